@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from actions.ticket_parts import ASKED, CASE, MATTER, TRIED, UNTIL, WORDS
 from actions.ticket_writeup import TicketSection
 from faq.guiding.situation import UNKNOWN, Situation
 from tickets.fields import KIND_LABELS
+from tickets.written import ASKED, CASE, MATTER, TRIED, UNTIL, WORDS
 
 _LABELS = {
     MATTER: "Matter: ",

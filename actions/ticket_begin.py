@@ -25,7 +25,7 @@ from actions.ticket_facts import FactsTold
 from actions.ticket_fields import take_fields
 from actions.ticket_notes import COMPLAINT, EXPIRED, OPEN_ALREADY, RESUMED, SENT_BEFORE, note_in_english
 from actions.ticket_options import addition_option
-from actions.ticket_parts import TRIED, Said, TicketDraft, offered_words
+from actions.ticket_parts import Said, TicketDraft, offered_words
 from actions.ticket_slots import LAID_ASIDE, draft_slots
 from actions.ticket_story import asked_along, begun, name_left_out, said_name_forgotten
 from actions.ticket_writeup import beside_words, known_words
@@ -37,6 +37,7 @@ from dialogue.ticket_words import repeats_submit, split_clauses
 from faq.guiding.guidance import Guidance
 from faq.pages.case import case_facts
 from faq.phone import SCREEN_LINES, line_count
+from tickets.written import TRIED
 
 log = logging.getLogger(__name__)
 _NOTED_PROBLEM = "问题先按您说的写：「{}」，核对时能改。"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from actions.ticket_notes import ADDED, DELETED, NAME_CHANGED, NO_NAME, NOT_FOUND, NOT_THERE, REPLACED
-from actions.ticket_parts import MATTER, NO_ACCOUNT, FormReading, Said, TicketDraft
+from actions.ticket_parts import NO_ACCOUNT, FormReading, Said, TicketDraft
 from actions.ticket_reading import USERNAME_KINDS
 from dialogue.corrections import Correction, denies_username, empties_username, names_matter, read_corrections
 from dialogue.languages import in_mandarin
@@ -20,6 +20,7 @@ from dialogue.shortening import fitted
 from dialogue.ticket_words import MARK, is_asked, is_content, split_clauses
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
+from tickets.written import MATTER
 
 _NOTE_LINES = 3
 _POLITE_CHARS, _POLITE_ENGLISH = 4, 12

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.ticket_parts import Said, headline
+from actions.ticket_parts import Said
 from actions.ticket_promises import HOW_TO_URGE
 from common.clock import china_time
 from dialogue.ticket_words import is_asked, urges, wants_to_add
 from faq.normalise import matching_key
 from tickets.model import ACTIVE, STATUS_LABELS, MessageKind, MessageView, Status, Ticket
 from tickets.promise import Promise
+from tickets.written import headline
 
 _HOW_TO_ADD = "要补充就回复“补充一下”，也可以直接发图；问题好了就回复“工单解决了”。"
 _HOW_TO_GO_ON = "都已经关闭了。还有问题就回复“提交工单”，重新提交一张。"

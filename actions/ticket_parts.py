@@ -6,7 +6,6 @@ masked text with the references of what was masked, in order.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -14,6 +13,7 @@ from typing import Any, Literal
 from dialogue.asking import asks_in_form
 from dialogue.closings import confirmed_in
 from dialogue.languages import in_mandarin
+from tickets.written import ORDER
 
 Field = Literal["ticket_username", "ticket_screenshot", "ticket_description", "ticket_confirm"]
 Next = Literal["", "answered", "changing", "changed", "whole"]
@@ -42,22 +42,10 @@ ASIDE = "aside"
 INSTEAD = "added"
 """What is agreed to instead of sending: its words go into the ticket that is open already."""
 
-MATTER, CASE, TRIED, UNTIL, ASKED, WORDS = "【要办的事】", "【情况】", "【试过】", "【急】", "【想问】", "【原话】"
-ORDER = (MATTER, WORDS, ASKED, UNTIL, CASE, TRIED)
-"""The labels of a ticket's parts, in their order (`actions.ticket_writeup`)."""
-_LABEL = re.compile(f"^(?:{'|'.join(ORDER)})")
-
 
 def frame_of(suggestion: str) -> str:
     """The lines of a suggestion that stand around the person's words."""
     return "\n".join(line for line in suggestion.splitlines() if line.startswith(ORDER))
-
-
-def headline(description: str) -> str:
-    """What a ticket is called in a list: its matter, else the person's own words, never the label of a fact."""
-    lines = description.splitlines()
-    named = (line for label in (MATTER, WORDS, ASKED) for line in lines if line.startswith(label))
-    return _LABEL.sub("", next(named, next(iter(lines), "")))
 
 
 def offered_words(suggestion: str) -> str:

@@ -7,13 +7,13 @@ from rasa_sdk import Tracker
 from actions.conversation import metadata
 from actions.english import SAME_BROWSER, TICKET_WAITS
 from actions.english_parts import text_in_english, username_in_english
-from actions.ticket_parts import WORDS
 from common.help_desk import HelpDesk
 from dialogue.shortening import fitted
 from faq.guiding.situation import Situation
 from faq.phone import SCREEN_LINES, line_count
 from tickets.model import MessageKind, Ticket
 from tickets.promise import Promise
+from tickets.written import WORDS
 
 _ARRIVES = "答复会出现在这个对话里"
 _TEXT = ("工单 {} 写的是：", "用户名：{}", "截图：{}", "没有", "问题：{}", "要加要改，回复“补充一下”。")

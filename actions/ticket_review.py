@@ -15,13 +15,14 @@ from actions.conversation import Memory, ask, lines_said
 from actions.english import in_both, speaks_english
 from actions.english_parts import section_in_english
 from actions.ticket_options import CHANGE_OPTIONS, CONFIRM_OPTIONS, SEE_ALL
-from actions.ticket_parts import CASE, MATTER, NO_ACCOUNT, NOT_GIVEN, TRIED, UNTIL, WORDS, TicketDraft
+from actions.ticket_parts import NO_ACCOUNT, NOT_GIVEN, TicketDraft
 from actions.ticket_slots import draft_of, open_beside
 from actions.ticket_writeup import known_words, written_up
 from dialogue.shortening import shortened
 from dialogue.variety import fingerprint, remembered
 from faq.choice import Option, numbered_option_lines
 from faq.phone import SCREEN_LINES, line_count, wrapped
+from tickets.written import CASE, MATTER, TRIED, UNTIL, WORDS
 
 _NAMES = ("请核对一下，没问题就提交：", "① 用户名：", "② 截图：", "③ 问题：")
 _ENGLISH_NAMES = ("Please check（请核对）:", "① Username: ", "② Screenshots: ", "③ Problem: ")

@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 
 from actions.leading import case_of
 from actions.ticket_case import said_in, tapped_option, told_case
-from actions.ticket_parts import ASKED, NO_ACCOUNT, NOT_GIVEN, UNTIL, Said, TicketDraft
+from actions.ticket_parts import NO_ACCOUNT, NOT_GIVEN, Said, TicketDraft
 from actions.ticket_topic import newest_matter, shares_words, topic_of_talk
 from actions.ticket_writeup import framed
 from dialogue.asking import asks_in_form
@@ -30,6 +30,7 @@ from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
 from faq.loader import Content
 from faq.normalise import matching_key
+from tickets.written import ASKED, UNTIL
 
 _MOST_ASKED_CHARS, _LEAST_ASKED_CHARS = 40, 6
 _LEAST_SEEN = 2

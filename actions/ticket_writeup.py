@@ -14,18 +14,7 @@ from rasa_sdk import Tracker
 
 from actions.leading import case_lines
 from actions.ticket_case import said_in, told_case
-from actions.ticket_parts import (
-    ASKED,
-    CASE,
-    MATTER,
-    ORDER,
-    TRIED,
-    UNTIL,
-    WORDS,
-    TicketDraft,
-    frame_of,
-    offered_words,
-)
+from actions.ticket_parts import TicketDraft, frame_of, offered_words
 from dialogue.deadlines import says_until
 from dialogue.languages import in_mandarin
 from dialogue.on_behalf import first_asked_for
@@ -33,6 +22,7 @@ from dialogue.retold import put_right
 from dialogue.ticket_words import MARK, split_clauses
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
+from tickets.written import ASKED, CASE, MATTER, ORDER, TRIED, UNTIL, WORDS
 
 _OF_ITS_OWN = "username"
 """The fact that a ticket has a field for."""

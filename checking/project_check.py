@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from checking.rasa_config import DATA_SECTIONS, DOMAIN_SECTIONS, check_config, check_sections
 from checking.rasa_coverage import check_coverage, code_faults
 from checking.rasa_names import (
     BUILT_IN_INTENTS,
@@ -18,6 +20,7 @@ from checking.rasa_names import (
 )
 from common.errors import ContentError, Problem, nearest_spelling, relative_path
 from common.yaml_nodes import YamlNode, read_yaml
+from faq.dangling import one_each
 from faq.entry_files import typed_intents
 
 JIEBA_FOLDER = "data/jieba"
@@ -37,11 +40,15 @@ def check_project(root: Path) -> list[Problem]:
             problems.append(Problem(relative_path(path, root), 1, "文件不存在", "从版本库里恢复它", "missing"))
         except ContentError as fault:
             problems += fault.problems
-    problems += code_faults(root)
-    if "domain.yml" not in nodes or any(problem.kind == "code" for problem in problems):
+    problems += [*code_faults(root), *check_config(root)]
+    for name, node in nodes.items():
+        problems += check_sections(node, DOMAIN_SECTIONS if name == "domain.yml" else DATA_SECTIONS)
+    # Whatever names something of a section that is not read would only look wrong.
+    if "domain.yml" not in nodes or any(problem.kind in ("code", "unknown_key") for problem in problems):
         return problems
     domain = read_domain(nodes.pop("domain.yml"))
     problems += _check_domain(root, domain)
+    domain = replace(domain, actions=domain.actions | _misspelt_actions(root, domain))
     # By what is typed, not by what can be read: a broken entry is the content check's fault, not the domain's.
     taught = {intent for path in (root / "faq/entries").glob("*.yml") for intent in typed_intents(path)}
     for node in nodes.values():
@@ -57,7 +64,15 @@ def check_project(root: Path) -> list[Problem]:
                         "domain.yml", line, f"意图「{intent}」没有任何例句", "在 data/nlu.yml 里补例句，或删掉这个意图"
                     )
                 )
-    return problems
+    return one_each(problems)
+
+
+def _misspelt_actions(root: Path, domain: Domain) -> dict[str, int]:
+    """The right names of the actions that the domain misspells: told there, whoever uses them is not to blame."""
+    in_code = {found.name for found in action_names(root / "actions")}
+    unsaid = in_code - set(domain.actions)
+    wrong = [name for name in domain.actions if not name.startswith("utter_") and name not in in_code]
+    return {right: domain.actions[name] for name in wrong if (right := nearest_spelling(name, sorted(unsaid)))}
 
 
 def _check_domain(root: Path, domain: Domain) -> Iterator[Problem]:
@@ -67,8 +82,9 @@ def _check_domain(root: Path, domain: Domain) -> Iterator[Problem]:
         if name.startswith("utter_") or name in in_code:
             continue
         yield _unknown(Problem("domain.yml", line, f"动作「{name}」在 actions/ 里没有实现", ""), name, in_code)
+    told = {*domain.actions, *_misspelt_actions(root, domain)}
     for found in in_code.values():
-        if found.name not in domain.actions and not found.name.startswith("validate_"):
+        if found.name not in told and not found.name.startswith("validate_"):
             remedy = "在 domain.yml 的 actions 下补上，或删掉这段代码"
             path = relative_path(found.path, root)
             yield Problem(path, found.line, f"动作「{found.name}」在 domain.yml 里没有登记，不会被调用", remedy)
@@ -205,4 +221,4 @@ def _unknown(problem: Problem, name: object, known: Iterable[str]) -> Problem:
     """The fault with the nearest right spelling as its remedy."""
     near = nearest_spelling(str(name), known)
     remedy = f"是不是想写「{near}」？" if near else "补上定义，或改正拼写"
-    return Problem(problem.path, problem.line, problem.message, remedy, "unknown_name")
+    return Problem(problem.path, problem.line, problem.message, remedy, "unknown_name", str(name))

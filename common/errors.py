@@ -65,10 +65,10 @@ def place_of(error: BaseException) -> str:
 
 def relative_path(path: Path, root: Path) -> str:
     """The path as staff see it: relative to the project, with forward slashes."""
-    try:
-        return path.resolve().relative_to(root.resolve()).as_posix()
-    except ValueError:
-        return path.as_posix()
+    for here, there in ((path, root), (path.resolve(), root.resolve())):  # a link is where it stands
+        if here.is_relative_to(there):
+            return here.relative_to(there).as_posix()
+    return path.as_posix()
 
 
 def nearest_spelling(word: str, known: Iterable[str]) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from common.errors import ContentError, Problem
+from common.errors import ContentError, Problem, nearest_spelling
 from common.yaml_nodes import YamlNode, read_yaml
 
 CANNED_FILE = "faq/canned.yml"
@@ -107,10 +107,11 @@ def load_canned(root: Path) -> tuple[CannedText, ...]:
         raise ContentError([node.problem("整个文件要写成一个列表", "每条以「- title:」开头", kind="kind")])
     problems: list[Problem] = []
     texts = [text for item in node.value if (text := _read(item, problems)) is not None]
-    titles = [text.title for text in texts]
+    lines: dict[str, int] = {}
     for item, text in zip(node.value, texts, strict=False):
-        if titles.count(text.title) > 1:
-            problems.append(item.problem(f"「title」有两条都叫「{text.title}」", "换一个名字", "title", "twice"))
+        if lines.setdefault(text.title, item.line) != item.line:
+            message = f"「title」有两条都叫「{text.title}」（第一次在第 {lines[text.title]} 行）"
+            problems.append(item.problem(message, "换一个名字", "title", "twice"))
     if problems:
         raise ContentError(problems)
     return tuple(texts)
@@ -130,13 +131,19 @@ def _read(item: YamlNode, problems: list[Problem]) -> CannedText | None:
     if not isinstance(item.value, dict):
         problems.append(item.problem("每条要有 title 和 text", "写成「- title: …」，下一行「text: …」", kind="kind"))
         return None
+    meant = {}
     for key, _ in item.items():
         if key not in _KEYS:
-            problems.append(item.problem(f"不认识「{key}」", "只写 title 和 text", key, "unknown"))
+            near = nearest_spelling(key, _KEYS)
+            meant[near] = key
+            remedy = f"是不是想写「{near}」？" if near else "只写 title 和 text"
+            problems.append(item.problem(f"不认识「{key}」", remedy, key, "unknown"))
     values = {}
     for key, most in zip(_KEYS, (_TITLE_CHARS, _TEXT_CHARS), strict=True):
         node = item.get(key)
         text = node.value.strip() if node is not None and isinstance(node.value, str) else ""
+        if node is None and key in meant:
+            continue
         if not text or len(text) > most:
             problems.append(
                 item.problem(f"「{key}」要写成 1 到 {most} 个字的文字", f"写一个不超过 {most} 字的 {key}", key, "kind")

@@ -11,6 +11,8 @@ from faq.draft import Draft
 CONTACT = "contact:"
 """How targets begin that are contacts; the others are entries."""
 _SHOWN = 3
+_TOO_MANY_SLIPS = 3
+"""So many places are not misspelt alike: what they name is gone."""
 
 
 def one_each(problems: Iterable[Problem], renamed: Mapping[str, Draft] | None = None) -> list[Problem]:
@@ -36,7 +38,10 @@ def _at_the_first(places: Sequence[Problem]) -> Problem:
     first, *others = places
     if not others:
         return first
-    return replace(first, message=f"{first.message}（还有 {len(others)} 处：{_listed(others)}）")
+    message = f"{first.message}（还有 {len(others)} 处：{_listed(others)}）"
+    if len(others) >= _TOO_MANY_SLIPS and "是不是想写" in first.remedy:
+        return replace(first, message=message, remedy=f"多半是它被删掉或改了名：恢复它，或把这 {len(places)} 处都改掉")
+    return replace(first, message=message)
 
 
 def _at_the_renamed(draft: Draft, earlier: str, places: Sequence[Problem]) -> Problem:

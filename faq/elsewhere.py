@@ -15,6 +15,7 @@ from pathlib import Path
 from common.errors import ContentError, Problem
 from common.yaml_nodes import YamlNode, read_yaml
 from faq.normalise import normalise
+from faq.schema_check import FULL_COMMA
 
 ELSEWHERE_FILE = "faq/elsewhere.yml"
 _NEEDED, _OPTIONAL = ("name", "words"), ("brands", "shown", "office", "source")
@@ -156,6 +157,9 @@ def _fault(item: YamlNode) -> Problem | None:
             or not all(isinstance(word, str) and word.strip() for word in words)
         ):
             return item.problem(f"「{key}」要写成文字的列表", '例如 ["12306", 火车票]', key)
+        if run_on := next((word for word in words if FULL_COMMA.search(word)), None):
+            message = f"「{key}」里用了全角的逗号、顿号或分号，几个词成了一个（现在是「{run_on}」）"
+            return item.problem(message, "用半角逗号隔开：[甲, 乙]", key, "comma")
     if "office" in plain and not plain.get("source"):
         return item.problem("写了「office」，没有写出处", "补上 source，或去掉 office", "office")
     return None

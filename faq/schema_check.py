@@ -32,7 +32,8 @@ _KIND_EXAMPLES = {
 }
 _HALF_COLON = "把全角冒号「：」换成半角冒号加空格「: 」"
 _SHOWN_CHARACTERS = 30
-_FULL_COMMA = re.compile(r"[，、；;]")
+FULL_COMMA = re.compile(r"[，、；;]")
+"""What people type between the items of a list where only the half-width comma parts them."""
 _FULL_BRACKETS = tuple("【［〔（")
 
 
@@ -130,7 +131,7 @@ class _Described:
                 yield self._at_value(f"{self._name}的值不认识（现在是「{self._value}」）", remedy, "unknown_value")
             case "pattern":
                 hint = str(error.schema.get("description", "检查写法"))
-                hint = "列表里用半角逗号隔开：[甲, 乙]" if _FULL_COMMA.search(str(error.instance)) else hint
+                hint = "列表里用半角逗号隔开：[甲, 乙]" if FULL_COMMA.search(str(error.instance)) else hint
                 yield self._at_value(f"{self._name}的写法不对（现在是「{self._value}」）", hint, "pattern")
             case "minLength" | "minItems":
                 yield self._at_value(f"{self._name}是空的或太少", "补上内容，或删掉这一项", "empty")

@@ -7,6 +7,7 @@ has been dealt with in the meantime, and what is new comes with the next `warm`.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -22,6 +23,7 @@ from tickets.database import reading
 from tickets.outcomes import TEXT_CHARS
 from tickets.schema import ticket, ticket_text
 from tickets.vault import Vault
+from tickets.written import own_words
 
 PERIODS = (1, 7, 14, 30)
 """The days to choose from."""
@@ -52,11 +54,18 @@ class _ReadyGroups:
 class Backlog:
     """Safe for many threads; to be asked off the event loop."""
 
-    def __init__(self, engine: Engine, vault: Vault, embed: Embed, clock: Clock = SYSTEM_CLOCK) -> None:
-        """`embed` gives vectors of meaning (`faq.library.Library.meanings`)."""
+    def __init__(
+        self,
+        engine: Engine,
+        vault: Vault,
+        embed: Embed,
+        clock: Clock = SYSTEM_CLOCK,
+        version: Callable[[], str] = str,
+    ) -> None:
+        """`embed` gives vectors of meaning beside the knowledge base as it is (`Library.meanings`, `.version`)."""
         self._engine = engine
         self._vault = vault
-        self._grouping = Grouping(embed)
+        self._grouping = Grouping(embed, version)
         self._clock = clock
         self._lock = threading.Lock()
         self._ready: dict[int, _ReadyGroups] = {}
@@ -114,7 +123,7 @@ class Backlog:
         with reading(self._engine) as connection:
             found = connection.execute(query).all()
         handled = handled_texts(self._engine)
-        texts = [(item, mask(self._vault.decrypt(item.description)).text[:TEXT_CHARS].strip()) for item in found]
+        texts = [(item, own_words(mask(self._vault.decrypt(item.description)).text)[:TEXT_CHARS]) for item in found]
         return [
             MissedText(said, MissKind.TICKET, 1, item.created_at, ticket=item.number, topic=item.topic or "")
             for item, said in texts

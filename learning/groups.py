@@ -92,9 +92,11 @@ class Group:
 class Grouping:
     """Groups misses and remembers the vectors of texts it has seen; safe for one thread at a time."""
 
-    def __init__(self, embed: Embed) -> None:
-        """Ask `embed` for vectors."""
+    def __init__(self, embed: Embed, version: Callable[[], str] = str) -> None:
+        """Ask `embed` for vectors; those of another `version` of the knowledge base lie in another space."""
         self._embed = embed
+        self._version = version
+        self._space = ""
         self._known: OrderedDict[str, Vectors] = OrderedDict()
 
     def group(self, misses: Sequence[MissedText]) -> list[Group]:
@@ -117,12 +119,18 @@ class Grouping:
         return _cut(vectors, MEANING_ANGLE)
 
     def _vectors(self, texts: Sequence[str]) -> Vectors | None:
-        new = [text for text in texts if text not in self._known]
-        if new:
+        while True:
+            if (space := self._version()) != self._space:
+                self._known.clear()
+                self._space = space
+            new = [text for text in texts if text not in self._known]
+            if not new:
+                break
             made = self._embed(new)
             if made is None:
                 return None
-            self._known.update(zip(new, made, strict=True))
+            if self._version() == space:  # else they may be of either
+                self._known.update(zip(new, made, strict=True))
         found = np.stack([self._known[text] for text in texts])
         while len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)

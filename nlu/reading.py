@@ -24,6 +24,7 @@ from rasa.shared.nlu.constants import (
     INTENT_RANKING_KEY,
     METADATA,
     PREDICTED_CONFIDENCE_KEY,
+    PRETRAINED_EXTRACTORS,
     TEXT,
 )
 from rasa.shared.nlu.training_data.message import Message
@@ -41,6 +42,8 @@ from nlu.published_guides import content_gate, guides_source
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 EXTRACTOR = "DialogueReader"
+PRETRAINED_EXTRACTORS.add(EXTRACTOR)
+"""Its entities stand nowhere in the text: `rasa interactive` leaves them out of what it writes, like Duckling's."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

@@ -1,4 +1,4 @@
-"""`rasa interactive` as docs/rasa.md tells it: in a terminal, beside `rasa run actions`, one message to its answer."""
+"""`rasa interactive` as docs/rasa.md tells it: in a terminal, beside `rasa run actions`, one message, written back."""
 
 from __future__ import annotations
 
@@ -16,15 +16,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from rasa.shared.utils.io import read_yaml_file
 
 from bot.running.stack import free_ports
 from bot.running.training import TRAIN_ENVIRONMENT, ensure_model
 from bot.serving.model_file import MODEL_FILE
-from tests.bot.test_chat import CTRL_C, read_until, take_terminal
+from tests.bot.test_chat import CTRL_C, PATIENCE_S, read_until, take_terminal
 
 ROOT = Path(__file__).resolve().parents[1]
 LINES, COLUMNS = 60, 160
-ENTER = b"\r"
+ENTER, DOWN, CLEAR_LINE = b"\r", b"\x1b[B", b"\x15"
+WRITTEN = ("stories", "NLU", "domain")
+"""What it asks the files of, in this order."""
+SAID = "手机号停用了，忘记密码怎么找回"
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(900)]
 
@@ -73,7 +77,7 @@ def test_a_message_is_understood_confirmed_and_answered(tmp_path: Path) -> None:
         while b"Action endpoint is up" not in (tmp_path / "run.log").read_bytes():
             assert talk.poll() is None
             time.sleep(0.2)
-        os.write(ours, "忘记密码怎么找回".encode() + ENTER)
+        os.write(ours, SAID.encode() + ENTER)
         assert "forgot_password" in read_until(ours, "are all entities labeled correctly?")
         os.write(ours, ENTER)
         assert "action_answer_question" in read_until(ours, "', correct?")
@@ -81,5 +85,18 @@ def test_a_message_is_understood_confirmed_and_answered(tmp_path: Path) -> None:
         read_until(ours, "www.chsi.com.cn")
         read_until(ours, "action_listen', correct?")
         os.write(ours, CTRL_C)
-        read_until(ours, "Quit")
+        read_until(ours, "Export & Quit")
+        os.write(ours, 4 * DOWN + ENTER)
+        for asked in WRITTEN:
+            read_until(ours, f"Export {asked}")
+            os.write(ours, CLEAR_LINE + str(tmp_path / f"written/{asked}.yml").encode() + ENTER)
+        assert talk.wait(PATIENCE_S) == 0
     os.close(ours)
+    written = {name: read_yaml_file(tmp_path / f"written/{name}.yml") for name in WRITTEN}
+    assert written["NLU"]["nlu"] == [{"intent": "forgot_password", "examples": f"- {SAID}\n"}]
+    steps = written["stories"]["stories"][0]["steps"]
+    assert [step.get("intent", step.get("action")) for step in steps if "slot_was_set" not in step][:2] == [
+        "forgot_password",
+        "action_answer_question",
+    ]
+    assert "forgot_password" in str(written["domain"]["intents"])

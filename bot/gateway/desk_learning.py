@@ -49,7 +49,9 @@ class LearningRooms:
         shelf = self._shelf()
         records = Records(parts.database, clock)
         self._judge = ReviewProcess(shelf, in_own_thread)
-        self._backlog = Backlog(parts.database, parts.agents.vault, parts.library.meanings, clock)
+        self._backlog = Backlog(
+            parts.database, parts.agents.vault, parts.library.meanings, clock, lambda: parts.library.version
+        )
         own = OwnDays(read_days(settings.tickets.days_off), read_days(settings.tickets.extra_working_days))
         self._working = working_time(settings.help_desk.hours, read_cutoff(settings.tickets.cutoff), own)
         self._workbench = Workbench(shelf, records, clock)

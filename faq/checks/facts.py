@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
 from common.errors import Problem
 from common.yaml_nodes import YamlNode
 from faq.checks.context import LintContext
+from faq.dangling import CONTACT
 from faq.draft import Draft
 
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -67,7 +68,8 @@ class Registry:
                 known = self._known.get(_key(value))
                 if known is None:
                     message, remedy = self._unknown(value)
-                    yield passage.problem(offset, message, remedy, "unlisted_contact")
+                    problem = passage.problem(offset, message, remedy, "unlisted_contact")
+                    yield replace(problem, target=CONTACT + _key(value))
                 elif known.school and (draft.entry.scope is None or draft.entry.scope.school != known.school):
                     message = f"的{passage.what}写了{known.school}自己的联系方式（现在是「{value}」）"
                     remedy = f"从答案里删掉；本校的人会自动看到联系方式「{known.contact}」"

@@ -9,6 +9,7 @@ from pathlib import Path
 from common.errors import Problem, nearest_spelling
 from faq.entry import Entry
 from faq.guiding.engine import GuideEngine
+from faq.guiding.irreversible_file import IRREVERSIBLE_FILE
 from faq.guiding.opening import opened_with
 from faq.guiding.situation import Situation
 from faq.guiding.situation_file import SITUATION_FILE
@@ -23,10 +24,13 @@ def check_guide_entries(guides: Guides, root: Path, entry_ids: Collection[str]) 
     for guide in guides.guides.values():
         named = {*guide.knows, *([guide.greeting[1]] if guide.greeting else [])}
         for name in sorted(named - set(entry_ids)):
-            near = nearest_spelling(name, sorted(entry_ids))
-            remedy = f"是不是想写「{near}」？" if near else "改成存在的条目编号，或删掉这一行"
+            remedy = _spelt(name, entry_ids)
             message = f"引导「{guide.id}」写的条目「{name}」不存在"
             yield Problem(guide.path, _line_of(name, guide, root), message, remedy, "dangling", name)
+    for action in guides.irreversible.values():
+        if action.entry and action.entry not in entry_ids:
+            message, remedy = f"「{action.name}」写的条目「{action.entry}」不存在", _spelt(action.entry, entry_ids)
+            yield _of_value(root, IRREVERSIBLE_FILE, action.entry, message, remedy)
 
 
 def check_afterwards(situation: Situation, entries: Mapping[str, Entry], root: Path) -> Iterator[Problem]:
@@ -35,22 +39,26 @@ def check_afterwards(situation: Situation, entries: Mapping[str, Entry], root: P
         for value in fact.values:
             for name in (*(then.entry_id for then in value.then), *value.instead):
                 if name not in entries:
-                    near = nearest_spelling(name, sorted(entries))
-                    remedy = f"是不是想写「{near}」？" if near else "改成存在的条目编号，或删掉这一行"
-                    yield _of_value(root, name, f"「{fact.title}：{value.title}」写的条目「{name}」不存在", remedy)
+                    message = f"「{fact.title}：{value.title}」写的条目「{name}」不存在"
+                    yield _of_value(root, SITUATION_FILE, name, message, _spelt(name, entries))
             for then in value.then:
                 entry = entries.get(then.entry_id)
                 asks = {item.asks[0] for item in entry.follow_ups} if entry is not None else {then.asked}
                 if then.asked and then.asked not in asks:
                     message = f"条目「{then.entry_id}」没有以「{then.asked}」开头的追问"
-                    yield _of_value(root, then.asked, message, "asked 写那条追问的第一种问法")
+                    yield _of_value(root, SITUATION_FILE, then.asked, message, "asked 写那条追问的第一种问法")
 
 
-def _of_value(root: Path, word: str, message: str, remedy: str) -> Problem:
-    lines = (root / SITUATION_FILE).read_text(encoding="utf-8").splitlines()
+def _spelt(name: str, entry_ids: Collection[str]) -> str:
+    near = nearest_spelling(name, sorted(entry_ids))
+    return f"是不是想写「{near}」？" if near else "改成存在的条目编号，或删掉这一行"
+
+
+def _of_value(root: Path, file: str, word: str, message: str, remedy: str) -> Problem:
+    lines = (root / file).read_text(encoding="utf-8").splitlines()
     place = re.compile(rf"\b(?:entry|asked|instead): .*{re.escape(word)}")
     number = next((number for number, line in enumerate(lines, 1) if place.search(line)), 1)
-    return Problem(SITUATION_FILE, number, message, remedy, "dangling", word)
+    return Problem(file, number, message, remedy, "dangling", word)
 
 
 def check_openings(guides: Guides, entries: Iterable[Entry]) -> Iterator[Problem]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from common.errors import Problem
 from common.yaml_nodes import YamlNode
 from faq.draft import Draft
 from faq.layout import slip_of_line
+from faq.schema_check import FULL_COMMA
 
-_FULL_COMMA = re.compile(r"[，、；;]")
 _SHOWN = 24
 
 
@@ -35,7 +34,7 @@ def check_lost(draft: Draft) -> Iterator[Problem]:
             remedy = "要留下就给整句加上半角引号；是注释就在「#」后面空一格"
             yield Problem(item.path, item.last_line or item.line, f"{draft.name}里{message}", remedy, "dropped")
     for item in draft.items("keywords"):
-        if _FULL_COMMA.search(str(item.value)):
+        if FULL_COMMA.search(str(item.value)):
             now = f"现在是「{_clip(str(item.value))}」"
             message = f"{draft.name}的「keywords」里用了全角的逗号、顿号或分号，几个词成了一个（{now}）"
             yield item.problem(message, "用半角逗号隔开：[甲, 乙]", kind="comma")

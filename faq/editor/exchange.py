@@ -24,7 +24,7 @@ from faq.editor.cells import COLUMNS, EXAMPLES, FLAGS, KEYS, cell_of, comparable
 from faq.editor.differences import shown_change
 from faq.editor.editing import EntryFile
 from faq.editor.table_slips import lost_characters, renamed_from
-from faq.guiding.loader import IRREVERSIBLE_FILE
+from faq.guiding.irreversible_file import IRREVERSIBLE_FILE
 from faq.guiding.situation_file import SITUATION_FILE
 from faq.loader import CONTACTS_FILE, ENTRIES_FOLDER, load_content, read_content
 from faq.schema_check import allowed_values, find_schema_faults
@@ -181,7 +181,7 @@ class _Plan:
     def _fits(self, number: int, plain: dict[str, Any]) -> bool:
         item = _node(plain, number, self._table)
         faults = find_schema_faults(YamlNode([item], number, self._table), "schema.json")
-        self.problems += [_in_the_table(fault.problem) for fault in faults]
+        self.problems += dict.fromkeys(_in_the_table(fault.problem) for fault in faults)
         for key, value in missing_days(item, {str(fault.path[1]) for fault in faults if len(fault.path) > 1}):
             self._fault(number, f"「{COLUMNS[key]}」的日期不存在（现在是「{value}」）", "按 年-月-日 写一个真实的日期")
             return False

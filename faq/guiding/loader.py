@@ -9,14 +9,14 @@ from pathlib import Path
 from common.errors import ContentError, Problem, nearest_spelling, relative_path
 from common.yaml_nodes import YamlNode, read_yaml
 from faq.guiding.english_proof import prove_english
+from faq.guiding.irreversible_file import IRREVERSIBLE_FILE, read_irreversible
 from faq.guiding.proof import prove
 from faq.guiding.situation import Situation
 from faq.guiding.situation_file import SITUATION_FILE, read_situation
-from faq.guiding.tree import TEXTS, Branch, Guide, Guides, Irreversible, Kind, Step, Test, Texts
+from faq.guiding.tree import TEXTS, Branch, Guide, Guides, Kind, Step, Test, Texts
 from faq.schema_check import find_schema_faults
 
 GUIDES_FOLDER = "faq/guides"
-IRREVERSIBLE_FILE = "faq/irreversible.yml"
 _TEST = re.compile(r"([a-z][a-z0-9_]*) is (not )?([a-z][a-z0-9_]*)")
 _KINDS: tuple[Kind, ...] = ("collect", "link", "end", "say")
 """What a step does, by the first of these words it has."""
@@ -56,8 +56,9 @@ def _proved(root: Path) -> tuple[Guides, list[Problem]]:
 def read_guides(root: Path) -> tuple[Guides, list[Problem]]:
     """Whatever can be read, and every fault of form and every name of something that is not there."""
     situation, problems = read_situation(root)
-    irreversible, found = _read_irreversible(root)
+    irreversible, found = read_irreversible(root, situation)
     problems += found
+    is_whole = not problems
     guides: dict[str, Guide] = {}
     nodes: dict[str, YamlNode] = {}
     for path in sorted((root / GUIDES_FOLDER).glob("*.yml")):
@@ -66,39 +67,9 @@ def read_guides(root: Path) -> tuple[Guides, list[Problem]]:
         if guide is not None and node is not None:
             guides[guide.id], nodes[guide.id] = guide, node
     read = Guides(situation, guides, irreversible)
-    for guide_id, guide in guides.items():
+    for guide_id, guide in guides.items() if is_whole else ():  # else what they name is not there because of that
         problems += _dangling(read, guide, nodes[guide_id])
     return read, sorted(problems)
-
-
-def _read_irreversible(root: Path) -> tuple[dict[str, Irreversible], list[Problem]]:
-    try:
-        node = read_yaml(root / IRREVERSIBLE_FILE, root)
-    except FileNotFoundError:
-        return {}, []
-    except ContentError as error:
-        return {}, list(error.problems)
-    faults = find_schema_faults(node, "irreversible.schema.json")
-    if faults:
-        return {}, [fault.problem for fault in faults]
-    found: dict[str, Irreversible] = {}
-    problems = []
-    for item in node.value if isinstance(node.value, list) else []:
-        plain = item.plain()
-        if plain["id"] in found:
-            problems.append(item.problem(f"「{plain['id']}」写了两次", "合并成一项", "id", "duplicate_id"))
-        found[plain["id"]] = Irreversible(
-            plain["id"],
-            plain["name"],
-            tuple(plain["tells"]),
-            tuple(plain["warnings"]),
-            tuple(map(tuple, plain["mentions"])),
-            tuple(plain.get("warnings_en", ())),
-            tuple(plain.get("called", ())),
-            **{key: plain.get(key, "") for key in ("price", "first", "unsent", "entry")},
-            done=plain.get("done", {}),
-        )
-    return found, problems
 
 
 def _read_guide(path: Path, root: Path) -> tuple[Guide | None, YamlNode | None, list[Problem]]:

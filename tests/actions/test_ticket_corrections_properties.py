@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actions.ticket_draft import read
-from actions.ticket_parts import MATTER, TRIED, UNTIL, Said, TicketDraft
+from actions.ticket_parts import Said, TicketDraft
 from actions.ticket_writeup import written_up
 from faq.normalise import matching_key
 from tests.actions.ticket_drafts import FORGOTTEN, described
+from tickets.written import MATTER, TRIED, UNTIL
 
 CLAUSES = (
     "护照是去年冬天换的",

@@ -7,10 +7,11 @@ import pytest
 from actions.ticket_corrections import corrected
 from actions.ticket_draft import read
 from actions.ticket_notes import HEARD
-from actions.ticket_parts import Said, TicketDraft, headline
+from actions.ticket_parts import Said, TicketDraft
 from actions.ticket_writeup import framed, written_up
 from dialogue.ticket_pieces import only_words
 from tests.actions.ticket_drafts import FORGOTTEN
+from tickets.written import headline
 
 FRAME = framed(matter="申请验证报告", tried="换了浏览器；页面提示“系统繁忙”", until="周五要交")
 DRAFT = TicketDraft(suggestion=FRAME, description={"text": "按钮点了没反应\n〔手机号〕是我的", "refs": ["p1"]})

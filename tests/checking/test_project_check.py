@@ -63,6 +63,17 @@ rules:
   - action: action_answer
   - action: action_listen
 """
+CONFIG = """\
+recipe: default.v1
+importers:
+- name: RasaFileImporter
+pipeline:
+- name: actions.answers.ActionAnswer
+- name: FallbackClassifier
+  threshold: 0.3
+policies:
+- name: RulePolicy
+"""
 ACTIONS = """\
 class ActionAnswer:
     def name(self):
@@ -72,6 +83,7 @@ class ActionAnswer:
         dispatcher.utter_message(response="utter_greet")
 """
 FILES = {
+    "config.yml": CONFIG,
     "domain.yml": DOMAIN,
     "data/nlu.yml": NLU,
     "data/rules.yml": RULES,
@@ -216,6 +228,59 @@ def test_a_broken_entry_still_teaches_its_intent(tmp_path: Path, text: str) -> N
 def test_a_fault_is_named_with_its_line(tmp_path: Path, file: str, old: str, new: str, expected: str) -> None:
     problems = check_project(make_project(tmp_path, **{file: (old, new)}))
     assert expected in [str(problem) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        (
+            "config",
+            "actions.answers.ActionAnswer",
+            "actions.answer.ActionAnswer",
+            "config.yml:5: 没有「actions.answer.ActionAnswer」这个组件。"
+            "改法：是不是想写「actions.answers.ActionAnswer」？",
+        ),
+        (
+            "config",
+            "RulePolicy",
+            "RulesPolicy",
+            "config.yml:9: 没有「RulesPolicy」这个组件。改法：是不是想写「RulePolicy」？",
+        ),
+        (
+            "config",
+            "threshold: 0.3",
+            "threshold: 零点三",
+            "config.yml:7: 「threshold」要写 0 到 1 的数（现在是「零点三」）。改法：例如 0.3",
+        ),
+        ("config", "pipeline:", "pipelines:", "config.yml:4: 没有「pipelines」这一段。改法：是不是想写「pipeline」？"),
+        ("domain", "slots:", "slot:", "domain.yml:8: 没有「slot」这一段。改法：是不是想写「slots」？"),
+        ("rules", "rules:", "rule:", "data/rules.yml:2: 没有「rule」这一段。改法：是不是想写「rules」？"),
+        (
+            "domain",
+            "- action_answer",
+            "- action_anwser",
+            "domain.yml:22: 动作「action_anwser」在 actions/ 里没有实现。改法：是不是想写「action_answer」？",
+        ),
+    ],
+)
+def test_one_cause_is_one_fault_where_it_is(tmp_path: Path, file: str, old: str, new: str, expected: str) -> None:
+    """Whatever names something that is only missing because of it is not to blame."""
+    problems = check_project(make_project(tmp_path, **{file: (old, new)}))
+    assert [str(problem) for problem in problems] == [expected]
+
+
+def test_what_many_rules_misspell_alike_is_one_fault(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    rules = (project / "data/rules.yml").read_text(encoding="utf-8")
+    (project / "data/rules.yml").write_text(rules.replace("action_answer", "action_anwser"), encoding="utf-8")
+    more = "- rule: 再答\n  steps:\n  - intent: greet\n  - action: action_anwser\n"
+    with (project / "data/rules.yml").open("a", encoding="utf-8") as file:
+        file.write(more)
+    told = [str(problem) for problem in check_project(project) if "anwser" in problem.message]
+    assert told == [
+        "data/rules.yml:16: 规则「回答」用到的动作「action_anwser」没有定义（还有 1 处：data/rules.yml:21）。"
+        "改法：是不是想写「action_answer」？"
+    ]
 
 
 def test_code_that_nobody_calls_is_named(tmp_path: Path) -> None:

@@ -38,8 +38,11 @@ def test_faults(tmp_path: Path) -> None:
     ]
     write(tmp_path, "- title: 好\n  text: a\n- title: 好\n  text: b\n")
     assert [(one.line, one.message) for one in canned_problems(tmp_path)] == [
-        (1, "「title」有两条都叫「好」"),
-        (3, "「title」有两条都叫「好」"),
+        (3, "「title」有两条都叫「好」（第一次在第 1 行）")
+    ]
+    write(tmp_path, "- title: 好\n  txt: a\n")
+    assert [str(one) for one in canned_problems(tmp_path)] == [
+        "faq/canned.yml:2: 不认识「txt」。改法：是不是想写「text」？"
     ]
     write(tmp_path, "title: 好\n")
     assert [one.message for one in canned_problems(tmp_path)] == ["整个文件要写成一个列表"]

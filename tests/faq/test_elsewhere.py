@@ -101,6 +101,10 @@ def test_our_own_list_is_sound() -> None:
         ("name: 银行", "整个文件要写成列表"),
         ("- name: 银行", "这一项要有 name、words，可以有 brands、shown、office、source"),
         ("- {name: 银行, words: 银行}", "「words」要写成文字的列表"),
+        (
+            "- {name: 银行, words: [银行， 网银]}",
+            "「words」里用了全角的逗号、顿号或分号，几个词成了一个（现在是「银行， 网银」）",
+        ),
         ("- {name: 银行, words: [银行], office: 柜台}", "写了「office」，没有写出处"),
     ],
 )

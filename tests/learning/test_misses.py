@@ -134,6 +134,33 @@ def test_a_vector_is_computed_once() -> None:
     assert sorted(asked) == sorted(["甲票", "乙", "丙"])
 
 
+def test_vectors_of_another_knowledge_base_are_not_compared() -> None:
+    """Each entry is a part of a vector: a new one makes them longer, also while a text is being read."""
+    state = {"entries": 3}
+
+    def beside_the_entries(texts: Sequence[str]) -> NDArray[np.float32]:
+        if "丙" in texts:
+            state["entries"] = 5
+        return np.eye(len(texts), state["entries"], dtype=np.float32)
+
+    grouping = Grouping(beside_the_entries, lambda: str(state["entries"]))
+    grouping.group([miss("甲"), miss("乙")])
+    state["entries"] = 4
+    assert len(grouping.group([miss("甲"), miss("乙"), miss("丁")])) == 3
+    assert len(grouping.group([miss("甲"), miss("乙"), miss("丙")])) == 3
+
+
+def test_a_ticket_is_there_with_the_words_of_the_person_alone(engine: Engine) -> None:
+    clock, vault = FakeClock(), Vault([Fernet.generate_key()])
+    desk = Desk(engine, vault, Settings(), clock)
+    desk.open(
+        Person("web", "k"), Submission("f", None, "【原话】照片一直是空白\n【情况】错在哪里：学历\n【试过】看过答案")
+    )
+    desk.open(Person("web", "k"), Submission("g", None, "报告打不开\n换了浏览器也一样"))
+    said = {group.title for group in Backlog(engine, vault, lambda _: None, clock).groups()}
+    assert said == {"照片一直是空白", "报告打不开\n换了浏览器也一样"}
+
+
 def test_the_backlog_follows_what_happens_and_what_is_dealt_with(engine: Engine) -> None:
     """Tickets stand in it without personal data; a group that was dealt with is gone, and back after an undo."""
     clock, vault = FakeClock(), Vault([Fernet.generate_key()])

@@ -45,6 +45,13 @@ async def test_the_day_of_an_agent(open_page: OpenPage, gateway: Gateway) -> Non
     await sign_in(page, gateway, "小林", f"/desk/tickets/{stage.main}")
     await shows(page, "上传的照片不合格")
     assert PHONE not in await page.evaluate("document.documentElement.outerHTML")
+    # A key that leads nowhere says so: nobody goes on in another ticket without noticing.
+    while await page.locator("#before").count():
+        async with leaving(page):
+            await page.keyboard.press("k")
+    await page.keyboard.press("k")
+    await shows(page, "没有上一张了")
+    await page.goto(str(gateway.client.make_url(f"/desk/tickets/{stage.main}")))
     # The queue by keyboard: search, down, open.
     async with leaving(page):
         await page.keyboard.press("u")

@@ -21,7 +21,9 @@ _LINES = {
     "follow_ups": 8,
     "actions": 3,
     "keywords": 2,
+    "scope": 2,
 }
+_IN_ONE_LINE = ("related", "contacts")
 _HINTS = {
     **EXAMPLES,
     "id": "小写英文字母、数字和下划线，例如 student_ticket",
@@ -87,5 +89,8 @@ def _field(key: str, text: str, categories: Sequence[str]) -> FormField:
         choices = [(name, name) for name in categories]
     elif key == "intent":
         choices = list(TOPIC_LABELS.items())
-    lines = max(_LINES.get(key, 1), min(18, text.count("\n") + 1) if key in _LINES else 1)
+    if key in _IN_ONE_LINE:
+        text = ", ".join(text.split("\n"))
+    # What has lines never stands in a field of one line: a browser takes them out, and the words run together.
+    lines = max(_LINES.get(key, 1), min(18, text.count("\n") + 1))
     return FormField(ID_FIELD if key == "id" else key, COLUMNS[key], text, _HINTS.get(key, ""), lines, choices)

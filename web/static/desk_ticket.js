@@ -1,6 +1,6 @@
 // A ticket's page: who else is here, keys, the two boxes, pictures large. What replies are made of is in desk_reply.js.
 
-import { isWriting, post } from "./desk.js";
+import { isWriting, post, toast } from "./desk.js";
 import "./desk_reply.js";
 
 const page = document.querySelector(".ticket");
@@ -102,7 +102,11 @@ document.addEventListener("keydown", (event) => {
   const links = { j: "#after", k: "#before", u: "#head .back" };
   if (event.key === "r" && document.getElementById("reply")) show("reply");
   else if (event.key === "n" && document.getElementById("note")) show("note");
-  else if (links[event.key]) document.querySelector(links[event.key])?.click();
+  else if (links[event.key]) {
+    const link = document.querySelector(links[event.key]);
+    if (link) link.click();
+    else toast(event.key === "k" ? "列表里没有上一张了；答过的可能已经不在这个列表里，按 u 回列表找。" : "列表里没有下一张了。");
+  }
   else return;
   event.preventDefault();
 });

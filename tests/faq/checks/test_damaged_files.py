@@ -98,6 +98,12 @@ def left_behind(name: str) -> Damage:
     return lambda root: (root / "faq/entries" / name).write_bytes(b"\x05 half of something")
 
 
+def without_mail(root: Path) -> None:
+    """The address is gone from the one file that has it, while answers still say it."""
+    edit(root, CONTACTS, "kefu@chsi.com.cn", "客服邮箱")
+    edit(root, ACCOUNT, NOTE, "    注意：不行就写信到 kefu@chsi.com.cn。")
+
+
 def pasted_twice(root: Path) -> None:
     text = (root / ACCOUNT).read_text("utf-8")
     (root / ACCOUNT).write_text(f"{text}\n{text}", "utf-8")
@@ -190,6 +196,7 @@ DAMAGES: dict[str, Damage] = {
     "扩展名不对": lambda root: (root / ACCOUNT).rename(root / "faq/entries/account.yaml"),
     "删掉的文件": deleted_in_git,
     "别处的名单写坏": lambda root: (root / "faq/elsewhere.yml").write_text("- name: 铁路\n  words: 火车票\n", "utf-8"),
+    "联系方式文件里少了几处用到的号码": without_mail,
     "没有联系方式文件": lambda root: (root / CONTACTS).unlink(),
 }
 

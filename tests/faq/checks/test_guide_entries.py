@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.faq.content_folder import copy_knowledge, edit, faults
 from tests.faq.guiding.project import GUIDE, write_project
 
@@ -37,3 +39,57 @@ def test_the_first_sentence_has_room_before_the_first_step(tmp_path: Path) -> No
         f"faq/entries/account.yml:{line}: 答案的第一句加上引导「lost」的第一步有 13 行，放不下。"
         "改法：第一句要先说出来：把它或那一步（phone）写短，合起来不超过 12 行"
     ]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        (
+            "faq/guides/lost.yml",
+            "collect: phone",
+            "collect: phoen",
+            "faq/guides/lost.yml:5: 没有「phoen」这件事。改法：是不是想写「phone」？",
+        ),
+        (
+            "faq/situation.yml",
+            "words:\n",
+            "word:\n",
+            "faq/situation.yml:1: 没有「word」这个字段。改法：是不是想写「words」？",
+        ),
+        (
+            "faq/situation.yml",
+            "  yes: [有, 是]",
+            "  yes: [有， 是]",
+            "faq/situation.yml:2: 「yes」的第 1 项的写法不对（现在是「有， 是」）。"
+            "改法：列表里用半角逗号隔开：[甲, 乙]",
+        ),
+        (
+            "faq/irreversible.yml",
+            "  tells: [",
+            "  tell: [",
+            "faq/irreversible.yml:3: 没有「tell」这个字段。改法：是不是想写「tells」？",
+        ),
+        (
+            "faq/irreversible.yml",
+            "  name: 注销\n",
+            "  name: 注销\n  done: {phoen: usable}\n",
+            "faq/irreversible.yml:3: 「done」写的「phoen: usable」不是一项情况的值。改法：是不是想写「phone」？",
+        ),
+        (
+            "faq/irreversible.yml",
+            "  name: 注销\n",
+            "  name: 注销\n  entry: reset_pasword\n",
+            "faq/irreversible.yml:3: 「注销」写的条目「reset_pasword」不存在。改法：是不是想写「reset_password」？",
+        ),
+    ],
+)
+def test_what_is_broken_beside_the_entries_is_told_once_and_stops_no_check(
+    tmp_path: Path, file: str, old: str, new: str, expected: str
+) -> None:
+    """The entry with the guide is looked at again once the guide can be walked."""
+    warned = GUIDE.replace("  say: 用手机找回。", "  say: 用手机找回，到账号管理点“注销”，以后能恢复。\n  warn: erase")
+    root = copy_knowledge(write_project(tmp_path, warned))
+    edit(root, "faq/entries/account.yml", "  hot: true\n", "  guide: lost\n")
+    assert faults(root) == []
+    edit(root, file, old, new)
+    assert faults(root) == [expected]

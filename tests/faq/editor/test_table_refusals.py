@@ -60,6 +60,11 @@ def test_bad_rows_are_refused_with_their_number(root, tmp_path, name):
     assert texts(root) == before
 
 
+def test_a_row_with_empty_cells_is_one_message(root, tmp_path):
+    told = refusals(root, write(tmp_path / "t.csv", [{"编号": "new_one", "热门": "是", "文件": "account.yml"}]))
+    assert len(told) == len(set(told)) > 0
+
+
 def test_every_bad_row_in_one_run(root, tmp_path):
     rows = [
         {"编号": "sms_limited", "热门": "x", "文件": ""},
