@@ -7,10 +7,11 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from actions.aspects import aspect_told
-from actions.english import HUMAN_IN_ENGLISH, NO_ANSWER, NOT_SURE, ON_THAT, STILL, THAT_IS_ALL, WHICH
+from actions.english import HUMAN_IN_ENGLISH, IF_MEANT, NO_ANSWER, NOT_SURE, ON_THAT, STILL, THAT_IS_ALL, WHICH
 from dialogue.english_aspects import EnglishAspect, told_in_english
 from dialogue.english_nearest import nearest_line
-from dialogue.english_sentences import asks_whether, tells_only, without_verdict
+from dialogue.english_sentences import asks_whether, objects, tells_only, without_verdict
+from dialogue.english_verdicts import fitting_in_english
 from faq.answer import MORE_PREFIX
 from faq.choice import NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import Decision
@@ -52,6 +53,8 @@ _CHINESE_ASPECTS = ("fee", "time", "valid", "failed", "undo")
 """Of those a Chinese sentence can be told by its words; a reason cannot."""
 _ANOTHER_MATTER = 0.9
 """How likely another matter must be that a mere statement after an answer is taken for."""
+_PERHAPS = 0.25
+"""From how likely on the only one that may be meant is answered with a word that it may be."""
 _LIKELY = 0.3
 """From how likely on the first of a list is answered at once."""
 _OTHERS = 2
@@ -71,7 +74,9 @@ def in_english(
 
     `before` is the entry answered last, `given` are those that were answered already: none of them is given again.
     """
-    entries = [content.entry(item.entry_id) for item in decision.candidates if item.score >= RUNNER_UP_SCORE]
+    refused = before if objects(text) else None
+    kept = [item for item in decision.candidates if item.score >= RUNNER_UP_SCORE and item.entry_id != refused]
+    entries = [content.entry(item.entry_id) for item in kept]
     known = [entry for entry in entries if entry is not None]
     likeliest = max((item.score for item in decision.candidates), default=0.0)
     bare = not in_chinese(text, least=1)
@@ -84,6 +89,8 @@ def in_english(
     if reply.band == "none" or not known:
         return replace(reply, text=_listed(NO_ANSWER, (HUMAN_IN_ENGLISH,)), options=(HUMAN_IN_ENGLISH,))
     if reply.band != "answer" and max(likeliest, _of_one_guide(decision, content)) < _LIKELY and english_titles(known):
+        if len(english_titles(known)) == 1 and likeliest >= _PERHAPS:  # nobody chooses from a list of one
+            return _if_meant(reply, english_titles(known)[0], content, text)
         options = (*english_titles(known), HUMAN_IN_ENGLISH)
         return replace(reply, text=_listed(NOT_SURE, options), options=options)
     told = sorted(known[: _OTHERS + 1], key=lambda entry: not entry.answer_en)  # one they can read comes first
@@ -93,6 +100,15 @@ def in_english(
         return replace(reply, text=f"{LEAD}\n{reply.text}")
     options = (*(option for option in reply.options if option.id != NONE_OF_THESE), HUMAN_IN_ENGLISH)
     return replace(reply, text=_listed(WHICH, options), options=options)
+
+
+def _if_meant(reply: Reply, only: Option, content: Content, text: str) -> Reply:
+    """The answer to the one thing that may be meant, which is named first."""
+    entry = content.entry(only.id)
+    if entry is None:
+        return reply
+    said = f"{IF_MEANT.format(only.title.rstrip('?'))}\n{answer_in_english(entry, text)}"
+    return Reply(said, (*english_details(entry), HUMAN_IN_ENGLISH), "answer", entry.id, reply.candidates)
 
 
 def _said_again(entry: Entry | None, text: str, options: tuple[Option, ...], reply: Reply) -> Reply:
@@ -130,7 +146,7 @@ def taken_in_english(option_id: str, content: Content, school: str) -> Reply | N
 def answer_in_english(entry: Entry, text: str) -> str:
     """The English answer as one chat message; it begins with yes or no only where `text` asks whether."""
     answer = to_plain(entry.answer_en)
-    return answer if asks_whether(text) else without_verdict(answer)
+    return fitting_in_english(text, answer, to_plain(entry.answer)) if asks_whether(text) else without_verdict(answer)
 
 
 def follow_up_in_english(aspect: EnglishAspect, topic: Entry, content: Content) -> Reply:
