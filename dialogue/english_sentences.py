@@ -45,7 +45,7 @@ _OBJECTS = re.compile(
 _IS_WHY = re.compile(
     r",? (?:so |and )?(?:(?:is|was|could|may) (?:that|this|it) (?:be )?"
     r"(?:(?:the|a) (?:reason|cause|problem)|why|because of (?:that|it))"
-    r"|is it because of (?:that|this))\b[^,.!?]{0,20}\W*$",
+    r"|is it because of (?:that|this))\b[^,.!?]{0,20}\W{0,6}$",
     re.IGNORECASE,
 )
 _WISHES_MORE = re.compile(
@@ -59,7 +59,7 @@ _OTHERWISE = re.compile(
     r"|\b(?:not|n'?t) (?:what|my question)\b|\bwrong (?:topic|answer|question)\b|\b(?:did|do)(?: not|n'?t) mean\b",
     re.IGNORECASE,
 )
-_CLAUSES = re.compile(r"[,;.!?]{1,3}\s+|\s+but\s+")
+_CLAUSES = re.compile(r"[,;.!?]{1,3}\s{1,3}|\s{1,3}but\s{1,3}")
 _VAGUE = re.compile(
     rf"{_OPENING}(?:(?:what|how) (?:can|should|shall|do|could|must) i (?:do|proceed|solve (?:it|this)"
     rf"|fix (?:it|this))(?: now| then| next)?"
