@@ -35,7 +35,6 @@ THAT_IS_ALL = "I have no more than that on this in English; a person can look at
 ON_THAT = "On that: {}"
 STILL = "It still comes down to this: {}."
 NOT_SURE = "I am not sure that I have this. The nearest I know:"
-IF_MEANT = "If you mean “{}”:"
 WHICH = "Which of these do you mean? Reply with a number."
 ASKED = {
     "username": "Your CHSI username, phone or e-mail? Reply “skip” to leave it out.",

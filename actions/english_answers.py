@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from actions.aspects import aspect_told
-from actions.english import HUMAN_IN_ENGLISH, IF_MEANT, NO_ANSWER, NOT_SURE, ON_THAT, STILL, THAT_IS_ALL, WHICH
+from actions.english import HUMAN_IN_ENGLISH, NO_ANSWER, NOT_SURE, ON_THAT, STILL, THAT_IS_ALL, WHICH
 from dialogue.english_aspects import EnglishAspect, told_in_english
 from dialogue.english_nearest import nearest_line
 from dialogue.english_sentences import asks_whether, objects, tells_only, without_verdict
@@ -53,8 +53,6 @@ _CHINESE_ASPECTS = ("fee", "time", "valid", "failed", "undo")
 """Of those a Chinese sentence can be told by its words; a reason cannot."""
 _ANOTHER_MATTER = 0.9
 """How likely another matter must be that a mere statement after an answer is taken for."""
-_PERHAPS = 0.25
-"""From how likely on the only one that may be meant is answered with a word that it may be."""
 _LIKELY = 0.3
 """From how likely on the first of a list is answered at once."""
 _OTHERS = 2
@@ -89,8 +87,6 @@ def in_english(
     if reply.band == "none" or not known:
         return replace(reply, text=_listed(NO_ANSWER, (HUMAN_IN_ENGLISH,)), options=(HUMAN_IN_ENGLISH,))
     if reply.band != "answer" and max(likeliest, _of_one_guide(decision, content)) < _LIKELY and english_titles(known):
-        if len(english_titles(known)) == 1 and likeliest >= _PERHAPS:  # nobody chooses from a list of one
-            return _if_meant(reply, english_titles(known)[0], content, text)
         options = (*english_titles(known), HUMAN_IN_ENGLISH)
         return replace(reply, text=_listed(NOT_SURE, options), options=options)
     told = sorted(known[: _OTHERS + 1], key=lambda entry: not entry.answer_en)  # one they can read comes first
@@ -100,15 +96,6 @@ def in_english(
         return replace(reply, text=f"{LEAD}\n{reply.text}")
     options = (*(option for option in reply.options if option.id != NONE_OF_THESE), HUMAN_IN_ENGLISH)
     return replace(reply, text=_listed(WHICH, options), options=options)
-
-
-def _if_meant(reply: Reply, only: Option, content: Content, text: str) -> Reply:
-    """The answer to the one thing that may be meant, which is named first."""
-    entry = content.entry(only.id)
-    if entry is None:
-        return reply
-    said = f"{IF_MEANT.format(only.title.rstrip('?'))}\n{answer_in_english(entry, text)}"
-    return Reply(said, (*english_details(entry), HUMAN_IN_ENGLISH), "answer", entry.id, reply.candidates)
 
 
 def _said_again(entry: Entry | None, text: str, options: tuple[Option, ...], reply: Reply) -> Reply:
