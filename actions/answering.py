@@ -223,7 +223,7 @@ class KnowledgeAction(Action, ABC):
         case = case_of(tracker)
         reply = reply_of(self.library, tracker, found, SCREEN_LINES - case.running)
         shown = reply if speaks_english(tracker) else self.with_step(reply, case)
-        return self.show(dispatcher, tracker, shown, otherwise=said_again(reply, shown.text))
+        return self.show(dispatcher, tracker, shown, otherwise=said_again(reply, shown.text, english=case.english))
 
     def _asked_next(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion

@@ -14,9 +14,11 @@ from actions.afterwards import of_what_happened
 from actions.aspects import topic_of
 from actions.conversation import Memory, message_text
 from actions.english import speaks_english
-from actions.english_answers import english_details, english_titles
+from actions.english_answers import answer_in_english, english_details, english_titles
+from actions.english_asked import asked_in_english, said_before, said_in_english
 from actions.leading import case_of, conclusion
 from dialogue.aspects import aspect_in
+from dialogue.english_sentences import clauses
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.next_matter import names_another
@@ -27,14 +29,13 @@ from faq.answer import answer_options
 from faq.asked_next import AskedNext
 from faq.choice import Option
 from faq.decision import Decision
-from faq.english_gloss import in_chinese
 from faq.entry import Entry
 from faq.head import says_the_same
 from faq.library import Library
 from faq.markup import to_plain
 from faq.membership import with_claim
 from faq.normalise import letters, normalise
-from faq.phone import SCREEN_LINES, first_sentence, reply_lines
+from faq.phone import SCREEN_LINES, first_lines, first_sentence, reply_lines
 from faq.polarity import fitting_verdict
 from faq.reply import Reply
 
@@ -88,6 +89,10 @@ def _found(
     talk = [] if names_another(plain) else in_talk(library, tracker)[:_IN_TALK]
     bare = aspect_in(Heard(plain).core_key) is not None or len(letters(plain)) < _NAMES_A_MATTER
     near = talk[:1] if bare else talk  # «要钱吗» is asked of the last matter, not of the likeliest
+    if speaks_english(tracker):
+        found = asked_in_english(library, clauses(plain), [*also, *(entry.id for entry in near), *_decided(decision)])
+        fits = found is not None and found.chance >= least and _holds(library, tracker, plain, found, decision)
+        return found if fits else None
     found = _best(library, plain, asked, [*also, *(entry.id for entry in near), *_decided(decision)])
     if found is None and talk and case_of(tracker).running and not bare:  # only what surely belongs to the matter
         kindred = _best(library, plain, asked, talk[0].related)
@@ -98,12 +103,17 @@ def _found(
         found = harm if surer else found
     if found is None or found.chance < least:
         return None
-    if speaks_english(tracker) and not (in_english_words(library, found) and _also_in_terms(library, plain, found)):
-        return None
+    return found if _holds(library, tracker, plain, found, decision) else None
+
+
+def _holds(library: Library, tracker: Tracker, plain: str, found: AskedNext, decision: Decision | None) -> bool:
+    """Whether nothing else is decided with more certainty; in English there must be something to say to it, too."""
+    if speaks_english(tracker) and not said_in_english(library, found, plain):
+        return False
     other = decision or library.decide(plain, context=with_claim(plain, Memory.of(tracker).school))
     first = next(iter(other.candidates), None)
     surer = first is not None and first.entry_id != found.entry_id and first.score > found.chance
-    return None if other.elsewhere or (other.band == "answer" and surer) else found
+    return not (other.elsewhere or (other.band == "answer" and surer))
 
 
 def line_of(library: Library, tracker: Tracker, question: str, *also: str) -> str:
@@ -122,6 +132,8 @@ def reply_of(library: Library, tracker: Tracker, found: AskedNext, lines: int = 
     more = content.entry(found.follow_up.entry_id or "")
     if speaks_english(tracker):
         options = (*english_titles([more] if more is not None else []), *english_details(entry))
+        if entry not in in_talk(library, tracker):  # one thing is asked at once: the answer itself, too
+            text = first_lines(f"{text}\n{answer_in_english(entry, '')}", lines)
         return Reply(text, options, "answer", entry.id, (), asked)
     options = tuple(Option(item.id, item.title) for item in (more,) if item is not None)
     talk = in_talk(library, tracker)
@@ -139,8 +151,10 @@ def reply_of(library: Library, tracker: Tracker, found: AskedNext, lines: int = 
     return Reply(text, whole, "answer", entry.id, (), asked)
 
 
-def said_again(reply: Reply, shown: str) -> str:
+def said_again(reply: Reply, shown: str, *, english: bool = False) -> str:
     """What is shown with the reply in fewer words, for who asks it once more; empty where a person has to help."""
+    if english:
+        return shown.replace(reply.text, said_before(reply.text), 1)
     gist = first_sentence(reply.text)
     again = _AGAIN.format(gist) if len(gist) <= _MOST_AGAIN else again_in_short(gist)
     return again and shown.replace(reply.text, again, 1)
@@ -153,28 +167,13 @@ def said_to(question: str, found: AskedNext) -> str:
 
 
 def _said(library: Library, tracker: Tracker, found: AskedNext, question: str) -> str:
-    return in_english_words(library, found) if speaks_english(tracker) else said_to(question, found)
-
-
-def in_english_words(library: Library, found: AskedNext) -> str:
-    """What is said to a follow-up in English; where it has none, the first sentence of the answer it leads to."""
-    more = library.content.entry(found.follow_up.entry_id or "")
-    return to_plain(found.follow_up.say_en) or first_sentence(to_plain(more.answer_en if more is not None else ""))
+    return said_in_english(library, found, question) if speaks_english(tracker) else said_to(question, found)
 
 
 def _against_harm(library: Library, tracker: Tracker) -> list[str]:
     """All entries against harm where one of them is in talk: who is robbed in one way soon meets the others."""
     told = any(entry.harm for entry in in_talk(library, tracker))
     return [entry.id for entry in library.content.entries if entry.harm] if told else []
-
-
-def _also_in_terms(library: Library, text: str, found: AskedNext) -> bool:
-    """Whether the terms of an English text mean the same follow-up, where it has enough of them to tell."""
-    terms = in_chinese(text)
-    if not terms:
-        return True
-    same = library.asked_next(terms, [found.entry_id])
-    return same is not None and same.follow_up == found.follow_up
 
 
 def _least(library: Library, text: str) -> float:

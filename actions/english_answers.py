@@ -10,7 +10,8 @@ from actions.aspects import aspect_told
 from actions.english import HUMAN_IN_ENGLISH, NO_ANSWER, NOT_SURE, ON_THAT, STILL, THAT_IS_ALL, WHICH
 from dialogue.english_aspects import EnglishAspect, told_in_english
 from dialogue.english_nearest import nearest_line
-from dialogue.english_sentences import asks_whether, tells_only, without_verdict
+from dialogue.english_sentences import asks_whether, objects, tells_only, without_verdict
+from dialogue.english_verdicts import fitting_in_english
 from faq.answer import MORE_PREFIX
 from faq.choice import NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import Decision
@@ -71,7 +72,9 @@ def in_english(
 
     `before` is the entry answered last, `given` are those that were answered already: none of them is given again.
     """
-    entries = [content.entry(item.entry_id) for item in decision.candidates if item.score >= RUNNER_UP_SCORE]
+    refused = before if objects(text) else None
+    kept = [item for item in decision.candidates if item.score >= RUNNER_UP_SCORE and item.entry_id != refused]
+    entries = [content.entry(item.entry_id) for item in kept]
     known = [entry for entry in entries if entry is not None]
     likeliest = max((item.score for item in decision.candidates), default=0.0)
     bare = not in_chinese(text, least=1)
@@ -130,7 +133,7 @@ def taken_in_english(option_id: str, content: Content, school: str) -> Reply | N
 def answer_in_english(entry: Entry, text: str) -> str:
     """The English answer as one chat message; it begins with yes or no only where `text` asks whether."""
     answer = to_plain(entry.answer_en)
-    return answer if asks_whether(text) else without_verdict(answer)
+    return fitting_in_english(text, answer, to_plain(entry.answer)) if asks_whether(text) else without_verdict(answer)
 
 
 def follow_up_in_english(aspect: EnglishAspect, topic: Entry, content: Content) -> Reply:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.asked_next import in_english_words
 from actions.english_answers import follow_up_in_english, not_told
+from actions.english_asked import said_in_english
 from dialogue.english_aspects import EnglishAspect, in_chinese_words, told_in_english
 from faq.entry import Entry
 from faq.library import Library
@@ -17,7 +17,7 @@ def aspect_line(library: Library, aspect: EnglishAspect, topic: Entry) -> str:
     """What a follow-up of the matter says of an aspect, else the line of its answer that does; empty for neither."""
     asked = in_chinese_words(aspect)
     found = library.asked_next(asked, [topic.id]) if asked else None
-    told = in_english_words(library, found) if found is not None else ""
+    told = said_in_english(library, found, asked) if found is not None else ""
     return told or told_in_english(aspect, to_plain(topic.answer_en)).partition("\n")[0]
 
 

@@ -9,10 +9,11 @@ from rasa_sdk import Tracker
 from actions.asked_next import line_of
 from actions.conversation import Memory
 from actions.english_answers import answer_in_english, not_told
+from actions.english_asked import asked_in_english, said_in_english
 from actions.english_follow_ups import aspect_line
 from actions.several import is_likely
 from dialogue.english_aspects import aspect_asked, aspect_leaned_on, aspects_asked
-from dialogue.english_sentences import questions
+from dialogue.english_sentences import questions, sentences, wishes
 from dialogue.english_words import in_usual_words
 from faq.decision import Decision
 from faq.entry import Entry
@@ -26,10 +27,10 @@ _QUOTED_CHARS = 44
 
 
 def asked_too(library: Library, tracker: Tracker, text: str, reply: Reply, context: str) -> str:
-    """The other questions of a message in a line each; empty for one."""
-    asked = questions(text)
+    """The other questions and wishes of a message in a line each; empty for one."""
+    asked = [*questions(text), *wishes(text)]
     topic = library.content.entry(reply.entry_id or "")
-    if len(asked) < 2 or topic is None or reply.band != "answer":
+    if topic is None or reply.band != "answer" or len(asked) + (not questions(text)) < 2:
         return ""
     kept: list[str] = []
     for part in asked[: _MOST_OTHERS + 1]:
@@ -37,6 +38,17 @@ def asked_too(library: Library, tracker: Tracker, text: str, reply: Reply, conte
         if said and said not in reply.text:
             kept.append(_ALSO.format(_quoted(part), said))
     return "\n".join(kept[:_MOST_OTHERS])
+
+
+def circumstance_told(library: Library, text: str, reply: Reply) -> str:
+    """What an answer's follow-ups say to what is only told beside the question; empty where that has no room."""
+    if reply.entry_id is None or reply.band != "answer":
+        return ""
+    asked = {*questions(text), *wishes(text)}
+    told = [part for part in sentences(text) if part not in asked]
+    found = asked_in_english(library, told, [reply.entry_id]) if len(told) + len(asked) > 1 else None
+    line = said_in_english(library, found, "") if found is not None else ""
+    return line if line not in reply.text and line_count(f"{reply.text}\n{line}") <= SCREEN_LINES else ""
 
 
 def told_in_passing(library: Library, tracker: Tracker, question: str) -> Reply | None:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asked_next import in_english_words
+from actions.asked_next import in_talk
 from actions.beside import with_open_step
 from actions.conversation import Memory, message_text, say_reply
 from actions.english_answers import english_details, follow_up_in_english, in_english
+from actions.english_asked import SURE_ALONE, asked_in_english, said_before, said_in_english
+from actions.english_follow_ups import aspects_told
 from actions.english_guides import GUIDE_OPTION, NOT_KNOWN, NOT_UNDERSTOOD, THEN_STEPS, steps_option
-from actions.english_several import asked_too, beside_others
+from actions.english_several import asked_too, beside_others, circumstance_told
 from actions.leading import case_of, granted_by, lead_into, leads_slot, say_step, with_facts
-from dialogue.english_aspects import supposes
-from dialogue.english_sentences import asks_in_english, sentences, tells_only
-from dialogue.variety import was_given
+from dialogue.english_aspects import aspect_meant_instead, supposes
+from dialogue.english_sentences import asks_in_english, clauses, questions, tells_only
+from dialogue.variety import Wording, was_given
+from faq.asked_next import AskedNext
 from faq.decision import Decision
 from faq.english_gloss import in_chinese
 from faq.entry import Entry
@@ -49,10 +52,13 @@ def say_in_english(
     told = asked or english_reply(tracker, library, decision, reply, entry)
     if others := asked_too(library, tracker, message_text(tracker), told, decision.text):
         told = replace(told, text=beside_others(told.text, others))
+    if asked is None and (line := circumstance_told(library, message_text(tracker), told)):
+        told = replace(told, text=f"{told.text}\n{line}")
     kept: list[EventType] = [SlotSet("case", with_facts(case, facts).as_dict())] if facts else []
     if case.running and told.band != "none":
         told = with_open_step(told, library.guidance.engine.remind(case), english=True)
-    return [*kept, *say_reply(dispatcher, Memory.of(tracker), told), *leads_slot(told, library.content)]
+    again = (Wording(said_before(told.text), told.options),) if asked is not None else ()
+    return [*kept, *say_reply(dispatcher, Memory.of(tracker), told, again), *leads_slot(told, library.content)]
 
 
 def sentence_asked_next(tracker: Tracker, library: Library, decision: Decision) -> Reply | None:
@@ -60,16 +66,30 @@ def sentence_asked_next(tracker: Tracker, library: Library, decision: Decision) 
 
     «I renewed it last year. The account has the new one.» None where another matter is likelier.
     """
-    topic = library.content.entry(Memory.of(tracker).last_answer or "")
+    text, talk = message_text(tracker), in_talk(library, tracker)
     first = next(iter(decision.candidates), None)
-    if topic is None:
+    if not talk or (len(questions(text)) > 1 and decision.band == "answer"):  # each of them is answered by itself
         return None
-    readings = (library.asked_next(sentence, [topic.id]) for sentence in sentences(message_text(tracker)))
-    found = max(filter(None, readings), key=lambda one: one.chance, default=None)
-    line = in_english_words(library, found) if found is not None else ""
-    if found is None or not line or (first is not None and first.entry_id != topic.id and first.score > found.chance):
+    parts = clauses(text, told=True)
+    found = asked_in_english(library, parts, [talk[0].id]) or _of_what_is_near(library, parts, talk, decision)
+    line = said_in_english(library, found, text) if found is not None else ""
+    entry = library.content.entry(found.entry_id) if found is not None else None
+    if found is None or entry is None or not line:
         return None
-    return Reply(line, english_details(topic), "answer", topic.id, decision.candidates, found.follow_up.asks[0])
+    if first is not None and first.entry_id != entry.id and first.score > found.chance:
+        return None
+    return Reply(line, english_details(entry), "answer", entry.id, decision.candidates, found.follow_up.asks[0])
+
+
+def _of_what_is_near(
+    library: Library, parts: Sequence[str], talk: Sequence[Entry], decision: Decision
+) -> AskedNext | None:
+    """What people ask next about earlier matters, or those beside the last one, where nothing is decided."""
+    if decision.band == "answer":
+        return None
+    near = dict.fromkeys([*(entry.id for entry in talk[1:]), *talk[0].related, *talk[-1].related])
+    found = asked_in_english(library, parts, list(near))
+    return found if found is not None and found.chance >= SURE_ALONE else None
 
 
 def led_by_option(
@@ -120,6 +140,8 @@ def english_reply(tracker: Tracker, library: Library, decision: Decision, reply:
     topic = content.entry(memory.last_answer or "")
     if topic is not None and supposes(text) and not _is_new(decision, reply, memory):
         return follow_up_in_english("failed", topic, content)
+    if topic is not None and (aspect := aspect_meant_instead(text)) is not None:
+        return aspects_told(library, [aspect], topic)
     given = {item.entry_id for item in decision.candidates if was_given(memory.recent, item.entry_id)}
     told = in_english(reply, decision, content, text, memory.last_answer, given)
     if entry is not None and told.entry_id == entry.id:

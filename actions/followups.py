@@ -31,7 +31,7 @@ from actions.support import CONTACT_ENTRY, hotline
 from actions.talk_so_far import talk_so_far
 from dialogue.aspect_texts import affected, counted_on, titled_for
 from dialogue.aspects import aspect_in
-from dialogue.english_aspects import EnglishAspect, aspects_asked
+from dialogue.english_aspects import EnglishAspect, aspects_of_questions
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.readers.aspects import ASPECT, BESIDE, THING
@@ -95,7 +95,7 @@ class ActionFollowUp(PushbackAction):
             if (told := self.next_asked(dispatcher, tracker, message_text(tracker))) is not None:
                 return told
             aspect = cast("EnglishAspect", kind.removeprefix(ENGLISH))
-            aspects = list(dict.fromkeys([aspect, *aspects_asked(message_text(tracker))]))
+            aspects = list(dict.fromkeys([aspect, *aspects_of_questions(message_text(tracker))]))
             return self.show(dispatcher, tracker, aspects_told(self.library, aspects, topic))
         if speaks_english(tracker):
             return self.ask_library(dispatcher, tracker)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from dialogue.english_sentences import asks, asks_in_english, sentences
+from dialogue.english_sentences import asks, asks_in_english, objects, sentences, without_objection
 from faq.pinyin import is_chinese
 
 EnglishAspect = Literal["fee", "time", "failed", "why", "helper", "valid", "again", "undo", "where", "papers", "more"]
@@ -86,6 +86,9 @@ _OTHERS_CONTACT = re.compile(
 _CONTACT_WORDS = 24
 
 
+_NEEDS = re.compile(r"\b(?:i|we) (?:also |really |just )?(?:need|want|would like|am looking for|am asking)\b", re.I)
+
+
 def aspect_leaned_on(text: str) -> EnglishAspect | None:
     """What a question that names no matter of its own asks about the answer before it; None for all other texts."""
     if any(map(is_chinese, text)) or not asks_in_english(text):
@@ -94,7 +97,8 @@ def aspect_leaned_on(text: str) -> EnglishAspect | None:
     words = _WORD.findall(last)
     if not 1 <= len(words) <= _MOST_WORDS or not set(words) <= LEANING:
         return None
-    if not all(set(_WORD.findall(part)) <= LEANING for part in others):  # of the matter that another question names
+    others += [part.lower() for part in sentences(text) if _NEEDS.search(part)]
+    if not all(set(_WORD.findall(part)) <= LEANING for part in others):  # of the matter that another sentence names
         return None
     return next((kind for kind, pattern in _ASPECTS if pattern.search(last)), None)
 
@@ -109,6 +113,12 @@ def aspect_asked(question: str) -> EnglishAspect | None:
     return next(iter(aspects_asked(question)), None)
 
 
+def aspect_meant_instead(text: str) -> EnglishAspect | None:
+    """What somebody says they ask of the matter, who was answered something else of it."""
+    rest = without_objection(text).lower() if objects(text) else ""
+    return next((kind for kind, pattern in _ASPECTS if pattern.search(rest)), None)
+
+
 def supposes(text: str) -> bool:
     """Whether a short message asks what happens if something does not go well: «and if the university refuses?»."""
     return len(_WORD.findall(text.lower())) <= _MOST_WORDS and _SUPPOSES.match(text.strip().lower()) is not None
@@ -117,6 +127,11 @@ def supposes(text: str) -> bool:
 def asks_if_that_is_why(text: str) -> bool:
     """Whether somebody asks if what they tell of themselves is the reason of what was answered before."""
     return any(_IS_IT_THAT.search(part.lower()) for part in sentences(text))
+
+
+def aspects_of_questions(text: str) -> list[EnglishAspect]:
+    """All that the questions of a text ask of their matter; what is told beside them asks nothing."""
+    return list(dict.fromkeys(aspect for part in sentences(text) if asks(part) for aspect in aspects_asked(part)))
 
 
 def asks_contact(text: str) -> bool:

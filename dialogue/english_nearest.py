@@ -12,6 +12,8 @@ _STEP = re.compile(r"^\d+\.\s*")
 _ENDINGS = re.compile(r"(?:ing|ed|es|s|e|ment|ation|ion)$")
 _LEAST_STEM = 3
 _LEAST_SHARED = 1
+_ENOUGH_SHARED = 2
+"""So many words a line shares that has to do with a long text; of a short one it is half of them."""
 
 
 def nearest_line(text: str, answer: str) -> str:
@@ -24,7 +26,10 @@ def nearest_line(text: str, answer: str) -> str:
     held = [_stems(line) for line in lines]
     weights = [sum(1 / sum(word in other for other in held) for word in asked & words) for words in held]
     best = max(range(len(lines)), key=lambda place: (weights[place], -place), default=None)
-    return lines[best] if best is not None and weights[best] >= _LEAST_SHARED else ""
+    if best is None or weights[best] < _LEAST_SHARED:
+        return ""
+    shared = len(asked & held[best])
+    return lines[best] if shared >= _ENOUGH_SHARED or shared * 2 >= len(asked) else ""
 
 
 def _stems(text: str) -> set[str]:

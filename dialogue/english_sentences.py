@@ -42,6 +42,24 @@ _OBJECTS = re.compile(
     r"|reply) (?:me )?in english\b",
     re.IGNORECASE,
 )
+_IS_WHY = re.compile(
+    r",? (?:so |and )?(?:(?:is|was|could|may) (?:that|this|it) (?:be )?"
+    r"(?:(?:the|a) (?:reason|cause|problem)|why|because of (?:that|it))"
+    r"|is it because of (?:that|this))\b[^,.!?]{0,20}\W{0,6}$",
+    re.IGNORECASE,
+)
+_WISHES_MORE = re.compile(
+    r"(?:and |so |but |ok |okay )?(?:also|next(?: thing)?|another (?:thing|question)|second(?:ly)?|besides|plus|then"
+    r"|one more thing)"
+    r"[,: ]{1,2}(?:and )?(?:i|we) (?:also )?(?:need|want|would like|have to get|must get|am looking for)\b",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(
+    r"\b(?:not|n'?t) (?:asking|talking|ask|talk) (?:you )?(?:about|for|how|whether|why|where|when|if)\b"
+    r"|\b(?:not|n'?t) (?:what|my question)\b|\bwrong (?:topic|answer|question)\b|\b(?:did|do)(?: not|n'?t) mean\b",
+    re.IGNORECASE,
+)
+_CLAUSES = re.compile(r"[,;.!?]{1,3}\s{1,3}|\s{1,3}but\s{1,3}")
 _VAGUE = re.compile(
     rf"{_OPENING}(?:(?:what|how) (?:can|should|shall|do|could|must) i (?:do|proceed|solve (?:it|this)"
     rf"|fix (?:it|this))(?: now| then| next)?"
@@ -103,6 +121,36 @@ def deciding_part(text: str) -> str:
     if not kept or all(_VAGUE.match(part) for part in kept) or (len(kept) == len(every) and stated == text):
         return ""
     return " ".join(part for part in kept if not _VAGUE.match(part))
+
+
+def clauses(text: str, *, told: bool = False) -> list[str]:
+    """The questions of an English text, how they end, what one supposes before «is that why?»; and all that is `told`.
+
+    The text itself where it asks nothing.
+    """
+    if objects(text):
+        text = without_objection(text) or text
+    asked = questions(text)
+    found = [*(asked or [text.strip()]), *([text.strip(), *sentences(text)] if told else ())]
+    found += [tail for part in asked if asks(tail := part.rpartition(", ")[2])]
+    found += [rest for part in found if (rest := _IS_WHY.sub("", part)) != part]
+    return list(dict.fromkeys(part for part in found if part))
+
+
+def wishes(text: str) -> list[str]:
+    """The sentences that name something more the person needs: «Also I need an English certificate»."""
+    return [part for part in sentences(text) if _WISHES_MORE.match(part)]
+
+
+def objects(text: str) -> bool:
+    """Whether somebody says that what was answered is not what they ask about."""
+    return any(_OTHERWISE.search(part) for part in sentences(text))
+
+
+def without_objection(text: str) -> str:
+    """What somebody asks instead: «I am not asking about the price, I asked where the menu is»."""
+    parts = (part.strip() for part in _CLAUSES.split(text))
+    return " ".join(part for part in parts if part and not _OTHERWISE.search(part))
 
 
 def points_back(text: str) -> bool:

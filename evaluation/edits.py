@@ -33,6 +33,7 @@ _NAMES = {
     "reviewed": "核对日期",
     "valid_from": "起用日期",
     "valid_until": "停用日期",
+    "review_by": "再核对日期",
     "scope": "只给谁看",
 }
 """The fields that are shown, in this order."""

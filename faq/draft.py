@@ -15,7 +15,7 @@ from common.errors import Problem
 from common.yaml_nodes import YamlNode
 from faq.entry import Action, Entry, FollowUp, Scope, Section, Source
 
-_DAYS = ("reviewed", "valid_from", "valid_until")
+_DAYS = ("reviewed", "valid_from", "valid_until", "review_by")
 _ALL = "*"
 DETAILS = "详细说明"
 """What messages call a section of the details."""
@@ -118,6 +118,7 @@ def draft_of(node: YamlNode, faulty: frozenset[str]) -> Draft:
         harm=plain.get("harm", False),
         valid_from=_day(plain, "valid_from"),
         valid_until=_day(plain, "valid_until"),
+        review_by=_day(plain, "review_by"),
         scope=scope_of(plain),
         prompts=tuple(plain.get("prompts", ())),
         more=tuple(Section(item["title"], item["text"].strip()) for item in plain.get("more", ())),

@@ -105,7 +105,7 @@ TERMS = """
 下载: download*, save, print*
 打不开: does not open, doesn't open, won't open, cannot open, can't open
 英文版报告: english report, report in english, english version, english copy, english one, in english
-英文版报告: translation, translat*
+英文版报告: translation, translat*, english certificate, english proof, english document, certificate in english
 出国报告发送: send my report, send* the report, send* report*, sent to wes, send to wes, wes
 出国报告发送: credential evaluation, evaluation agency, immigration, send my degree
 成绩单: transcript*, grades, marks, academic transcript

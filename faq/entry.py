@@ -116,6 +116,7 @@ class Entry:
     `answer` is what a phone shows at once; `more` the rest in sections; `prompts` texts of the website that lead
     here when somebody pastes or photographs them; `actions` the buttons under the answer; `follow_ups` what people
     ask next. `harm` tells what to do at once against others, which is said before a person is there to help.
+    After `review_by` it is still given, and says of which year it is (`faq.dated`).
     """
 
     id: str
@@ -134,6 +135,7 @@ class Entry:
     harm: bool = False
     valid_from: date | None = None
     valid_until: date | None = None
+    review_by: date | None = None
     scope: Scope | None = None
     prompts: tuple[str, ...] = ()
     more: tuple[Section, ...] = ()

@@ -18,6 +18,7 @@ from pathlib import Path
 from common.errors import ContentError, Problem, nearest_spelling
 from common.yaml_nodes import YamlNode
 from faq.dangling import CONTACT, one_each
+from faq.dated import as_of
 from faq.draft import Draft, scope_of
 from faq.entry import Contact, Entry
 from faq.entry_files import CONTACT_SCHEMA, ENTRY_SCHEMA, read_file, typed_ids
@@ -52,11 +53,11 @@ class Content:
         return tuple({(scope.school, *scope.aliases): None for scope in scopes if scope})
 
     def valid_on(self, day: date) -> Content:
-        """The same content without the entries whose dates rule that day out."""
+        """The same as it may be read on that day: without what is not valid then, with the year of what is due."""
         content = self._by_day.get(day)
         if content is None:
-            kept = tuple(entry for entry in self.entries if entry.valid_on(day))
-            content = self if len(kept) == len(self.entries) else replace(self, entries=kept)
+            kept = tuple(as_of(entry, day) for entry in self.entries if entry.valid_on(day))
+            content = self if kept == self.entries else replace(self, entries=kept)
             self._by_day[day] = content
         return content
 

@@ -89,6 +89,8 @@ def due(entry: Entry, today: date, stale_days: int) -> str:
             return f"{left} 天后停用" if left else "今天是最后一天"
     if entry.valid_from is not None and entry.valid_from > today:
         return f"{entry.valid_from} 起用"
+    if entry.review_by is not None and entry.review_by < today:
+        return f"{entry.review_by} 该核对了"
     age = (today - entry.reviewed).days
     return f"{age} 天没核对" if age > stale_days else ""
 

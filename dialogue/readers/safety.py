@@ -46,7 +46,9 @@ _PAPERS_ENGLISH = re.compile(
 _OTHERS_ENGLISH = re.compile(
     r"\b(?:can|could|will|would|please|want)\b.{0,12}\b(?:look up|check|find|search|show|see|tell)\b.{0,12}"
     r"\b(?:friend|classmate|colleague|neighbou?r|boyfriend|girlfriend|wife|husband|somebody|someone|sister|brother)"
-    r"(?: else)?['’]?s\b.{0,20}\b(?:diploma|degree|records?|education|graduation|enrol\w+)\b",
+    r"(?: else)?['’]?s\b.{0,20}\b(?:diploma|degree|records?|education|graduation|enrol\w+)\b"
+    r"|\b(?:can|could|will|would|please)\b.{0,16}\b(?:look|pull)"
+    r" (?:him|her|them|this (?:person|guy|candidate|applicant)) up\b",
     re.IGNORECASE,
 )
 OWN_RECORD = "own"

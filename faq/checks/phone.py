@@ -84,12 +84,13 @@ def check_prompts(context: LintContext) -> Iterator[Problem]:
 def _check_lines(draft: Draft, context: LintContext) -> Iterator[Problem]:
     text = to_plain(draft.entry.answer)
     titles = [option.title for option in answer_options(draft.entry, context.content)]
-    lines = reply_lines(text, titles) + SOURCE_LINES
+    dated = 0 if draft.entry.review_by is None else 1  # one day it says of which year it is
+    lines = reply_lines(text, titles) + SOURCE_LINES + dated
     if lines > SCREEN_LINES:
         message = f"在手机上占 {lines} 行（最多 {SCREEN_LINES} 行，每行 {LINE_CHARS} 个字；按钮和来源各占一行）"
         remedy = "把次要的话移到 more；旧写法可以先看 ./run faq fmt --phone 的建议"
         yield draft.problem(message, remedy, "answer", "phone_length")
-    english = line_count(to_plain(draft.entry.answer_en)) + SOURCE_LINES + bool(draft.entry.more)
+    english = line_count(to_plain(draft.entry.answer_en)) + SOURCE_LINES + bool(draft.entry.more) + dated
     if draft.entry.answer_en and english > SCREEN_LINES:
         message = f"的英文答案在手机上占 {english} 行（最多 {SCREEN_LINES} 行；按钮和来源各占一行）"
         yield draft.problem(message, "缩短", "answer_en", "phone_length")
@@ -155,14 +156,19 @@ def _check_actions(draft: Draft, context: LintContext) -> Iterator[Problem]:
 
 
 def _check_windows(draft: Draft) -> Iterator[Problem]:
-    """A time of one year must end some day: nobody may hear last year's dates for this year's."""
-    if draft.entry.valid_until is not None:
+    """A time of one year must end some day, or be said to be of that year: nobody may hear last year's for this one."""
+    if draft.entry.valid_until is not None or draft.entry.review_by is not None:
         return
     for passage in draft.passages():
         window = _WINDOW.search(passage.text)
         if window:
-            message = f"的{passage.what}写了某一年的时间（现在是「{window.group()}」），却没有 valid_until"
-            yield passage.problem(window.start(), message, "补上 valid_until: 到哪天为止可以这样说", "yearly")
+            message = f"的{passage.what}写了某一年的时间（现在是「{window.group()}」），却没有 valid_until 或 review_by"
+            yield passage.problem(
+                window.start(),
+                message,
+                "补上 valid_until（到哪天为止可以这样说）或 review_by（哪天起说明是哪一年的）",
+                "yearly",
+            )
 
 
 def _dangling(draft: Draft, path: str, line: int, label: str, target: str, context: LintContext) -> Problem:

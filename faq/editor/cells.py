@@ -28,6 +28,7 @@ COLUMNS = {
     "reviewed": "核对日期",
     "valid_from": "有效期起",
     "valid_until": "有效期止",
+    "review_by": "再核对日期",
     "scope": "只给学校",
 }
 """Key → heading of its column."""
@@ -183,6 +184,7 @@ _READERS: dict[str, Callable[[list[str], str], Any]] = {
     "reviewed": _read_day,
     "valid_from": _read_day,
     "valid_until": _read_day,
+    "review_by": _read_day,
 }
 EXAMPLES = {
     "hot": "写 是 或 否",

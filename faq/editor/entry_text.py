@@ -34,6 +34,7 @@ KEY_ORDER = (
     "reviewed",
     "valid_from",
     "valid_until",
+    "review_by",
     "scope",
 )
 """The order in which an entry's keys are written."""

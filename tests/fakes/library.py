@@ -10,6 +10,7 @@ from typing import Any
 from faq.asked_next import AskedNext
 from faq.decision import Candidate, Decision, IntentScore
 from faq.elsewhere import Place
+from faq.english_gloss import in_chinese
 from faq.guiding.guidance import Guidance
 from faq.in_talk import NO_TALK, TalkSoFar
 from faq.loader import Content
@@ -56,7 +57,8 @@ class FakeLibrary:
 
     def asked_next(self, text: str, of: Sequence[str], *, beside: bool = False, least: float = 0.0) -> AskedNext | None:
         """The follow-up that this text is, or tells beside its question, where its entry is in talk."""
-        found = (self.told_ones if beside else self.next_ones).get(text)
+        ones = self.told_ones if beside else self.next_ones
+        found = ones.get(text) or next((one for asked, one in ones.items() if in_chinese(asked, least=1) == text), None)
         return found if found is not None and found.entry_id in of else None
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from faq.editor.cells import COLUMNS, EXAMPLES, cell_of, value_of
 from faq.topics import TOPIC_LABELS
 
-MAIN = ("title", "questions", "answer", "more", "keywords", "source", "reviewed", "valid_until")
+MAIN = ("title", "questions", "answer", "more", "keywords", "source", "reviewed", "valid_until", "review_by")
 """What an editor changes every day; the rest is folded away."""
 _LINES = {
     "questions": 12,
@@ -36,6 +36,7 @@ _HINTS = {
     "reviewed": "哪一天对照官网核对过，例如 2026-11-26",
     "valid_from": "从哪天起回答；空着就是一直",
     "valid_until": "回答到哪天为止；空着就是一直",
+    "review_by": "最晚哪天再核对；过了照样回答，多一行「这是哪一年的」",
     "scope": "第一行学校全名，后面每行一个别名；空着就是给所有人",
     "intent": "属于哪一类问题",
 }

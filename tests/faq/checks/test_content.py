@@ -153,6 +153,17 @@ def test_what_only_time_brings_about_is_advice():
     assert len(found.advice) == 7
 
 
+def test_a_day_of_review_that_passed_is_advice_and_hides_nothing(tmp_path):
+    root = copy_knowledge(tmp_path)
+    edit(root, SUPPORT, "  reviewed: 2026-11-01\n", "  reviewed: 2026-11-01\n  review_by: 2026-11-20\n")
+    found = examine(root)
+    assert found.faults == []
+    assert [problem.kind for problem in found.advice] == ["due"]
+    assert "该再核对了（定的是 2026-11-20 前），现在的回答多一行「这是 2026 年的」" in str(found.advice[0])
+    edit(root, SUPPORT, "  review_by: 2026-11-20\n", "  valid_until: 2027-01-01\n  review_by: 2027-02-01\n")
+    assert [problem.kind for problem in examine(root).faults] == ["date"]
+
+
 def test_files_that_nobody_reads_are_named(tmp_path):
     root = copy_knowledge(tmp_path)
     (root / "faq/entries/new.yaml").write_text("- id: x\n", encoding="utf-8")
