@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dialogue.ticket_words import split_clauses
+from dialogue.ticket_words import marked_clauses
 from faq.likeness import letter_pairs
 from faq.normalise import matching_key
 
@@ -33,6 +33,11 @@ _SAME_WORDS: tuple[tuple[str, str], ...] = (
 _LEAST_OF_CLAUSE = 4
 _DEEDS = "填写找选用交传问报"
 """Verbs that stand before both of two ways, and may be said once."""
+_CHOOSES = re.compile(f"[是{_DEEDS}]")
+_NEW = re.compile("新|现在|后来|改成")
+_AS_BEFORE = re.compile("以前|原来|之前|当年|注册时|那个|那张|这个|这张|老")
+_SLIGHT = frozenset("我你他她的了在一")
+_ASKS = re.compile("[?？]|[呢啊呀]$")
 
 
 @dataclass(frozen=True)
@@ -55,18 +60,23 @@ class Exactly:
 
 def asked_exactly(text: str) -> Exactly | None:
     """The alternatives that a message asks about in its last such clause; None when it asks about none."""
-    clauses = split_clauses(text)
-    for place in reversed(range(len(clauses))):
-        key = matching_key(clauses[place])
+    for clause, mark in reversed(marked_clauses(text)):
+        key = matching_key(clause)
         if (cause := _CAUSE.match(key)) is not None:
-            return Exactly(clauses[place], (cause["what"],))
+            return Exactly(clause, (cause["what"],))
         if len(key) < _LEAST_OF_CLAUSE:
             continue
         found = _OR.match(key)
-        if found is None:
-            continue
-        return Exactly(clauses[place], _ways(found["a"], found["b"]))
+        if found is not None and (_ASKS.search(f"{clause}{mark}") or _is_choice(found["a"], found["b"])):
+            return Exactly(clause, _ways(found["a"], found["b"]))
     return None
+
+
+def _is_choice(first: str, second: str) -> bool:
+    """Whether 还是 means «or»: in «手机号还是原来那个» it means «still», and nothing is asked."""
+    if _AS_BEFORE.match(second):
+        return _NEW.search(first) is not None
+    return _CHOOSES.search(first) is not None or bool(set(first) & set(second) - _SLIGHT)
 
 
 def _ways(first: str, second: str) -> tuple[str, str]:

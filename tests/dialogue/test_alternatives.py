@@ -15,6 +15,8 @@ from dialogue.alternatives import asked_exactly, in_words_of_answers
         ("这个事到底找教务处还是找报考点", ("找教务处", "找报考点")),
         ("礼拜一去，是妈妈拿着拍还是我自己拍", ("妈妈拿着拍", "我自己拍")),
         ("是不是就因为我没交学费", ("我没交学费",)),
+        ("用新手机号还是原来的手机号", ("新手机号", "原来的手机号")),
+        ("本人去还是家里人？", ("本人去", "家里人")),
     ],
 )
 def test_the_ways_that_are_asked_about(text: str, ways: tuple[str, ...]) -> None:
@@ -24,7 +26,18 @@ def test_the_ways_that_are_asked_about(text: str, ways: tuple[str, ...]) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["试了还是不行", "密码改了还是提示错误", "换了手机还是登不上", "还是算了", "怎么查学历"]
+    "text",
+    [
+        "试了还是不行",
+        "密码改了还是提示错误",
+        "换了手机还是登不上",
+        "还是算了",
+        "怎么查学历",
+        "手机号还是原来那个",
+        "邮箱还是当年注册的邮箱",
+        "我的号码还是我爸名下",
+        "照片还是以前那张",
+    ],
 )
 def test_what_asks_for_no_one_of_two(text: str) -> None:
     assert asked_exactly(text) is None
