@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from rasa.__main__ import create_argument_parser
+from rasa.cli.utils import parse_last_positional_argument_as_model_path
 from rasa.shared.core.training_data.visualization import visualize_stories
 from rasa.shared.importers.rasa import RasaFileImporter
 
@@ -119,15 +120,19 @@ def test_the_stories_can_be_drawn(tmp_path: Path) -> None:
 
 
 def test_the_page_for_rasa_users_names_every_command_and_prints_none_that_is_not_understood(
-    capsys: pytest.CaptureFixture[str],
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(ROOT)  # where Rasa takes a last word that is a file or a folder for a model
     parser = create_argument_parser()
     [commands] = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
     printed = [words[1:] for words in printed_commands("docs/rasa.md", "rasa")]
     assert {words[0] for words in printed} == set(commands.choices)
     refused = []
     for words in printed:
+        monkeypatch.setattr(sys, "argv", ["rasa", *words])
+        parse_last_positional_argument_as_model_path()
         try:
+            assert sys.argv[1:] == words, f"taken for a model: {words}"
             parser.parse_args(words)
         except SystemExit:
             refused.append((words, capsys.readouterr().err))
