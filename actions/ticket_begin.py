@@ -89,7 +89,7 @@ def started(
     if not nothing_told:
         draft, said = take_fields(draft, None, said)
         draft = begin(draft, said, shared_settings().tickets)
-    sends = resumed and read_wish(said.text).sends
+    sends = resumed and not brings_back(said.text) and read_wish(said.text).sends  # «还是交吧» goes on with it
     draft = _without_left_out(form, tracker, draft)
     if sends:
         draft = sent_off(draft).draft
