@@ -60,6 +60,8 @@ class Reply:
     candidates: tuple[Candidate, ...] = ()
     asked_next: str = ""
     """The follow-up of the entry that was answered, by its first wording; its answer itself was not given then."""
+    unknown: bool = False
+    """Whether its list stands below the words that nothing answers the question: to staff that is a miss."""
 
     def trace(self) -> dict[str, Any]:
         """The part of the API's `trace` that the knowledge base decides."""
@@ -69,6 +71,7 @@ class Reply:
             "guide_id": None,
             "candidates": [{"faq_id": item.entry_id, "score": round(item.score, 4)} for item in self.candidates],
             **({"asked_next": self.asked_next} if self.asked_next else {}),
+            **({"unknown": True} if self.unknown else {}),
         }
 
 
@@ -237,6 +240,5 @@ def _nearest(decision: Decision, near: tuple[Option, ...], band: Band) -> Reply:
     options = (*near, HUMAN_OPTION)
     lead = _OBJECTED if decision.reason == OBJECTED else _NO_SUCH_ANSWER if band == "clarify" else _NOT_SURE
     text = f"{lead}\n{numbered_option_lines(options)}\n都不是，就把页面上的提示原样发来。"
-    return Reply(
-        text, options, band, None, decision.candidates[: len(near)] if band == "clarify" else decision.candidates
-    )
+    candidates = decision.candidates[: len(near)] if band == "clarify" else decision.candidates
+    return Reply(text, options, band, None, candidates, unknown=band == "clarify")

@@ -31,7 +31,7 @@ def outcome_of(trace: Mapping[str, Any], option: str | None = None) -> Ending:
         case "answer":
             return Ending.PICKED if option or intent in _CHOICES else Ending.ANSWERED
         case "clarify":
-            return Ending.CLARIFIED
+            return Ending.MISSED if trace.get("unknown") else Ending.CLARIFIED
         case "none" if intent in _VERDICTS:
             return Ending.TALK
         case "none":

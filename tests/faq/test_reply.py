@@ -128,6 +128,7 @@ def test_a_bare_topic_asks_nothing_yet_and_lists_what_there_is(content: Content)
     ranked = (("find_username", 0.2), ("reset_password", 0.15))
     reply = reply_to(replace(decided("忘记", "clarify", *ranked), reason=UNSURE), content)
     assert reply.text.startswith("您是不是想问：")
+    assert "unknown" not in reply.trace()
 
 
 def test_a_list_that_is_likelier_without_the_answer_says_so_and_is_short(content: Content) -> None:
@@ -139,6 +140,7 @@ def test_a_list_that_is_likelier_without_the_answer_says_so_and_is_short(content
     )
     assert [option.id for option in reply.options] == ["find_username", "reset_password", "human"]
     assert len(reply.trace()["candidates"]) == 2
+    assert reply.trace()["unknown"]  # so it is counted as missed
 
 
 LIKELY = (("reset_password", 0.5), ("find_username", 0.3), ("phone_registered", 0.1))

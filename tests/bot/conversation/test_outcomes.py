@@ -17,6 +17,7 @@ from tickets.outcomes import Ending
     [
         ({"band": "answer", "intent": "forgot_password"}, None, Ending.ANSWERED),
         ({"band": "clarify", "intent": "forgot_password"}, None, Ending.CLARIFIED),
+        ({"band": "clarify", "intent": "forgot_password", "unknown": True}, None, Ending.MISSED),
         ({"band": "none", "intent": "nlu_fallback"}, None, Ending.MISSED),
         ({"band": "answer", "intent": "choose_option"}, None, Ending.PICKED),
         ({"band": "answer", "intent": "forgot_password"}, "reset_password", Ending.PICKED),
