@@ -6,6 +6,7 @@ windows of the `limits` library. A Redis that does not answer limits nobody: peo
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import math
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from common.clock import SYSTEM_CLOCK, Clock
 
 log = logging.getLogger(__name__)
 _MOST_BUCKETS = 50_000
+_MOST_KEY_CHARS = 100
+"""What is typed into a form may be a key: a longer one is kept as its digest, so that a table has a size."""
 _REDIS_S = 0.5
 _REST_S = 5.0
 MINUTE_S = 60
@@ -45,6 +48,12 @@ class Limiters(Protocol):
         """A limiter; the same name is the same count in every process that shares it."""
 
 
+def _bounded(key: str) -> str:
+    if len(key) <= _MOST_KEY_CHARS:
+        return key
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 @dataclass
 class MemoryLimiter:
     """Token buckets, refilled evenly: bursts of `amount`, then one every `period_s / amount` seconds."""
@@ -56,6 +65,7 @@ class MemoryLimiter:
 
     async def wait_s(self, key: str) -> int:
         """See `RateLimiter`."""
+        key = _bounded(key)
         now, left = self.clock.monotonic_s(), self._left(key)
         allowed = left >= 1
         self._buckets.pop(key, None)  # back of the queue: the front is whoever was quiet longest
@@ -68,7 +78,7 @@ class MemoryLimiter:
 
     async def is_spent(self, key: str) -> bool:
         """See `RateLimiter`."""
-        return self._left(key) < 1
+        return self._left(_bounded(key)) < 1
 
     def _left(self, key: str) -> float:
         now = self.clock.monotonic_s()
@@ -118,7 +128,7 @@ class RedisLimiter:
         if self.rest.is_on:
             return 0
         try:
-            if await self.strategy.hit(self.item, self.name, key):
+            if await self.strategy.hit(self.item, self.name, _bounded(key)):
                 return 0
         except StorageError as error:
             self.rest.begin()
@@ -131,7 +141,7 @@ class RedisLimiter:
         if self.rest.is_on:
             return False
         try:
-            return not await self.strategy.test(self.item, self.name, key)
+            return not await self.strategy.test(self.item, self.name, _bounded(key))
         except StorageError as error:
             self.rest.begin()
             log.error("limits_unreachable error=%s", type(error).__name__)

@@ -54,6 +54,12 @@ _AS = re.compile(
     r"[用拿把以][ ]?(?P<value>[A-Za-z]{4,40})[ ]?"
     r"(?:当作?|当做|做|作为?|设为|设成|设置成)[了是我的]{0,3}(?:登录)?(?:密码|口令)"
 )
+# «用…登录,提示密码错误»: what was typed is named, and then what the page said of it.
+_TYPED = re.compile(
+    r"(?<![名号!-~])[ ]?(?P<value>(?=[!-~]{0,40}[0-9])(?=[!-~]{0,40}[A-Za-z])[!-~]{6,40}+)"
+    r"(?:[^!-~\n〔〕]|,){0,12}?(?:登录)?(?:密码|口令)[^!-~\n〔〕]{0,3}[错不无]"
+)
+_DIGITS = re.compile("[0-9]+")
 _ANSWER = re.compile(
     r"密保(?:问题)?的?答案(?:就|应该|好像|我(?:设|填|写)的)?[是为:填写][ :]{0,2}"
     r"(?P<value>(?![^\n,。]{0,8}[什么啥哪谁忘错不没几多怎])[!-~一-鿿]{2,16})"
@@ -81,6 +87,9 @@ def find_plain_passwords(text: str) -> Iterator[PrivateValue]:
                 yield _secret(match)
     for match in _PINYIN.finditer(text):
         if not is_about(match["value"]):
+            yield _secret(match)
+    for match in _TYPED.finditer(text):
+        if not is_about(match["value"]) and not is_about(_DIGITS.sub("", match["value"])):  # «iPhone15»
             yield _secret(match)
     for match in _LETTERS.finditer(text):
         link, value = match["link"], match["value"]

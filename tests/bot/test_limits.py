@@ -65,6 +65,14 @@ async def test_memory_is_bounded_and_the_quietest_is_forgotten(monkeypatch: pyte
     assert list(limiter._buckets) == ["a", "c", "d"]
 
 
+async def test_a_long_key_takes_no_more_room_than_a_short_one() -> None:
+    limiter = MemoryLimiter(1, MINUTE_S, FakeClock())
+    long, other = f"甲{'😀' * 65_000}", f"乙{'😀' * 65_000}\ud800"
+    assert [await limiter.wait_s(key) > 0 for key in (long, long, other)] == [False, True, False]
+    assert await limiter.is_spent(long)
+    assert max(map(len, limiter._buckets)) < 100
+
+
 async def test_how_long_to_wait() -> None:
     clock = FakeClock()
     limiter = MemoryLimiter(3, MINUTE_S, clock)

@@ -57,6 +57,19 @@ async def test_too_many_listeners_are_refused_and_told_to_come_later(
             assert second.headers["Retry-After"] == "60"
 
 
+async def test_one_person_holds_only_a_few_streams(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    await shown_form(gateway)
+    monkeypatch.setattr(news, "_MOST_OF_ONE", 1)
+    async with gateway.client.get(f"{API}/news") as first:
+        await first.content.readuntil(b"\n\n")
+        async with gateway.client.get(f"{API}/news") as second:
+            await assert_error(second, 429, "开着的页面太多，关掉几个再刷新")
+        gateway.client.session.cookie_jar.clear()
+        await shown_form(gateway)  # somebody else
+        async with gateway.client.get(f"{API}/news") as other:
+            assert other.status == 200
+
+
 async def test_open_streams_end_with_the_gateway(gateway: Gateway) -> None:
     await shown_form(gateway)
     async with gateway.client.get(f"{API}/news") as response:

@@ -226,7 +226,17 @@ def _behind_words(chance: random.Random) -> Iterator[Sample]:
         number = f"13{made.digits(chance, 2)}0{made.digits(chance, 2)}1{made.digits(chance, 3)}"
         typed = number.translate(str.maketrans("01", chance.choice(("O1", "0l", "Ol"))))
         yield _framed(index, "phone", number, typed, "letters for digits")
-        frame = chance.choice(("咪玛{}进不去", "密马是{}", "蜜码：{}不对", "密🐎是 {}", "我用{}当密码登不上"))
+        frame = chance.choice(
+            (
+                "咪玛{}进不去",
+                "密马是{}",
+                "蜜码：{}不对",
+                "密🐎是 {}",
+                "我用{}当密码登不上",
+                "用{}登录，提示密码错误",
+                "输入{}说密码错",
+            )
+        )
         typed = made.password(chance) + "7"
         yield Sample(frame.format(typed), "password by sound", (("password", "", typed),))
 

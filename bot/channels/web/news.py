@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Callable
 
 from aiohttp import web
@@ -25,6 +26,8 @@ _BEAT_S = 25.0
 _LONGEST_S = 600.0
 """Then the browser comes again by itself, perhaps to another gateway."""
 _MOST_STREAMS = 500
+_MOST_OF_ONE = 10
+"""Tabs of one person; who opens more asks without a stream in the others."""
 _RETRY_S = 60
 
 
@@ -35,7 +38,7 @@ class NewsApi:
         """`wakeups` is asked at each stream: they are there once the application has started."""
         self._wakeups = wakeups
         self._visitors = visitors
-        self._open = 0
+        self._open = Counter[str]()
         self._ended = asyncio.Event()
 
     def add_routes(self, app: web.Application) -> None:
@@ -44,27 +47,31 @@ class NewsApi:
         app.on_shutdown.append(self._close)
 
     async def get_news(self, request: web.Request) -> web.StreamResponse:
-        """An event `news` whenever the person behind the cookie got an answer; 503 when too many listen.
+        """An event `news` whenever the person behind the cookie got an answer; 503 when too many listen, 429 to one.
 
         Nobody is behind it: 204, after which a browser does not come again by itself.
         """
         person = self._visitors.cookie_person(request)
         if person is None:
             return web.Response(status=204)
-        if self._open >= _MOST_STREAMS:
+        key = person.conversation_key
+        if self._open[key] >= _MOST_OF_ONE:
+            return error_response(429, "开着的页面太多，关掉几个再刷新", retry_after_s=_RETRY_S)
+        if self._open.total() >= _MOST_STREAMS:
             return error_response(503, "现在看的人太多，稍后会自动再连", retry_after_s=_RETRY_S)
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
         await response.prepare(request)
-        self._open += 1
+        self._open[key] += 1
         try:
-            with self._wakeups().waiter(TOPIC, person.conversation_key) as waiter, contextlib.suppress(ConnectionError):
+            with self._wakeups().waiter(TOPIC, key) as waiter, contextlib.suppress(ConnectionError):
                 await response.write(f"retry: {_RETRY_S * 1000}\n\n".encode())
                 ends_at = asyncio.get_running_loop().time() + _LONGEST_S
                 while not self._ended.is_set() and asyncio.get_running_loop().time() < ends_at:
                     news = await self._waited(waiter)
                     await response.write(b"event: news\ndata: 1\n\n" if news else b": still here\n\n")
         finally:
-            self._open -= 1
+            self._open[key] -= 1
+            self._open += Counter()  # forgets who has none
         return response
 
     async def _waited(self, waiter: Waiter) -> bool:
