@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import socket
 
-SPACE = "删掉不用的文件，或把 storage.directory 指到别的盘"
+SPACE = "删掉那个盘上不用的文件；存数据的盘也可以用 storage.directory 换一个"
 RIGHTS = "用装它的那个用户运行，或把文件夹的所有者改过来（chown）"
 _REASONS = {
     errno.ENOSPC: ("磁盘满了", SPACE),
     errno.EDQUOT: ("磁盘配额用完了", SPACE),
     errno.EFBIG: ("文件超过了允许的大小", "放宽 ulimit -f，或清理这个文件"),
-    errno.EROFS: ("磁盘是只读的", "换一个可以写的文件夹（storage.directory），或重新挂载"),
+    errno.EROFS: ("磁盘是只读的", "重新挂载成可以写的；存数据的文件夹也可以用 storage.directory 换一个"),
     errno.EACCES: ("没有权限", RIGHTS),
     errno.EPERM: ("没有权限", RIGHTS),
     errno.ENOENT: ("没有这个文件", "检查路径"),

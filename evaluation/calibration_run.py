@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from common.whole_files import replace_files
 from evaluation.calibrator import Goals, Labelled, calibrate
 from evaluation.questions import read_questions
 from faq.calibration import CALIBRATION_NAME
@@ -67,10 +67,7 @@ def calibrated_text(
 
 def write_calibration(root: Path, text: str) -> None:
     """Replace the file in one step: those who serve never see half of it."""
-    path = root / CALIBRATION_NAME
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)
+    replace_files({root / CALIBRATION_NAME: text.encode()})
 
 
 def calibrated_sentence(text: str, count: int) -> str:

@@ -71,7 +71,10 @@ class _Reading:
         self._lines = lines
         self._block: _Block | None = None
         self._open: tuple[int, str] | None = None
-        self._list_indent: int | None = None
+        self._lists: list[int] = []
+        """How far the dashes of the open lists are indented, the innermost last."""
+        self._heads_list = False
+        """Whether the line above is a key with nothing behind it: a list of its own may follow, as deep as it likes."""
         self._said = ""
         """What stood behind the last key: where that is something, no list can follow."""
         self._key_column: int | None = None
@@ -109,7 +112,7 @@ class _Reading:
         if not odd and indent <= block.key_column and (key or _NO_GAP.match(line) or not block.indent):
             self._block = None
             return "", ""
-        if _ITEM.match(line) and indent == self._list_indent and indent < block.key_column:
+        if _ITEM.match(line) and indent in self._lists[-1:] and indent < block.key_column:
             self._block = None
             return "", ""
         if odd:
@@ -137,7 +140,7 @@ class _Reading:
     def _apart(self, number: int, line: str) -> tuple[str, str]:
         """What belongs to nothing: one line lost its dash, several the name above them."""
         below = self._lines[number + 1] if number < self._last else ""
-        if self._list_indent is None:
+        if not self._lists:
             return self._stray(line)
         if not below.strip() or _KEY.match(below) or below.strip()[0] in f"-#{_DASHES}":
             return slip_of_line(line)
@@ -161,10 +164,12 @@ class _Reading:
         nested = name in _NESTED and self._key_column is not None and column > self._key_column
         if name in self._known and not nested:
             yield from self._top(line, name, column, has_dash=bool(key["dash"]))
-            self._list_indent = None
-        elif key["dash"]:
-            self._list_indent = len(key["indent"])
+            self._lists = []
+        else:
+            self._lists = [dash for dash in self._lists if dash < len(key["indent"])]
+            self._lists += [len(key["indent"])] if key["dash"] else []
         value = self._said = key["value"].strip()
+        self._heads_list = not value
         if _AFTER_MARK.match(value):
             yield (
                 f"「{value[0]}」后面不能接着写字（现在是「{_shown(line)}」）",
@@ -191,12 +196,15 @@ class _Reading:
         self._seen.add(name)
 
     def _item(self, line: str, indent: int, text: str) -> Iterator[tuple[str, str]]:
-        if self._list_indent is None:
+        heads, self._heads_list = self._heads_list, False
+        if not self._lists:
             if self._said and self._open is None and self._block is None and self._key_column is not None:
                 yield f"这几项上面少了一行名字（现在是「{_shown(line)}」）", "在这一行上面补上，例如「questions:」"
-            self._list_indent = indent
-        elif indent != self._list_indent:
-            remedy = f"「-」前面空 {self._list_indent} 格，和上面几行对齐"
+            self._lists = [indent]
+        elif heads and indent > self._lists[-1]:
+            self._lists.append(indent)
+        elif indent != self._lists[-1]:
+            remedy = f"「-」前面空 {self._lists[-1]} 格，和上面几行对齐"
             yield f"这一行的缩进和上面几行没有对齐（现在是「{_shown(line)}」，空 {indent} 格）", remedy
             return
         if text.startswith(_NEEDS_QUOTES):

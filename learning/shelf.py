@@ -18,6 +18,7 @@ from typing import Protocol
 
 from common.errors import BotError
 from common.machine_faults import reason_of
+from common.whole_files import replace_files
 from common.yaml_nodes import read_text
 from faq.bundle import bundled_files, digest_of, pack, unpack
 from faq.loader import content_version
@@ -177,9 +178,7 @@ def _write(path: Path, text: str) -> None:
             path.unlink(missing_ok=True)
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.new")
-        draft.write_bytes(text.encode())
-        draft.replace(path)
+        replace_files({path: text.encode()})
     except OSError as error:
         raise BotError(f"写不了 {path.name}（{reason_of(error)[0]}）。改法：看磁盘和文件的权限。") from error
 

@@ -8,7 +8,10 @@ import re
 import shutil
 import subprocess
 import sys
+import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import pytest
 from rasa.__main__ import create_argument_parser
@@ -16,6 +19,7 @@ from rasa.cli.utils import parse_last_positional_argument_as_model_path
 from rasa.shared.core.training_data.visualization import visualize_stories
 from rasa.shared.importers.rasa import RasaFileImporter
 
+from bot.running.stack import free_ports
 from bot.running.training import TRAIN_ENVIRONMENT, ensure_model
 from bot.serving.model_file import MODEL_FILE
 from common.yaml_nodes import read_yaml
@@ -33,8 +37,8 @@ SLOW_S = 900
 """Each command starts a Rasa of its own: half a minute, more on a busy machine."""
 
 
-def rasa(tmp_path: Path, *arguments: str) -> None:
-    """Run a command of Rasa that must succeed; of its noise only the end is shown, and only on failure."""
+def rasa(tmp_path: Path, *arguments: str) -> str:
+    """What a command of Rasa says, which must succeed; of its noise only the end is shown, and only on failure."""
     log = tmp_path / "rasa.log"
     with log.open("w", encoding="utf-8") as file:
         done = subprocess.run(
@@ -46,9 +50,10 @@ def rasa(tmp_path: Path, *arguments: str) -> None:
             stderr=subprocess.STDOUT,
             check=False,
         )
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    tail = "\n".join(lines[-TAIL_LINES:])
+    said = log.read_text(encoding="utf-8", errors="replace")
+    tail = "\n".join(said.splitlines()[-TAIL_LINES:])
     assert done.returncode == 0, f"rasa {' '.join(arguments)} ended with {done.returncode}:\n{tail}"
+    return said
 
 
 @pytest.mark.stack
@@ -122,21 +127,58 @@ def test_the_stories_can_be_drawn(tmp_path: Path) -> None:
 def test_the_page_for_rasa_users_names_every_command_and_prints_none_that_is_not_understood(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(ROOT)  # where Rasa takes a last word that is a file or a folder for a model
+    """Typed in the root, where Rasa takes a last word that is also a file (`run`) or a folder (`nlu`) for a model."""
+    monkeypatch.chdir(ROOT)
     parser = create_argument_parser()
     [commands] = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
     printed = [words[1:] for words in printed_commands("docs/rasa.md", "rasa")]
     assert {words[0] for words in printed} == set(commands.choices)
     refused = []
     for words in printed:
-        monkeypatch.setattr(sys, "argv", ["rasa", *words])
+        monkeypatch.setattr("sys.argv", ["rasa", *words])
         parse_last_positional_argument_as_model_path()
+        if sys.argv[1:] != words:
+            refused.append((words, f"is read as {sys.argv[1:]}"))
         try:
-            assert sys.argv[1:] == words, f"taken for a model: {words}"
             parser.parse_args(words)
         except SystemExit:
             refused.append((words, capsys.readouterr().err))
     assert refused == []
+
+
+@pytest.mark.stack
+@pytest.mark.timeout(SLOW_S)
+def test_what_the_page_prints_to_start_rasa_starts_it(tmp_path: Path) -> None:
+    """As printed and in the root; only the port is another one, so that what runs here is not in the way."""
+    ensure_model(ROOT)
+    printed = {words[1]: words[1:] for words in printed_commands("docs/rasa.md", "rasa") if "--model" in words}
+    assert "NLU model loaded" in rasa(tmp_path, *printed["shell"])  # which ends well without a model, too
+    [port] = free_ports(1)
+    running = subprocess.Popen(
+        [sys.executable, "-m", "rasa", *printed["run"], "--port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, **TRAIN_ENVIRONMENT},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    assert running.stdout is not None
+    try:
+        lines = list(_until(b"Rasa server is up and running", running.stdout))
+        assert lines[-1:] != [b""], b"".join(lines).decode()
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as answer:
+            assert answer.read().startswith(b"Hello from Rasa")
+    finally:
+        running.kill()
+        running.communicate()
+
+
+def _until(words: bytes, output: IO[bytes]) -> Iterator[bytes]:
+    """The lines up to the one with these words; an empty one last where there is none."""
+    for line in output:
+        yield line
+        if words in line:
+            return
+    yield b""
 
 
 def test_nothing_is_reported_to_anybody_by_default() -> None:

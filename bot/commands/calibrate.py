@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.commands.progress import Progress
+from common.whole_files import check_writable
 from evaluation.calibration_run import (
     LABELLED_FILES,
     calibrated_sentence,
@@ -49,12 +50,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, root: Path) -> int:
     """Fit, then write or compare."""
-    questions = labelled_questions(root, [Path(name) for name in options.labelled])
-    progress = Progress(sys.stderr)
-    goals = Goals(right=options.right, foreign_answered=options.foreign, lost=options.lost)
-    text = calibrated_text(root, questions, goals, open_embedder(root), progress.say)
-    progress.end()
     path = root / CALIBRATION_NAME
+    if not options.check:
+        check_writable(path.parent)  # before the minutes that it takes
+    with Progress(sys.stderr) as progress:
+        progress.say("读标注的问题和知识库…")
+        questions = labelled_questions(root, [Path(name) for name in options.labelled])
+        goals = Goals(right=options.right, foreign_answered=options.foreign, lost=options.lost)
+        text = calibrated_text(root, questions, goals, open_embedder(root), progress.say)
     if options.check:
         same = path.exists() and path.read_text(encoding="utf-8") == text
         print("校准文件和现在的数据一致。" if same else "校准文件过时了。改法：运行 ./run calibrate。")

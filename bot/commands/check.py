@@ -34,19 +34,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(_: argparse.Namespace, root: Path) -> int:
     """Check and print."""
     began = SYSTEM_CLOCK.monotonic_s()
-    progress = Progress(sys.stderr)
-    progress.say("检查知识库…")
-    content = examine_content(root)
-    trouble = choose_model(root, load_calibration()).trouble
-    model_fault = [trouble] if trouble and trouble.kind not in _NO_FAULTS else []
-    advice = [*content.advice, *([trouble] if trouble and trouble.kind == "meaning_missing" else [])]
-    progress.say("检查设置和 Rasa 文件…")
-    others = (*_settings_problems(root), *canned_problems(root), *check_project(root))
-    problems = sorted({*model_fault, *content.faults, *others})
-    content_now = None if problems else load_content(root)
-    if content_now is not None:
-        advice += [*_calibration_advice(root, content_now), *advise_negatives(root, content_now.entries)]
-    progress.end()
+    with Progress(sys.stderr) as progress:
+        progress.say("检查知识库…")
+        content = examine_content(root)
+        trouble = choose_model(root, load_calibration()).trouble
+        model_fault = [trouble] if trouble and trouble.kind not in _NO_FAULTS else []
+        advice = [*content.advice, *([trouble] if trouble and trouble.kind == "meaning_missing" else [])]
+        progress.say("检查设置和 Rasa 文件…")
+        others = (*_settings_problems(root), *canned_problems(root), *check_project(root))
+        problems = sorted({*model_fault, *content.faults, *others})
+        content_now = None if problems else load_content(root)
+        if content_now is not None:
+            advice += [*_calibration_advice(root, content_now), *advise_negatives(root, content_now.entries)]
     for problem in problems:
         print(problem)
     if advice:

@@ -21,6 +21,7 @@ from bot.commands.entry_workbook import SHEET, MergedRange, make_workbook, merge
 from common.cells import for_spreadsheet, from_spreadsheet
 from common.errors import BotError, ContentError, Problem
 from common.machine_faults import reason_of
+from common.whole_files import replace_files
 from faq.editor.exchange import Row
 
 FORMATS = (".csv", ".xlsx")
@@ -48,9 +49,11 @@ def write_table(
     suffix = _format(path)
     try:
         if suffix == ".csv":
-            path.write_bytes(_csv_bytes(headings, rows))
+            data = _csv_bytes(headings, rows)
         else:
-            make_workbook(headings, rows, choices or {}).save(path)
+            make_workbook(headings, rows, choices or {}).save(filled := io.BytesIO())
+            data = filled.getvalue()
+        replace_files({path: data})
     except OSError as error:
         raise BotError(
             f"{path.name}：写不了（{reason_of(error)[0]}）。改法：换一个文件夹，或先在 Excel 里关掉它。"

@@ -11,6 +11,7 @@ from bot.commands.entry_table import read_sheet, write_table
 from bot.commands.progress import telling
 from common.clock import SYSTEM_CLOCK, china_time
 from common.errors import BotError
+from common.whole_files import check_writable, replace_files
 from common.yaml_nodes import read_text
 from faq.editor.confusion import confused_pairs, confused_questions
 from faq.editor.coverage import suggest
@@ -92,7 +93,8 @@ def _suggest(options: argparse.Namespace, root: Path) -> int:
 
 
 def _export(options: argparse.Namespace, root: Path) -> int:
-    headings, rows = export_rows(root)
+    with telling("读知识库…"):
+        headings, rows = export_rows(root)
     write_table(options.file, headings, rows, table_choices())
     print(f"已导出 {len(rows)} 个条目到 {options.file}。改好后运行：./run faq import {options.file}")
     return 0
@@ -100,6 +102,8 @@ def _export(options: argparse.Namespace, root: Path) -> int:
 
 def _import(options: argparse.Namespace, root: Path) -> int:
     sheet, rows = read_sheet(options.file)
+    if not options.dry_run:
+        check_writable(root / ENTRIES_FOLDER)  # before the check, which takes a while
     if sheet:
         print(f"读的是工作表「{sheet}」。")
     with telling("检查改好以后的知识库…"):
@@ -109,11 +113,12 @@ def _import(options: argparse.Namespace, root: Path) -> int:
     if not plan.changes:
         print("表格和知识库一样，没有要改的。")
         return 0
-    print("\n".join(plan.details if options.dry_run else plan.changes))
     if options.dry_run:
+        print("\n".join(plan.details))
         print(f"\n会改 {len(plan.changes)} 个条目、{len(plan.files)} 个文件（没有写入）。")
         return 0
     apply_import(plan)
+    print("\n".join(plan.changes))
     print(f"\n已写入 {len(plan.changes)} 个条目、{len(plan.files)} 个文件；几秒内生效，不用重新训练。")
     return 0
 
@@ -175,7 +180,7 @@ def _fmt(options: argparse.Namespace, root: Path) -> int:
             continue
         changed.append(name)
         if not options.check:
-            path.write_bytes(new)
+            replace_files({path: new})
     if not changed:
         print("所有文件的写法都是统一的。")
         return 0

@@ -30,6 +30,7 @@ from common.errors import BotError
 from common.off_loop import in_own_thread
 from common.settings import ServerSettings, Settings
 from common.settings_allowances import LimitSettings
+from common.whole_files import check_writable
 from faq.meaning_preparation import prepare_meaning
 
 START_TIMEOUT_S = 120.0
@@ -84,6 +85,8 @@ async def running_stack(
         BotError: a service did not come up; the text ends with its last lines.
     """
     settings = settings or Settings()
+    logs = storage_directory(root, settings) / "log/stack"
+    check_writable(logs)  # else the minute that a start takes is spent before it is noticed
     await in_own_thread(prepare_meaning, root, announce)
     with tempfile.TemporaryDirectory(prefix="bot-stack-") as folder:
         own = temporary_settings(settings, Path(folder))
@@ -91,7 +94,7 @@ async def running_stack(
         supervisor = Supervisor(
             services,
             directory=root,
-            log_directory=storage_directory(root, settings) / "log/stack",
+            log_directory=logs,
             announce=merged_log,
             policy=RestartPolicy(failures_before_ready=1),
         )

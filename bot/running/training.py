@@ -22,6 +22,7 @@ from bot.serving.model_file import MODEL_FILE
 from bot.serving.secret_files import private_directory, write_private
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError, ContentError, UnusableError
+from common.whole_files import replace_files
 from faq.loader import load_content
 
 INPUT_PATTERNS = (
@@ -184,7 +185,7 @@ async def _train(root: Path, announce: Announce, clock: Clock, *, force: bool, b
         stamp = {"inputs": inputs, "bytes": trained.stat().st_size}
         # The stamp names the model's size: an interruption between the two steps only means training again.
         trained.replace(root / MODEL_FILE)
-        _replace_text(_stamp_file(root), json.dumps(stamp))
+        replace_files({_stamp_file(root): f"{json.dumps(stamp)}\n".encode()})
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     announce(f"训练完成，用了 {clock.monotonic_s() - began:.0f} 秒。")
@@ -241,9 +242,3 @@ def _exclusive(path: Path, announce: Announce) -> Iterator[None]:
 
 def _stamp_file(root: Path) -> Path:
     return (root / MODEL_FILE).with_name("current.inputs.json")
-
-
-def _replace_text(path: Path, text: str) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(text + "\n", encoding="utf-8")
-    draft.replace(path)

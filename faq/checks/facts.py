@@ -25,6 +25,11 @@ _PHONE = re.compile(
     rf"|1[3-9]\d{_DASH}\d{{4}}{_DASH}\d{{4}})(?!\d)"
     r"|(?<=[话线机打拨电])[：:是为 *]{0,4}\d{7,8}(?!\d)"
 )
+_LETTERS_FOR_DIGITS = str.maketrans("OoIl", "0011")
+_SPELT = re.compile(
+    rf"(?<![A-Za-z0-9.@])[0-9OoIl]{{2,4}}{_DASH}[0-9OoIl]{{3,8}}(?:{_DASH}[0-9OoIl]{{4}})?(?![A-Za-z0-9@])"
+)
+"""What is a phone number once the letters that look like digits are read as those."""
 _MAIL = re.compile(r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9][A-Za-z0-9._%+\-]*+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 _TARGET = re.compile(r"(?<=\])\([^()\n]*\)")
 _SCHOOL = re.compile(r"[一-鿿]{2,14}(?:大学|学院|学校|中学|教育局|教育厅|考试院)")
@@ -56,7 +61,8 @@ class Registry:
             former = node.get("former")
             texts = [contact.name, contact.text]
             texts += [str(item.value) for item in former.value] if former and isinstance(former.value, list) else []
-            for _, value in _values("\n".join(texts)):
+            # As it is meant: whoever writes a mistyped number rightly is not to blame.
+            for _, value in _values(_spelt_right("\n".join(texts))):
                 school = contact.scope.school if contact.scope else None
                 self._known.setdefault(_key(value), _Known(value, name, node, school))
 
@@ -109,9 +115,15 @@ def check_schools(draft: Draft, context: LintContext) -> Iterator[Problem]:
 
 
 def check_contact(name: str, node: YamlNode, context: LintContext) -> Iterator[Problem]:
-    """Faults of one contact: a school's contact without scope."""
+    """Faults of one contact: letters in its number, a school's contact without scope."""
     contact = context.contacts.get(name)
-    if contact is None or contact.scope:
+    if contact is None:
+        return
+    for key in ("name", "text"):
+        for spelt in _mistyped(getattr(contact, key)):
+            message = f"联系方式「{name}」的号码里有字母（现在是「{spelt}」）"
+            yield node.problem(message, f"改成数字：{_spelt_right(spelt)}", key, "letters_in_number")
+    if contact.scope:
         return
     text = f"{contact.name}\n{contact.text}"
     values = [value for _, value in _values(text)]
@@ -121,6 +133,21 @@ def check_contact(name: str, node: YamlNode, context: LintContext) -> Iterator[P
     if shown:
         message = f"联系方式「{name}」像是一所学校或一个地方自己的，却没有 scope（现在是「{shown}」）"
         yield node.problem(message, "补上 scope: 和 school: 学校名称，免得所有人都看到", "name", "school_contact")
+
+
+def _mistyped(text: str) -> list[str]:
+    """Phone numbers with a letter O, I or l for a digit."""
+    return [
+        found.group()
+        for found in _SPELT.finditer(text)
+        if found.group() != (right := found.group().translate(_LETTERS_FOR_DIGITS)) and _PHONE.fullmatch(right)
+    ]
+
+
+def _spelt_right(text: str) -> str:
+    for spelt in _mistyped(text):
+        text = text.replace(spelt, spelt.translate(_LETTERS_FOR_DIGITS))
+    return text
 
 
 def _is_slip(key: str, known: str) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import ContentError, Problem, nearest_spelling, relative_path
+from common.whole_files import replace_files
 from common.yaml_nodes import YamlNode, read_text
 from faq.checks.content import check_content
 from faq.draft import missing_days
@@ -97,11 +98,8 @@ def plan_import(root: Path, rows: Sequence[Row], table: str, clock: Clock = SYST
 
 
 def apply_import(result: Import) -> None:
-    """Write the planned files, each whole or not at all."""
-    for path, text in result.files.items():
-        draft = path.with_name(f".{path.name}.new")
-        draft.write_bytes(text.encode())
-        draft.replace(path)
+    """Write the planned files, all of them or none."""
+    replace_files({path: text.encode() for path, text in result.files.items()})
 
 
 class _Plan:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,8 +15,9 @@ from bot.__main__ import main
 from bot.commands import ask
 from bot.commands.ask import CONCURRENT, ask_all, read_questions, result_of
 from bot.conversation.reply_text import options_of, shown_replies
-from bot.running.stack import RunningStack
+from bot.running.stack import RunningStack, running_stack
 from common.errors import BotError
+from common.settings import Settings
 
 
 class FakeStack:
@@ -131,3 +133,15 @@ def test_replies_are_shown_as_an_asker_sees_them() -> None:
     }
     assert shown_replies([listed]) == "答案。\n也可能是：\n1. 忘记密码\n2. 都不是\n  3. 有用"
     assert shown_replies([]) == ""
+
+
+async def test_where_nothing_can_be_written_it_is_said_before_anything_is_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.running.stack.prepare_meaning", lambda *_: pytest.fail("was begun"))
+    settings = Settings()
+    settings = replace(settings, storage=replace(settings.storage, directory="/proc/none"))
+    with pytest.raises(OSError) as caught:
+        async with running_stack(tmp_path, settings):
+            pass
+    assert str(caught.value.filename).startswith("/proc/none")

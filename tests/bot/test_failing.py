@@ -47,11 +47,11 @@ def locked(words: str) -> OperationalError:
     [
         (
             OSError(errno.ENOSPC, "No space left on device", "var/bot.db"),
-            "var/bot.db：磁盘满了。改法：删掉不用的文件，或把 storage.directory 指到别的盘。",
+            "var/bot.db：磁盘满了。改法：删掉那个盘上不用的文件；存数据的盘也可以用 storage.directory 换一个。",
         ),
         (
             OSError(errno.EROFS, "Read-only file system", "models"),
-            "models：磁盘是只读的。改法：换一个可以写的文件夹（storage.directory），或重新挂载。",
+            "models：磁盘是只读的。改法：重新挂载成可以写的；存数据的文件夹也可以用 storage.directory 换一个。",
         ),
         (
             PermissionError(errno.EACCES, "Permission denied", "var"),
@@ -66,7 +66,7 @@ def locked(words: str) -> OperationalError:
         ),
         (
             locked("database or disk is full"),
-            "数据库写不进去：磁盘满了。改法：删掉不用的文件，或把 storage.directory 指到别的盘。",
+            "数据库写不进去：磁盘满了。改法：删掉那个盘上不用的文件；存数据的盘也可以用 storage.directory 换一个。",
         ),
         (
             locked("unable to open database file"),

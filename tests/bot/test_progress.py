@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import time
 
 import pytest
 
@@ -39,3 +40,15 @@ def test_what_is_being_done_stands_there_until_it_is_done(monkeypatch: pytest.Mo
         assert terminal.getvalue().endswith("正在做…")
         raise KeyError
     assert terminal.getvalue().endswith("\r\x1b[2K")
+
+
+def test_a_step_that_takes_long_shows_that_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.commands.progress._ALIVE_S", 0.02)
+    log = io.StringIO()
+    with Progress(log) as progress:
+        progress.say("检查知识库…")
+        while "检查知识库… 0 秒\n" not in log.getvalue():
+            time.sleep(0.01)
+    told = log.getvalue()
+    time.sleep(0.1)
+    assert log.getvalue() == told

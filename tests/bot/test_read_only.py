@@ -67,16 +67,20 @@ def root(tmp_path: Path) -> Path:
     return project
 
 
-def test_it_can_be_read_and_asked_and_says_why_it_cannot_be_served_or_edited(root: Path) -> None:
-    shown, why, serve, fmt = run(
+def test_it_can_be_read_and_asked_and_says_why_it_cannot_be_served_or_edited(root: Path, tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("编号,热门\nsms_limited,是\n", encoding="utf-8")
+    shown, why, *refused = run(
         root,
         ["faq", "show", "reset_password"],
         ["why", "密码忘了咋整"],
         ["serve", "--no-train"],
         ["faq", "fmt"],
+        ["faq", "import", str(table)],
+        ["calibrate"],
     )
     assert shown[0] == 0 and "忘记密码怎么找回？" in shown[1]
     assert why[0] == 0 and why[1].startswith("直接回答：第一名 reset_password（"), why
-    for code, out, err in (serve, fmt):
-        assert (code, out, err.count("\n")) == (2, "", 1), err
+    for code, out, err in refused:
+        assert (code, out, err.count("\n")) == (2, "", 1), err  # at once: nothing was begun
         assert err.endswith("没有权限。改法：用装它的那个用户运行，或把文件夹的所有者改过来（chown）。\n"), err

@@ -24,6 +24,18 @@ QUESTION = "    - 密码忘了咋整\n"
 LAST_QUESTION = "    - 我是辅导员，班里好多学生说忘记密码，想要一份找回密码的流程发群里\n"
 NOTE = "    注意：绑定过微信或支付宝的，可以直接扫码登录。"
 FIRST_STEP = "    1. 打开[学信网]"
+DEEP_LISTS = """  follow_ups:
+    - asks:
+        - 过多久能再试一次
+        - 要一直等着吗
+        - 明天就好了吧
+      say: 约 24 小时后。
+    - asks:
+        - 换邮箱行吗
+        - 邮箱也能找回吗
+        - 用邮件找回可以不
+      say: 可以。
+"""
 CONFLICT = "<<<<<<< HEAD\n{}=======\n{}>>>>>>> main\n"
 
 
@@ -76,6 +88,16 @@ def renamed_id_of_many(root: Path) -> None:
     renamed_id(root)
 
 
+def with_deep_lists(damage: Damage) -> Damage:
+    """Lists in the items of a list, each further in: they are no fault, and not what is told of what stands below."""
+
+    def deep(root: Path) -> None:
+        edit(root, ACCOUNT, "  related: [sms_limited]\n", f"{DEEP_LISTS}  related: [sms_limited]\n")
+        damage(root)
+
+    return deep
+
+
 def removed_entry(root: Path) -> None:
     text = (root / ACCOUNT).read_text("utf-8")
     (root / ACCOUNT).write_text(text[: text.index("# 验证码\n- id: sms_limited")], "utf-8")
@@ -123,6 +145,9 @@ DAMAGES: dict[str, Damage] = {
     "相似问用制表符缩进": replaced(QUESTION, "\t" + QUESTION.lstrip()),
     "字段多空一格": replaced("  related: [sms_limited]", "   related: [sms_limited]"),
     "条目多空一格": replaced("- id: sms_limited", " - id: sms_limited"),
+    "追问里有列表的条目后面，条目多空一格": with_deep_lists(replaced("- id: sms_limited", " - id: sms_limited")),
+    "追问里有列表的条目后面，新条目少了减号": with_deep_lists(replaced("- id: sms_limited", "  id: sms_limited")),
+    "追问里的一句少空两格": with_deep_lists(replaced("        - 要一直等着吗", "      - 要一直等着吗")),
     # dashes, colons, quotes, brackets
     "减号后没有空格": replaced(QUESTION, "    -密码忘了咋整\n"),
     "减号后是全角空格": replaced(QUESTION, "    -　密码忘了咋整\n"),
@@ -197,6 +222,10 @@ DAMAGES: dict[str, Damage] = {
     "删掉的文件": deleted_in_git,
     "别处的名单写坏": lambda root: (root / "faq/elsewhere.yml").write_text("- name: 铁路\n  words: 火车票\n", "utf-8"),
     "联系方式文件里少了几处用到的号码": without_mail,
+    "联系方式的号码里有字母": lambda root: [
+        edit(root, CONTACTS, "010-67410388", "O10-674I0388"),
+        edit(root, ACCOUNT, NOTE, "    注意：不行就打 010-67410388。"),
+    ],
     "没有联系方式文件": lambda root: (root / CONTACTS).unlink(),
 }
 

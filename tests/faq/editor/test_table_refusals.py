@@ -8,6 +8,8 @@ import pytest
 
 from bot.commands.entry_table import write_table
 from common.errors import BotError, ContentError
+from faq.editor.exchange import apply_import
+from tests.common.test_whole_files import no_room
 from tests.faq.content_folder import DAY, edit
 from tests.faq.editor.tables import SUPPORT, cells, export_table, plan_import, refusals, texts, write
 
@@ -154,6 +156,27 @@ def test_other_formats_and_missing_files(root, tmp_path):
         plan_import(root, tmp_path / "t.csv", DAY)
     with pytest.raises(BotError, match=r"t\.csv：写不了"):
         export_table(root, tmp_path / "none" / "t.csv")
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.xlsx"])
+def test_where_there_is_no_room_the_table_before_stays_and_nothing_is_left(root, tmp_path, name):
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    (folder / name).write_bytes(b"before")
+    with no_room(), pytest.raises(BotError, match=rf"{name}：写不了"):
+        export_table(root, folder / name)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {name: b"before"}
+
+
+def test_an_import_without_room_leaves_the_files_as_they_were(root, tmp_path):
+    export_table(root, tmp_path / "t.csv")
+    rows = cells(tmp_path / "t.csv")
+    rows["sms_limited"]["热门"] = "是"
+    plan = plan_import(root, write(tmp_path / "t.csv", list(rows.values())), DAY)
+    before = texts(root)
+    with no_room(), pytest.raises(OSError):
+        apply_import(plan)
+    assert texts(root) == before
 
 
 def test_nothing_is_exported_from_a_broken_knowledge_base(root, tmp_path):
