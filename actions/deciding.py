@@ -23,7 +23,7 @@ from dialogue.moods import asked_instead, without_abuse
 from dialogue.next_matter import told_after_none, wanted_besides, wanted_instead
 from dialogue.outbursts import SORRY
 from dialogue.outcomes import asked_behind
-from dialogue.rumours import asks_whether_true
+from dialogue.rumours import asks_whether_true, poses_as_staff
 from dialogue.several import questions_in
 from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
 from faq.decision import CAREFUL, LEANING, MOST_OFFERED, OBJECTED, Decision
@@ -79,7 +79,8 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
     if page is not None and page.likely:  # what was asked about the picture before
         together = library.decide(f"{text}，{page.question}", context=context)
         decision = together if together.band == "answer" else decision
-    if decision.band != "answer" and asks_whether_true(text):
+    unwarned = decision.band != "answer" or poses_as_staff(in_mandarin(text))
+    if unwarned and asks_whether_true(in_mandarin(text)):
         decision = _of_deceit(library, decision)
     decision = _one_by_one(decision, text)
     decision = of_two_matters(text, decision, decide) or decision

@@ -34,6 +34,8 @@ _SAME = 0.5
 _STEP = re.compile(r"^\s*\d{1,2}[.、]\s*(.+)$", re.MULTILINE)
 _OF_PEOPLE = ("contact_support", "ticket_status")
 _CUT = re.compile("[；，。：]")
+_NO_DEED = re.compile("见过|[0-9] ?元|没有查到|多半|^(?:一般|通常)")
+"""What is told of a matter, prices and likelihoods, and nothing to do."""
 
 
 def order_of_steps(library: Library, tracker: Tracker, topic: Entry, ended: str) -> str:
@@ -52,7 +54,7 @@ def order_of_steps(library: Library, tracker: Tracker, topic: Entry, ended: str)
         text = fitting(to_plain(entry.answer), known, situation)
         own = [match[1] for match in _STEP.finditer(text)] or [first_sentence(text)]
         steps += own[: _OF_ONE if len(matters) > 1 else _MOST]
-    order = _distinct(map(_short, filter(None, steps)))
+    order = _distinct(_short(step) for step in steps if step and not _NO_DEED.search(step))
     if ended or len(order) < _OF_ONE:
         return first_thing(topic, ended)
     numbered = "\n".join(f"{place}. {step}" for place, step in enumerate(order, start=1))

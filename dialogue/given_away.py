@@ -77,6 +77,8 @@ _NOT_DONE = re.compile(
     "(?:告诉|告知|填|输|登|写|提交|发|报|念|说|讲|给|交|共享|分享|远程|屏幕)"
 )
 _IN_CASE = re.compile("要是|如果|万一|假如|假设|的话|之前|以前要")
+_ALAS = re.compile("完了完了|完蛋|糟了|糟糕|惨了|坏了|被骗|上当|才发现|才反应|不对劲|怎么办才好")
+"""Who says so has seen that it was a mistake to type what was typed."""
 _TO_US = re.compile(r"学信网(?:的)?(?:官网|客服|公众号|服务号|app)", re.IGNORECASE)
 _SCAM = re.compile(
     "骗子|诈骗|征信|校园贷|安全账户|解冻费|(?:转|汇|打|付)了?.{0,6}(?:块|元|钱|万)|不注销.{0,4}影响|冒充"
@@ -130,7 +132,8 @@ def _typed_elsewhere(text: str, clauses: list[str]) -> bool:
     host = strange_address(text)
     fake = _FAKE.search(text) is not None
     if not (host or fake):
-        return False
+        typed = (clause for clause in clauses if re.search(_OPENS, clause) and not _is_open(clause))
+        return _ALAS.search(text) is not None and any(map(_DONE_TYPING.search, typed))
     done = any(_DONE_TYPING.search(clause) and not _is_open(clause) for clause in clauses)
     ours = bool(host) and (_looks_like_ours(host) or _HANDED.search(text) is not None)
     return done and (re.search(_SECRET, text) is not None or ours)

@@ -19,12 +19,25 @@ _MONEY = re.compile(
     r"(?:交|转|付|给|收|花|打款|汇)[^，。,]{0,6}(?:\d{2,6}|[几一二两三四五六七八九]?[百千万]|钱|元|块|费)|转账|汇款|打钱|缴费|扫码付|验证码|链接|屏幕共享|保证金|解冻"
 )
 
+_IMPOSTOR = re.compile(
+    "(?:自称|冒充|(?:打来|打电话|发微信|加我|来电).{0,6}说(?:他|她)?是)[^，。,]{0,8}(?:客服|工作人员|老师|官方|学信网).{0,10}"
+    "(?:要我?|问我?|让我?|叫我?|拿)[^，。,]{0,8}(?:验证码|密码|身份证|银行卡|转账)"
+)
+"""Somebody who says that he is of our staff, and wants what no staff ever asks for: nobody need ask to be warned."""
+
 
 def asks_whether_true(text: str) -> bool:
     """Whether a message asks if what somebody says, or wants money for, can be believed."""
     key = matching_key(text)
+    if poses_as_staff(text):
+        return True
     told = _SOMEBODY.search(key) is not None and _SAYS.search(key) is not None
     money = _MONEY.search(key) is not None
     if _WHETHER_TRUE.search(key):
         return told or money
     return told and money and asks(text)
+
+
+def poses_as_staff(text: str) -> bool:
+    """Whether a message tells of somebody who passes himself off as our staff to get a code or a password."""
+    return _IMPOSTOR.search(matching_key(text)) is not None

@@ -1,4 +1,4 @@
-"""Which ways to the site's own staff somebody says are none for them: no WeChat, a hotline that nobody answers."""
+"""Which ways to a person are none for somebody who says so (no WeChat, a dead hotline), and questions of hours."""
 
 from __future__ import annotations
 
@@ -29,6 +29,16 @@ _OTHERS = re.compile(
     "学校|学院|老师|教务|学籍科|招办|武装部|单位|辅导员|school|university|teacher|office", re.IGNORECASE
 )
 """Whom nobody reached who does not speak of the site's hotline."""
+
+_ASKS_HOURS = re.compile(
+    "(?:星期[一二三四五六日天]|周[一二三四五六日末]|礼拜[一二三四五六日天]|晚上|半夜|凌晨|中午|节假日|过年|国庆|春节|元旦)"
+    "[^，。]{0,3}(?:(?:有|能|找).{0,10}(?:[吗么不嘛没]|上班)|有没有(?:人工|客服|人).{0,4})$"
+)
+
+
+def asks_hours(key: str) -> bool:
+    """Whether it is asked if there is a person at some time: «星期天有人工吗» opens no ticket."""
+    return _ASKS_HOURS.search(key) is not None
 
 
 def ruled_out(texts: Iterable[str]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from dialogue.form_wishes import brings_back, read_wish
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.no_part import is_no_part
 from dialogue.sent_ticket import asks_for_text, asks_of_ticket, belongs_to_sent, settles_sent
+from dialogue.staff_ways import asks_hours
 from dialogue.ticket_pieces import asks_for_ticket_in_english, wants_no_machine, wishes_person_only
 from dialogue.ticket_words import (
     begins_to_add,
@@ -203,8 +204,8 @@ def _wishes_in_english(sentence: str) -> bool:
 
 
 def read_person(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
-    """The way to a person: always first, whatever is under way."""
-    if heard.option or state.form:
+    """The way to a person: always first, whatever is under way; but «星期天有人工吗» asks about hours."""
+    if heard.option or state.form or asks_hours(heard.key):
         return None
     if _is_phone_unanswered(heard.text):
         return Act("contact_support", {"kind": UNANSWERED})

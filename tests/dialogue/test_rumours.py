@@ -1,0 +1,47 @@
+"""Stories that may be a fraud: told to be warned, or asked whether to believe them."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.heard import Heard
+from dialogue.languages import in_mandarin
+from dialogue.rumours import asks_whether_true, poses_as_staff
+from dialogue.staff_ways import asks_hours
+from faq.normalise import matching_key
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "有个人自称学信网客服，叫我报短信验证码",
+        "打来说是官方工作人员要我身份证和密码",
+        "有人打电話自稱客服，問我攞驗證碼",
+    ],
+)
+def test_who_poses_as_our_staff_is_known_without_a_question(text: str) -> None:
+    assert poses_as_staff(in_mandarin(text))
+    assert asks_whether_true(in_mandarin(text))
+
+
+@pytest.mark.parametrize("text", ["客服让我改一下密码", "学信网客服说验证码十分钟内有效", "我自己打了客服电话"])
+def test_what_our_staff_does_is_no_such_story(text: str) -> None:
+    assert not poses_as_staff(in_mandarin(text))
+
+
+def test_cantonese_for_being_cheated_is_understood() -> None:
+    assert matching_key(in_mandarin("佢係咪呃人嘅")) == "他是不是骗人的"
+
+
+@pytest.mark.parametrize("text", ["礼拜天有客服吗", "晚上找得到人工不", "国庆有没有人工"])
+def test_whether_a_person_is_there_at_a_time_opens_no_ticket(text: str) -> None:
+    assert _asks_hours(text)
+
+
+@pytest.mark.parametrize("text", ["有人工吗", "礼拜天报名就截止了，有人工吗", "晚上弄了半天，给我找人工"])
+def test_a_wish_for_a_person_is_heard_beside_a_time(text: str) -> None:
+    assert not _asks_hours(text)
+
+
+def _asks_hours(text: str) -> bool:
+    return asks_hours(Heard(text).key)
