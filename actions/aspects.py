@@ -15,6 +15,7 @@ from dialogue.aspect_texts import (
     titled_for,
 )
 from dialogue.aspects import aspect_mentioned
+from dialogue.next_steps import is_deed
 from dialogue.no_part import is_bare
 from dialogue.several import asks_plainly
 from faq.answer import answer_options, details_option
@@ -39,7 +40,7 @@ NO_WORD_AT_ALL = "这一点我没有查到专门的说法。"
 _NOTED = "“{}”，知道了。\n照刚才说的：{}"
 _UNKNOWN = re.compile(re.escape(NO_WORD).replace(re.escape("{}"), "(.+)"))
 LET_SEE = "最稳的是让人看：回复“人工”，您刚说的会一起带上。"
-_FIRST = re.compile(r"^\s*1[.、]\s*(.+)$", re.MULTILINE)
+_STEP = re.compile(r"^[ \t]{0,8}\d{1,2}[.、][ \t]{0,8}(.+)$", re.MULTILINE)
 _FIRST_LEAD = "先做这一件："
 _THING = 2
 """How many pairs of letters a sentence must share with a thing to be about it: 登记表 has two."""
@@ -159,7 +160,8 @@ def names(topic: Entry, thing: str) -> bool:
 def first_thing(topic: Entry, ended: str) -> str:
     """What is to be done first: of what a guide ended with, or of the topic when none did."""
     texts = [ended] if ended else texts_of(topic)
-    numbered = next((found[1] for text in texts if (found := _FIRST.search(text))), "")
+    steps = (found[1] for text in texts for found in _STEP.finditer(text))
+    numbered = next(filter(is_deed, steps), "")
     return f"{_FIRST_LEAD}{numbered or first_sentence(texts[0])}"
 
 

@@ -13,7 +13,7 @@ from actions.conversation import just_said, message_text
 from actions.leading import case_of, told_facts
 from dialogue.aspect_texts import closest_sentence
 from dialogue.languages import in_mandarin
-from dialogue.next_steps import told_beside_first
+from dialogue.next_steps import is_deed, told_beside_first
 from dialogue.ticket_words import split_clauses
 from faq.entry import Entry
 from faq.guiding.fitting import fitting
@@ -31,11 +31,9 @@ _MATTERS = 3
 _SHORT = 28
 """How long a step may be: what was said in full is only named."""
 _SAME = 0.5
-_STEP = re.compile(r"^\s*\d{1,2}[.、]\s*(.+)$", re.MULTILINE)
+_STEP = re.compile(r"^[ \t]{0,8}\d{1,2}[.、][ \t]{0,8}(.+)$", re.MULTILINE)
 _OF_PEOPLE = ("contact_support", "ticket_status")
 _CUT = re.compile("[；，。：]")
-_NO_DEED = re.compile("见过|[0-9] ?元|没有查到|多半|^(?:一般|通常)")
-"""What is told of a matter, prices and likelihoods, and nothing to do."""
 
 
 def order_of_steps(library: Library, tracker: Tracker, topic: Entry, ended: str) -> str:
@@ -54,7 +52,7 @@ def order_of_steps(library: Library, tracker: Tracker, topic: Entry, ended: str)
         text = fitting(to_plain(entry.answer), known, situation)
         own = [match[1] for match in _STEP.finditer(text)] or [first_sentence(text)]
         steps += own[: _OF_ONE if len(matters) > 1 else _MOST]
-    order = _distinct(_short(step) for step in steps if step and not _NO_DEED.search(step))
+    order = _distinct(map(_short, filter(is_deed, steps)))
     if ended or len(order) < _OF_ONE:
         return first_thing(topic, ended)
     numbered = "\n".join(f"{place}. {step}" for place, step in enumerate(order, start=1))

@@ -20,14 +20,17 @@ _CAUSE = re.compile(
     "^(?:那|这|所以|我|他|她|可|会|说明){0,3}(?:(?:是不是|会不会是?|是否)(?:就|都|只|也){0,2}(?:是)?(?:因为|由于|跟|和|与)"
     "|是(?:因为|由于)(?=.*[吗么不]$))(?P<what>.{2,24}?)(?:有关系?|导致|造成|引起|的?原因|的?问题|的?缘故|才这样)?(?:的)?(?:啊|呀|呢|吗|么|嘛|吧|不){0,2}$"
 )
-_SAME_WORDS: tuple[tuple[str, str], ...] = (
-    ("手持", "拿着|举着|手里拿|手拿|捧着|握着"),
-    ("改过名", "旧名字?|老名字?|以前的?名字?|原名|原来的?名字?|曾用名|旧校名|老校名|原校名"),
-    ("改名后", "新名字?|现在的?名字?|新校名|现名|现校名"),
-    ("招生单位", "报考的?学校|报的?学校|招生学校|目标院校"),
-    ("毕业学校", "母校|原来的?学校"),
-    ("学信网客服", "学信网(?!账号)|你们|客服"),
-    ("报考点", "报名点|考点"),
+_SAME_WORDS = tuple(
+    (word, re.compile(called))
+    for word, called in (
+        ("手持", "拿着|举着|手里拿|手拿|捧着|握着"),
+        ("改过名", "旧名字?|老名字?|以前的?名字?|原名|原来的?名字?|曾用名|旧校名|老校名|原校名"),
+        ("改名后", "新名字?|现在的?名字?|新校名|现名|现校名"),
+        ("招生单位", "报考的?学校|报的?学校|招生学校|目标院校"),
+        ("毕业学校", "母校|原来的?学校"),
+        ("学信网客服", "学信网(?!账号)|你们|客服"),
+        ("报考点", "报名点|考点"),
+    )
 )
 """What people call a thing, and what the answers call it."""
 _LEAST_OF_CLAUSE = 4
@@ -92,5 +95,5 @@ def _ways(first: str, second: str) -> tuple[str, str]:
 def in_words_of_answers(text: str) -> str:
     """A text with what people call a thing replaced by what the answers call it."""
     for word, called in _SAME_WORDS:
-        text = re.sub(called, word, text)
+        text = called.sub(word, text)
     return text

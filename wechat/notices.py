@@ -13,7 +13,7 @@ from typing import Protocol
 from wechat.client import WeChatClient
 from wechat.text import clean_text
 
-_KIND = re.compile(r"([a-z_]+?)_?[0-9]+")
+_KIND = re.compile(r"([a-z_]{1,40}?)_?[0-9]{1,8}")
 _LENGTHS = {"thing": 20, "character_string": 32, "phrase": 5, "letter": 32, "symbol": 5, "const": 20}
 """Characters a value may have by its type; too long is refused with 47003 on real accounts, not in the sandbox."""
 

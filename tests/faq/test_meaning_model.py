@@ -146,7 +146,7 @@ def test_a_model_that_cannot_be_opened_is_named_where_it_is_set(root: Path, monk
     assert choose_model(root, load_calibration()).trouble == Problem("settings.yml", 3, message, remedy)
     monkeypatch.setenv(VARIABLE, "elsewhere")
     message = f"找不到语义模型：没有 {root}/elsewhere 这个文件或文件夹"
-    assert choose_model(root, load_calibration()).trouble == Problem(f"环境变量 {VARIABLE}", 1, message, remedy)
+    assert choose_model(root, load_calibration()).trouble == Problem(f"环境变量 {VARIABLE}", 0, message, remedy)
 
 
 def test_broken_settings_leave_the_model_off_and_say_so(root: Path) -> None:
