@@ -160,9 +160,13 @@ def names(topic: Entry, thing: str) -> bool:
 def first_thing(topic: Entry, ended: str) -> str:
     """What is to be done first: of what a guide ended with, or of the topic when none did."""
     texts = [ended] if ended else texts_of(topic)
-    steps = (found[1] for text in texts for found in _STEP.finditer(text))
-    numbered = next(filter(is_deed, steps), "")
+    numbered = next(filter(is_deed, (step for text in texts for step in numbered_steps(text))), "")
     return f"{_FIRST_LEAD}{numbered or first_sentence(texts[0])}"
+
+
+def numbered_steps(text: str) -> list[str]:
+    """The numbered lines of a plain text, without their numbers."""
+    return _STEP.findall(text)
 
 
 def step_said(case: GuideState, guidance: Guidance) -> str:

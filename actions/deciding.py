@@ -79,8 +79,8 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
     if page is not None and page.likely:  # what was asked about the picture before
         together = library.decide(f"{text}，{page.question}", context=context)
         decision = together if together.band == "answer" else decision
-    unwarned = decision.band != "answer" or poses_as_staff(in_mandarin(text))
-    if unwarned and asks_whether_true(in_mandarin(text)):
+    told = in_mandarin(text)
+    if poses_as_staff(told) or (decision.band != "answer" and asks_whether_true(told)):
         decision = _of_deceit(library, decision)
     decision = _one_by_one(decision, text)
     decision = of_two_matters(text, decision, decide) or decision

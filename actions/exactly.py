@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from rasa_sdk import Tracker
 
 from actions.asked_next import in_talk
-from actions.aspects import ASK_THEM, QUOTED_CHARS
+from actions.aspects import ASK_THEM, QUOTED_CHARS, texts_of
 from actions.conversation import just_said
 from actions.leading import conclusion
 from actions.question_reading import AskedQuestion
 from dialogue.alternatives import Exactly, asked_exactly, in_words_of_answers
-from dialogue.aspect_texts import shares_words
+from dialogue.aspect_texts import sentences_in, shares_words
 from faq.answer import answer_options
 from faq.choice import HUMAN_OPTION, Option
 from faq.entry import Entry
@@ -42,8 +42,6 @@ _LEAST_HELD, _HALF = 2, 0.5
 _LEAST_CHARS, _MOST_CHARS = 6, 70
 _MOST_READ = 12
 """How many sentences are read for it: each costs as much as a message."""
-_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
-_BULLET = re.compile(r"^\s*(?:\d{1,2}\.|·|•|-)\s*")
 _WHICH = "哪个"
 
 
@@ -99,10 +97,11 @@ def _which(library: Library, asked: Exactly, matters: Sequence[Entry]) -> _Told 
     told = _nearest_in_words(asked.question, matters)
     if not told:
         return None
-    found = [_held(asked, one.sentence) for one in told]
+    distinct = asked.distinct()
+    found = [_held(distinct, one.sentence) for one in told]
     near = _nearness(library, asked, matters[0].title, [one.sentence for one in told])
     held = list(map(sum, found))
-    short = min(map(len, asked.distinct())) < _LEAST_HELD  # «学籍还是学历»: one of them must be named, and not both
+    short = min(map(len, distinct)) < _LEAST_HELD  # «学籍还是学历»: one of them must be named, and not both
     fitting = [
         place for place, ways in enumerate(found) if (min(ways) < 1 <= max(ways) if short else sum(ways) >= _LEAST_HELD)
     ]
@@ -132,10 +131,10 @@ def _nearest_in_words(question: str, matters: Sequence[Entry]) -> list[_Told]:
     return sorted(every, key=lambda one: -len(pairs & letter_pairs(in_words_of_answers(one.sentence))))[:_MOST_READ]
 
 
-def _held(asked: Exactly, sentence: str) -> list[int]:
+def _held(distinct: Sequence[set[str]], sentence: str) -> list[int]:
     """How many pairs of letters of each way a sentence has."""
     pairs = letter_pairs(in_words_of_answers(sentence))
-    return [len(own & pairs) for own in asked.distinct()]
+    return [len(own & pairs) for own in distinct]
 
 
 def _nearness(library: Library, asked: Exactly, title: str, sentences: Sequence[str]) -> list[float] | None:
@@ -146,8 +145,7 @@ def _nearness(library: Library, asked: Exactly, title: str, sentences: Sequence[
 
 def _sentences(entry: Entry) -> list[str]:
     """What is written of a matter in sentences: its answer, what people ask next, its details."""
-    texts = [to_plain(entry.answer), *(to_plain(section.text) for section in entry.more)]
+    short, *details = texts_of(entry)
     said = [to_plain(item.say) for item in entry.follow_ups]
-    short, *details = [[_BULLET.sub("", one).strip() for one in _SENTENCE.findall(text)] for text in texts]
-    every = [*short, *said, *(one for part in details for one in part)]
+    every = [*sentences_in([short]), *said, *sentences_in(details)]
     return [one for one in dict.fromkeys(every) if _LEAST_CHARS <= len(one) <= _MOST_CHARS]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rasa_sdk import Tracker
 
 from actions.asked_next import in_talk
-from actions.aspects import first_thing, texts_of
+from actions.aspects import first_thing, numbered_steps, texts_of
 from actions.conversation import just_said, message_text
 from actions.leading import case_of, told_facts
 from dialogue.aspect_texts import closest_sentence
@@ -31,7 +31,6 @@ _MATTERS = 3
 _SHORT = 28
 """How long a step may be: what was said in full is only named."""
 _SAME = 0.5
-_STEP = re.compile(r"^[ \t]{0,8}\d{1,2}[.、][ \t]{0,8}(.+)$", re.MULTILINE)
 _OF_PEOPLE = ("contact_support", "ticket_status")
 _CUT = re.compile("[；，。：]")
 
@@ -50,7 +49,7 @@ def order_of_steps(library: Library, tracker: Tracker, topic: Entry, ended: str)
     steps = list(_labelled(said, matters))
     for entry in matters or [topic]:
         text = fitting(to_plain(entry.answer), known, situation)
-        own = [match[1] for match in _STEP.finditer(text)] or [first_sentence(text)]
+        own = numbered_steps(text) or [first_sentence(text)]
         steps += own[: _OF_ONE if len(matters) > 1 else _MOST]
     order = _distinct(map(_short, filter(is_deed, steps)))
     if ended or len(order) < _OF_ONE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from faq.likeness import letter_pairs
 from faq.normalise import matching_key
@@ -121,12 +121,17 @@ _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _BULLET = re.compile(r"^\s*(?:\d{1,2}\.|·|•|-)\s*")
 
 
+def sentences_in(texts: Iterable[str]) -> Iterator[str]:
+    """The sentences of plain texts in order, without the marks of a list before them."""
+    return (_BULLET.sub("", item).strip() for text in texts for item in _SENTENCE.findall(text))
+
+
 def sentences_about(aspect: str, texts: list[str], *, lines: int = SAID_LINES) -> str:
     """The sentences of some texts that tell of an aspect, as many as fit; empty when none does."""
     pattern = ABOUT.get(aspect)
     found: list[str] = []
     for text in texts if pattern else ():
-        for sentence in (_BULLET.sub("", item).strip() for item in _SENTENCE.findall(text)):
+        for sentence in sentences_in([text]):
             told = pattern is not None and pattern.search(sentence) and sentence not in found
             if told and line_count("\n".join([*found, sentence])) <= lines:
                 found.append(sentence)
@@ -149,7 +154,7 @@ def closest_sentence(question: str, title: str, texts: list[str], *, least: int 
     """The sentence that holds most of what a question asks beside the title; empty when none holds enough."""
     asked = _pairs(question) - _pairs(title)
     best, shared = "", least - 1
-    for sentence in (_BULLET.sub("", item).strip() for text in texts for item in _SENTENCE.findall(text)):
+    for sentence in sentences_in(texts):
         held = len(asked & _pairs(sentence))
         if held > shared:
             best, shared = sentence, held
@@ -161,7 +166,7 @@ def covering_sentence(question: str, title: str, texts: list[str]) -> str:
     asked = _pairs(question)
     named = asked & _pairs(title)
     best, most = "", _LEAST_HELD - 1
-    for sentence in (_BULLET.sub("", item).strip() for text in texts for item in _SENTENCE.findall(text)):
+    for sentence in sentences_in(texts):
         held = asked & _pairs(sentence)
         if len(held) > most and len(held | named) >= _MOST_OF_IT * len(asked):
             best, most = sentence, len(held)
@@ -191,7 +196,7 @@ def _pairs(text: str) -> set[str]:
 def sentences_naming(word: str, texts: list[str], *, lines: int = SAID_LINES) -> str:
     """The sentences that begin with a word, as many as fit; what only mentions it is about something else."""
     found: list[str] = []
-    for sentence in (_BULLET.sub("", item).strip() for text in texts for item in _SENTENCE.findall(text)):
+    for sentence in sentences_in(texts):
         named = word in sentence[: len(word) + _HEAD_CHARS] and sentence not in found
         if named and line_count("\n".join([*found, sentence])) <= lines:
             found.append(sentence)
