@@ -25,15 +25,20 @@ RICH = {
 }
 
 
-@ON_BOTH
-async def test_details_open_in_their_place(page: Page, site: str, api: FakeApi) -> None:
-    reply = text_reply("先别急。", ("more:reset_password", "详细说明"), ("human", "转人工"))
+async def open_details(page: Page, site: str, api: FakeApi, reply: dict[str, Any]) -> None:
+    """Ask, get that reply and tap its 详细说明."""
     api.answers = [answer(reply, band="answer", faq_id="reset_password")]
     api.entries = {"reset_password": {"ok": True, "more": [{"title": "注意", "html": "<p>别重复注册。</p>"}]}}
     await page.goto(site)
     await say(page, "忘记密码")
     await page.locator(".option", has_text="详细说明").click()
     await shows(page, "别重复注册。")
+
+
+@ON_BOTH
+async def test_details_open_in_their_place(page: Page, site: str, api: FakeApi) -> None:
+    reply = text_reply("先别急。", ("more:reset_password", "详细说明"), ("human", "转人工"))
+    await open_details(page, site, api, reply)
     assert len(api.messages) == 1
     assert await page.locator(".option").all_inner_texts() == ["2\n转人工"]
     assert len(await bubbles(page)) == 2
@@ -41,12 +46,7 @@ async def test_details_open_in_their_place(page: Page, site: str, api: FakeApi) 
 
 async def test_details_stand_above_what_leads_to_the_buttons(page: Page, site: str, api: FakeApi) -> None:
     reply = text_reply("先别急。\n\n也可能是：", ("more:reset_password", "详细说明"), ("other", "另一件"))
-    api.answers = [answer(reply, band="answer", faq_id="reset_password")]
-    api.entries = {"reset_password": {"ok": True, "more": [{"title": "注意", "html": "<p>别重复注册。</p>"}]}}
-    await page.goto(site)
-    await say(page, "忘记密码")
-    await page.locator(".option", has_text="详细说明").click()
-    await shows(page, "别重复注册。")
+    await open_details(page, site, api, reply)
     assert (await bubbles(page))[-1].endswith("别重复注册。\n\n也可能是：")
 
 
