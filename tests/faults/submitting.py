@@ -55,7 +55,7 @@ class Submitter:
             text = await self.say(FIRST, picture=True)
             if "请核对一下" in text:
                 return
-            await self.system.wait_until_ready()
+            await self._come_back_later()
         raise AssertionError(f"no summary: {self.waited}")
 
     async def submit(self, fault: Fault | None = None, after_s: float = 0.0) -> str:
@@ -67,8 +67,7 @@ class Submitter:
                 if breaking:
                     await breaking
                 return numbers[0]
-            await asyncio.sleep(_LATER_S)
-            await self.system.wait_until_ready()
+            await self._come_back_later()
         raise AssertionError(f"no number: {self.waited}")
 
     async def say(self, text: str, *, picture: bool = False) -> str:
@@ -96,6 +95,10 @@ class Submitter:
                 except (aiohttp.ClientError, TimeoutError, OSError):
                     pass  # the gateway is down: the page tries again under the same id
                 await asyncio.sleep(_RETRY_S)
+
+    async def _come_back_later(self) -> None:
+        await asyncio.sleep(_LATER_S)
+        await self.system.wait_until_ready()
 
     async def _break(self, fault: Fault, after_s: float) -> None:
         await asyncio.sleep(after_s)
