@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 NUMBER = r"[\d一二两三四五六七八九十]{1,3}"
 LEFT = re.compile(
@@ -123,6 +123,11 @@ def on_state(quote: str, answer: str) -> str:
     def wanted(part: str) -> bool:
         return _ON_WAITING.search(part) is not None if closed is None or is_in_hand(quote) else closed[0] in part
 
+    return lines_of(answer, wanted)
+
+
+def lines_of(answer: str, wanted: Callable[[str], bool]) -> str:
+    """The lines of an answer that say something wanted, without their numbers."""
     lines = [_NUMBER_BEFORE.sub("", line).split("；") for line in answer.split("\n")]
     kept = ["；".join(part for part in parts if wanted(part)) for parts in lines]
     return "\n".join(filter(None, kept))
