@@ -121,7 +121,7 @@ _KEEP_NUMBERS = (
     "Please do not send ID or phone numbers here; I cannot look anything up. The chat keeps them masked, and the number"
     " itself is deleted after {hours} hours."
 )
-HUMAN_IN_ENGLISH = Option(HUMAN, "Human / 转人工客服")
+HUMAN_IN_ENGLISH = Option(HUMAN, "Human / 人工客服")
 _TITLES = frozenset({*TITLES.values(), "Human"})
 
 

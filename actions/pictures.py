@@ -106,7 +106,7 @@ class ActionTakePicture(KnowledgeAction):
         if metadata(tracker).get("attachments"):  # it was meant for a ticket
             reply = replace(reply, text=reply.text.replace(NOT_KEPT, ""))
         ours = page.verdict is not Verdict.NOTHING or active_numbers(self.access, tracker)
-        if found.entry is None and found.decision is None and ours:
+        if found.entry is None and found.decision is None and ours and not found.done:
             options = (TICKET,)
             carried = f"也可以提交工单，{overflow or '图会一起带上'}。"
             if not metadata(tracker).get("attachments"):

@@ -1,6 +1,6 @@
-"""The command line: `python -m bot <command>`; ends with 0 (fine), 1 (fault in content or run) or 2.
+"""The command line: `python -m bot <command>`; ends with 0 (fine), 1 (found faults) or 2 (cannot).
 
-2 is for what cannot even begin: wrong arguments, settings, ports, a full disk, no model.
+2 is for what cannot be done: wrong arguments, a file that is not there, settings, ports, a full disk, no model.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 from bot.commands import COMMANDS, HIDDEN_COMMANDS, OPEN_COMMANDS
-from bot.commands.arguments import ChineseParser
+from bot.commands.arguments import ChineseParser, guess
 from bot.commands.version import version_of
 from bot.failing import way_out
 from common.errors import BotError, UnusableError
@@ -55,7 +55,8 @@ def _run(given: list[str], root: Path) -> int:
         return 0
     name = given[0]
     if name not in _SUMMARIES:
-        print(f"没有「{name}」这个命令。\n\n{_overview()}", file=sys.stderr)
+        meant = guess(name, COMMANDS)
+        print(f"没有「{name}」这个命令{meant or '。'}" + ("" if meant else f"\n\n{_overview()}"), file=sys.stderr)
         return 2
     if name not in OPEN_COMMANDS:
         os.umask(_OWNER_ONLY)  # also of its child processes

@@ -30,17 +30,21 @@ class Problem:
 class BotError(Exception):
     """Root of the errors the user can mend: the command line prints the text, no traceback."""
 
-    exit_code = 1
-    """What a command ends with that this stops: 1 for a fault in the content or in what was asked."""
+    exit_code = 2
+    """What a command ends with that this stops: it cannot do what was asked."""
 
 
 class UnusableError(BotError):
     """The machine, the settings or the files of the installation do not let it run: a port, the disk, the model."""
 
-    exit_code = 2
+
+class FoundFaultsError(BotError):
+    """A command did what was asked, and something was found that has to be mended."""
+
+    exit_code = 1
 
 
-class ContentError(BotError):
+class ContentError(FoundFaultsError):
     """Files were refused; `problems` holds every fault found in the run, in file order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

@@ -36,7 +36,7 @@ _SAID_IN_ENGLISH = (
     "That is all I know about it. A person is quicker here:",
     "I would only repeat myself. Shall a person take over?",
 )
-_HUMAN_IN_ENGLISH = Option(HUMAN, "Human / 转人工客服")
+_HUMAN_IN_ENGLISH = Option(HUMAN, "Human / 人工客服")
 _MOST_CHINESE = 0.25
 """How much of an English reply may be the Chinese names of pages and buttons."""
 

@@ -61,7 +61,7 @@ class Option:
         return {"id": self.id, "title": self.title, **({"url": self.url} if self.url else {})}
 
 
-HUMAN_OPTION = Option(HUMAN, "转人工客服")
+HUMAN_OPTION = Option(HUMAN, "人工客服")
 """The way to a person, as it stands under an answer."""
 
 

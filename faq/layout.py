@@ -25,6 +25,7 @@ _NO_ITEM = re.compile(r"\[\s*,|,\s*,")
 _HALF_KEY = re.compile(r"[a-z_]{1,20}")
 _DASHES = "－–—―−"
 _NEEDS_QUOTES = tuple("*&!%@`{[>|")
+_BLANKS = {"\u3000": "全角空格", "\xa0": "不换行空格（U+00A0，看着和空格一样，多半是从 Word 或网页贴来的）"}
 _NESTED = frozenset({"title", "date", "url", "to", "text", "school", "aliases"})
 _SHOWN = 24
 
@@ -46,13 +47,19 @@ def slip_of_line(line: str) -> tuple[str, str]:
     text = line.strip()
     if text.startswith("-") and text[1:2].isspace():
         if text[1] != " ":
-            return f"「-」后面是全角空格（现在是「{_shown(line)}」）", "换成半角空格"
+            return f"「-」后面是{_blank_name(text[1])}（现在是「{_shown(line)}」）", "换成半角空格"
         return f"这一行比上面几行多空了格（现在是「{_shown(line)}」）", "和上面几行对齐"
     if text.startswith("-"):
         return f"「-」后面少了空格（现在是「{_shown(line)}」）", "「-」后面空一格"
     if text[:1] in _DASHES:
         return f"行首的「{text[0]}」不是减号（现在是「{_shown(line)}」）", "换成半角减号加空格「- 」"
     return f"这一行开头少了「- 」（现在是「{_shown(line)}」）", "在行首补上「- 」，和上面几行对齐"
+
+
+def _blank_name(blanks: str) -> str:
+    """The first of some blanks that is no plain space, as an editor can find it: most look like one."""
+    blank = next(character for character in blanks if character != " ")
+    return _BLANKS.get(blank, f"特殊的空白（U+{ord(blank):04X}，看着和空格一样）")
 
 
 @dataclass
@@ -91,19 +98,22 @@ class _Reading:
             odd = _ODD_BLANK.match(line)
             indent = len(line) - len(line.lstrip(" "))
             if self._block is not None:
-                inside = self._in_block(self._block, line, indent, odd=odd is not None)
+                inside = self._in_block(self._block, line, indent, odd[0] if odd else "")
                 if inside is None:
                     continue
                 if inside != ("", ""):
                     yield number, *inside
                     continue
             if odd and text[:1] != "\t" and "\t" not in odd.group():
-                yield number, f"行首有全角空格（现在是「{_shown(line)}」）", "删掉它，用半角空格对齐"
+                yield number, f"行首有{_blank_name(odd[0])}（现在是「{_shown(line)}」）", "删掉它，用半角空格对齐"
                 continue
             yield from ((number, *slip) if len(slip) == 2 else slip for slip in self._outside(number, line, indent))
 
-    def _in_block(self, block: _Block, line: str, indent: int, *, odd: bool) -> tuple[str, str] | None:
-        """None: a line of the text; a pair: what is wrong; a pair of nothing: the text has ended."""
+    def _in_block(self, block: _Block, line: str, indent: int, odd: str) -> tuple[str, str] | None:
+        """None: a line of the text; a pair: what is wrong; a pair of nothing: the text has ended.
+
+        `odd`: the blanks before the text where one is no plain space.
+        """
         if not block.indent and indent > block.key_column:
             block.indent = indent
         if block.indent and indent >= block.indent:
@@ -116,7 +126,7 @@ class _Reading:
             self._block = None
             return "", ""
         if odd:
-            return f"行首有全角空格（现在是「{_shown(line)}」）", f"用半角空格，空 {block.indent} 格"
+            return f"行首有{_blank_name(odd)}（现在是「{_shown(line)}」）", f"用半角空格，空 {block.indent} 格"
         return (
             f"「{block.name}」里的这一行缩进不够（现在是「{_shown(line)}」）",
             f"前面空 {block.indent or block.key_column + 2} 格，和这一段的其他行对齐",

@@ -26,6 +26,9 @@ _SMALLEST_SHARE = 0.2
 _MOST_INTERLACED = 12_000_000
 """Of a PNG in seven passes: 40 million pixels of one cost 8 s, and no phone writes such."""
 
+_LONGEST_SIDE = 65_500
+"""What a JPEG can have; a hairline of forty million pixels broke the process that cleans them."""
+
 
 @dataclass(frozen=True)
 class CleaningLimits:
@@ -68,7 +71,7 @@ def open_picture(data: bytes, limits: CleaningLimits) -> tuple[Image.Image, str]
             raise too_many_pixels(limits.most_pixels)
         with Image.open(io.BytesIO(bare), formats=[kind]) as opened:
             most = min(limits.most_pixels, _MOST_INTERLACED) if opened.info.get("interlace") else limits.most_pixels
-            if opened.width * opened.height > most:
+            if opened.width * opened.height > most or max(opened.size) > _LONGEST_SIDE:
                 raise too_many_pixels(most)
             share = min(1.0, (limits.kept_pixels / (opened.width * opened.height)) ** 0.5)
             if share < 1.0:

@@ -233,7 +233,7 @@ inbox = Table(
     Column("hold_until", UtcDateTime),
     Column("state", Text, nullable=False, index=True),
     Column("attempts", Integer, nullable=False),
-    # Which process somebody waits at, and the fence under which it was answered.
+    # Which process took it in, for whoever looks into a fault, and the fence under which it was answered.
     Column("owner", Text),
     Column("fence", Integer),
     Column("reply", Text),

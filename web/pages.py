@@ -157,6 +157,7 @@ class _Pages:
             human=f"?{urlencode({'q': query})}",
             query=query,
             found=found,
+            first_shown=SEARCH_RESULTS,
             category=category,
             hot=self._centre().hot(),
         )

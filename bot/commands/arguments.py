@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Iterable
 from typing import NoReturn
+
+from common.errors import nearest_spelling
 
 _FAULTS = (
     (re.compile(r"the following arguments are required: (.*)"), r"缺少参数：\1"),
@@ -17,6 +20,16 @@ _FAULTS = (
     (re.compile(r"argument (.+?): not allowed with argument (.*)"), r"参数 \1 不能和 \2 一起用"),
     (re.compile(r"argument (.+?): (要写成.*)"), r"参数 \1 \2"),
 )
+
+
+_CHOSEN = re.compile(r"invalid choice: '(.+?)' \(choose from (.*)\)")
+_UNKNOWN = re.compile(r"unrecognized arguments: (-.*)")
+
+
+def guess(typed: str, known: Iterable[str]) -> str:
+    """The end of a sentence about a word nobody knows: what was most likely meant; "" when nothing is near."""
+    near = nearest_spelling(typed, known)
+    return f"。您是不是要用 {near}？" if near else ""
 
 
 class ChineseParser(argparse.ArgumentParser):
@@ -44,6 +57,20 @@ class ChineseParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments and leave with code 2."""
+        guess = self._guess(message)
         for pattern, words in _FAULTS:
             message = pattern.sub(words, message)
-        self.exit(2, f"{self.format_usage()}{self.prog}: {message}\n")
+        self.exit(2, f"{self.format_usage()}{self.prog}: {message}{guess}\n")
+
+    def _guess(self, message: str) -> str:
+        """What a misspelt option or word was most likely meant to be."""
+        chosen, unknown = _CHOSEN.search(message), _UNKNOWN.search(message)
+        if chosen:
+            return guess(chosen[1], re.findall(r"'([^']+)'", chosen[2]))
+        return guess(unknown[1].split()[0].partition("=")[0], self._words()) if unknown else ""
+
+    def _words(self) -> list[str]:
+        """The options, and those of the sub-commands: a fault of either is told here."""
+        inner = [action.choices.values() for action in self._actions if isinstance(action.choices, dict)]
+        below = [word for parsers in inner for parser in parsers for word in parser._words()]
+        return [*self._option_string_actions, *below]

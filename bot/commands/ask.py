@@ -6,7 +6,9 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from bot.commands.image_files import read_image
 from bot.conversation.reply_text import shown_replies
 from bot.running.stack import RunningStack, running_stack
 from bot.running.training import ensure_model
+from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError, UnusableError
 from common.machine_faults import reason_of
 from common.settings_file import load_settings
@@ -25,6 +28,10 @@ DETAILS = """\
 CONCURRENT = 8
 """Conversations under way at once; more than the cores can use gains nothing."""
 
+_AHEAD = 8 * CONCURRENT
+"""So many are begun before the oldest is answered: one that takes long holds nobody up, and 20,000 are not kept."""
+_TOLD_EVERY_S = 10.0
+_HOURS_FROM_MINUTES = 100
 _TRACE_FIELDS = ("band", "faq_id", "guide_id", "intent", "confidence", "candidates")
 
 
@@ -83,10 +90,14 @@ async def ask_all(
         async with gate:
             return result_of(text, await stack.send(text, image=image))
 
-    tasks = [asyncio.create_task(ask(text)) for text in texts]
+    left = iter(texts)
+    tasks = deque(asyncio.create_task(ask(text)) for text in islice(left, _AHEAD))
     try:
-        for task in tasks:
-            yield await task
+        while tasks:
+            answered = await tasks[0]
+            tasks.popleft()
+            tasks += [asyncio.create_task(ask(text)) for text in islice(left, 1)]
+            yield answered
     finally:
         for task in tasks:
             task.cancel()
@@ -101,10 +112,37 @@ def result_of(text: str, answer: dict[str, Any]) -> dict[str, Any]:
 
 async def _ask(root: Path, texts: Sequence[str], image: bytes | None, *, as_json: bool) -> int:
     async with running_stack(root, load_settings(root), announce=_tell) as stack:
+        ahead = Ahead(len(texts), SYSTEM_CLOCK, _tell)
         async for result in ask_all(stack, texts, image):
+            ahead.one_more()
             shown = json.dumps(result, ensure_ascii=False) if as_json else shown_replies(result["replies"])
             print(shown, flush=True)
     return 0
+
+
+class Ahead:
+    """Tells whoever waits for many answers how many there are and how long it will take."""
+
+    def __init__(self, count: int, clock: Clock, tell: Callable[[str], None]) -> None:
+        """Say nothing of a few."""
+        self._count, self._clock, self._tell = count, clock, tell
+        self._done = 0
+        self._began_s = self._said_s = clock.monotonic_s()
+
+    def one_more(self) -> None:
+        """Another answer has come."""
+        self._done += 1
+        now_s = self._clock.monotonic_s()
+        if self._done < self._count and now_s - self._said_s >= _TOLD_EVERY_S:
+            self._said_s = now_s
+            left_s = (now_s - self._began_s) / self._done * (self._count - self._done)
+            far = f"答了 {self._done} 个，共 {self._count} 个，大约还要 {_how_long(left_s)}"
+            self._tell(f"{far}（按 Ctrl-C 停下，答过的都在）")
+
+
+def _how_long(seconds: float) -> str:
+    minutes = max(1, round(seconds / 60))
+    return f"{minutes} 分钟" if minutes < _HOURS_FROM_MINUTES else f"{minutes / 60:.0f} 小时"
 
 
 def _tell(sentence: str) -> None:

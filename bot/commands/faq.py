@@ -10,7 +10,6 @@ from bot.commands import faq_phone, faq_review
 from bot.commands.entry_table import read_sheet, write_table
 from bot.commands.progress import telling
 from common.clock import SYSTEM_CLOCK, china_time
-from common.errors import BotError
 from common.whole_files import check_writable, replace_files
 from common.yaml_nodes import read_text
 from faq.editor.confusion import confused_pairs, confused_questions
@@ -70,11 +69,10 @@ def run(options: argparse.Namespace, root: Path) -> int:
 
 
 def _suggest(options: argparse.Namespace, root: Path) -> int:
-    try:
-        with telling("和相近的条目比…"):
-            found = suggest(load_content(root).entries, options.id, word_cutter(root))
-    except KeyError as error:
-        raise BotError(f"没有「{options.id}」这个条目。改法：用 ./run faq stats 看全部编号。") from error
+    content = load_content(root)
+    faq_phone.known_entry(content, options.id)
+    with telling("和相近的条目比…"):
+        found = suggest(content.entries, options.id, word_cutter(root))
     entry = found.entry
     print(f"{entry.id}　{entry.title}（{len(entry.questions)} 个相似问）")
     print("\n缺少的说法：" if found.missing_kinds else "\n各种说法都有了。")

@@ -21,14 +21,24 @@ _TAG = re.compile(r"<[^<>]+>")
 _BREAKS = re.compile(r"</(?:p|li|h2)>|<br>")
 
 
+def known_entry(content: Content, entry_id: str) -> Entry:
+    """The entry of that id.
+
+    Raises:
+        BotError: there is none; the text names the nearest.
+    """
+    entry = content.entry(entry_id)
+    if entry is None:
+        near = nearest_spelling(entry_id, [item.id for item in content.entries])
+        remedy = f"是不是想看「{near}」？" if near else "用 ./run faq stats 看全部编号。"
+        raise BotError(f"没有「{entry_id}」这个条目。改法：{remedy}")
+    return entry
+
+
 def show(options: argparse.Namespace, root: Path) -> int:
     """Print an entry as WeChat and as the web page show it."""
     content = load_content(root)
-    entry = content.entry(options.id)
-    if entry is None:
-        near = nearest_spelling(options.id, [item.id for item in content.entries])
-        remedy = f"是不是想看「{near}」？" if near else "用 ./run faq stats 看全部编号。"
-        raise BotError(f"没有「{options.id}」这个条目。改法：{remedy}")
+    entry = known_entry(content, options.id)
     text = render_plain(entry, content)
     titles = [option.title for option in answer_options(entry, content)]
     lines = reply_lines(text, titles) + 1

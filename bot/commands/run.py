@@ -22,7 +22,8 @@ DETAILS = """\
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("process", choices=SERVICE_NAMES, help="启动哪一个：gateway 网关、rasa、actions 动作服务")
+    which = "启动哪一个：gateway 网关、rasa、actions 动作服务"
+    parser.add_argument("process", metavar="进程", choices=SERVICE_NAMES, help=which)
 
 
 def run(options: argparse.Namespace, root: Path) -> int:

@@ -39,7 +39,8 @@ simulate   不需要服务号：在本机启动模拟的微信服务器，在终
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("action", choices=["menu", "check", "selfcheck", "simulate"], help="做什么")
+    known = ["menu", "check", "selfcheck", "simulate"]
+    parser.add_argument("action", metavar="做什么", choices=known, help="menu、check、simulate 之一")
     parser.add_argument("--delete", action="store_true", help="menu：删除菜单")
     parser.add_argument("--overwrite", action="store_true", help="menu：换掉（或删除）原来的菜单")
     parser.add_argument("--callback", default="", metavar="网址", help="simulate：已在运行的网关的回调地址")

@@ -39,7 +39,7 @@ CHINESE = LimitedTexts(
     form_page="\n着急的话，也可以打开 {} 直接填表提交。",
     page_for_tickets="\n\n也可以打开 {} 填表提交工单{}。",
     answered="，{}答复",
-    human="转人工客服",
+    human="人工客服",
     nothing="",
 )
 ENGLISH = LimitedTexts(
@@ -53,7 +53,7 @@ ENGLISH = LimitedTexts(
     form_page="\nIn a hurry: fill it in at {}",
     page_for_tickets="\n\nA ticket can also be submitted at {}{}",
     answered="",
-    human="Human / 转人工客服",
+    human="Human / 人工客服",
     nothing=(
         "I cannot answer this just now. Please send it again in a minute, or write to kefu@chsi.com.cn;"
         " reply “human” for a person here."

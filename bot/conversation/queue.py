@@ -34,7 +34,7 @@ from tickets.database import transact
 from tickets.schema import conversation, inbox, private_value
 
 LEASE_S = 8.0
-_SAME = select(inbox.c.id, inbox.c.state, inbox.c.reply, inbox.c.sealed, inbox.c.owner, inbox.c.payload).where(
+_SAME = select(inbox.c.id, inbox.c.state, inbox.c.reply, inbox.c.sealed, inbox.c.payload).where(
     inbox.c.channel == bindparam("from"),
     inbox.c.conversation_key == bindparam("of"),
     inbox.c.dedupe_key == bindparam("named"),
@@ -202,8 +202,7 @@ class Queue:
             if following is not None:
                 leased = {"owner": self.owner, "lease_until": now + self._leases.lasts}
                 connection.execute(update(conversation).where(conversation.c.key == lease.key).values(**leased))
-            owners = frozenset(item.owner for item in answered if item.owner) - {self.owner}
-            return Finished(outbound, True, following, owners)
+            return Finished(outbound, True, following)
 
         return transact(self.engine, store)
 
@@ -232,8 +231,6 @@ class Queue:
         if known is None:
             known = self._leases.lock(connection, key, channel, self.clock.now())
             return self._repeated(connection, channel, key, message_id, known, busy=busy)
-        if found.owner != self.owner:  # somebody waits for it here now
-            connection.execute(update(inbox).where(inbox.c.id == found.id).values(owner=self.owner))
         work = self._leases.claim(connection, known, self.clock.now(), busy=busy)
         return Accepted(found.id, False, None, work=work, pictures=pictures)
 

@@ -100,8 +100,6 @@ class Finished:
     outbound: Outbound
     is_ours: bool
     next: Work | None
-    owners: frozenset[str] = frozenset()
-    """Other processes at which somebody waits for it."""
 
 
 class LostLeaseError(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -22,7 +23,7 @@ from bot.conversation.workers import LONGEST_S, TOPIC, Workers
 from common.off_loop import OffLoop
 from common.settings import Settings
 from tickets.private_values import PrivateValues
-from tickets.wakeups import Wakeups
+from tickets.wakeups import Waiter, Wakeups
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,14 @@ class Turns:
         """A message of a page that may have been taken in; None when it was not, or not yet."""
         return await self._database(self.care.find, self._home, message.conversation, message.message_id)
 
+    def news(self, key: str) -> AbstractContextManager[Waiter]:
+        """Wait for the next thing that becomes of a conversation's messages, at whatever gateway."""
+        return self._wakeups.waiter(TOPIC, key)
+
+    async def tell(self, key: str) -> None:
+        """Let whoever waits for a conversation's messages look again."""
+        await self._wakeups.notify(TOPIC, key)
+
     async def put(self, channel: str, key: str, read: Callable[[], Arrival]) -> Accepted:
         """Store a message, which `read` makes off the event loop; the channel of that name brings the answer back.
 
@@ -97,7 +106,7 @@ class Turns:
             if accepted.work is not None:
                 self.workers.start(accepted.work)
         if accepted.is_new and accepted.work is None:
-            await self._wakeups.notify(TOPIC, key)  # somebody may wait for the rest of a sentence
+            await self.tell(key)  # somebody may wait for the rest of a sentence
         return accepted
 
     async def state(self, key: str) -> dict[str, Any]:

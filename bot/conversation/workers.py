@@ -163,8 +163,8 @@ class Workers:
             return found if found.messages or found.ready_at else None
         for message in work.messages:
             self._tell(lease.key, message.id, finished.outbound)
-        if finished.owners:
-            await self._wakeups.notify(TOPIC, lease.key)
+        # Whoever waits for it: another process, or a page that was loaded again and asks, at whatever gateway.
+        await self._wakeups.notify(TOPIC, lease.key)
         return finished.next
 
     async def _within_lease(self, lease: Lease, work: Awaitable[T]) -> T:

@@ -17,7 +17,7 @@ from bot.running.process_log import ProcessLog
 from bot.running.processes import STOP_GRACE_S, ChildProcess
 from bot.running.services import Service
 from common.clock import SYSTEM_CLOCK, Clock
-from common.errors import BotError, UnusableError
+from common.errors import FoundFaultsError, UnusableError
 from common.machine_faults import reason_of
 
 
@@ -77,7 +77,8 @@ class Supervisor:
         """Run until `stop`; every child is gone when this returns or raises.
 
         Raises:
-            BotError: a port is taken, or a service ends again and again before the system was ever ready.
+            UnusableError: a port is taken.
+            FoundFaultsError: a service ends again and again before the system was ever ready.
         """
         check_ports(self.services)
         tasks = [asyncio.create_task(self._keep_running(service)) for service in self.services]
@@ -103,7 +104,7 @@ class Supervisor:
                     return
                 failures += 1
                 if not self.ready.is_set() and failures >= self._policy.failures_before_ready:
-                    raise BotError(self._give_up_text(service, code, log))
+                    raise FoundFaultsError(self._give_up_text(service, code, log))
                 if self._clock.monotonic_s() - began >= self._policy.healthy_after_s:
                     delay_s = self._policy.first_delay_s
                 self._announce(f"{service.title}退出了（{_ending(code)}），{delay_s:g} 秒后重新启动。")

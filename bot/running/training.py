@@ -21,7 +21,7 @@ from bot.running.processes import ChildProcess
 from bot.serving.model_file import MODEL_FILE
 from bot.serving.secret_files import private_directory, write_private
 from common.clock import SYSTEM_CLOCK, Clock
-from common.errors import BotError, ContentError, UnusableError
+from common.errors import ContentError, FoundFaultsError, UnusableError
 from common.whole_files import replace_files
 from faq.loader import load_content
 
@@ -100,7 +100,7 @@ def ensure_model(
     `beside` is a command that may as well run on what the training leaves of the processor; it ends with it.
 
     Raises:
-        BotError: training failed; the text ends with the last lines of the log.
+        FoundFaultsError: training failed; the text ends with the last lines of the log.
     """
     model = root / MODEL_FILE
     if not force and is_model_current(root):
@@ -181,7 +181,7 @@ async def _train(root: Path, announce: Announce, clock: Clock, *, force: bool, b
         trained = draft / "current.tar.gz"
         if code != 0 or not trained.exists():
             tail = "\n".join(log_path.read_text(encoding="utf-8").splitlines()[-_TAIL_LINES:])
-            raise BotError(f"训练没有成功（退出码 {code}），完整记录在 var/log/train.log，最后几行：\n{tail}")
+            raise FoundFaultsError(f"训练没有成功（退出码 {code}），完整记录在 var/log/train.log，最后几行：\n{tail}")
         stamp = {"inputs": inputs, "bytes": trained.stat().st_size}
         # The stamp names the model's size: an interruption between the two steps only means training again.
         trained.replace(root / MODEL_FILE)

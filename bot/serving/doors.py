@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from bot.serving.http import client_address, error_response
+from bot.serving.http import client_address, error_response, forwarded_scheme
 from bot.serving.limits import DAY_S, HOUR_S, Limiters, RateLimiter
 from bot.serving.metrics import Metrics
 from common.settings import ServerSettings
@@ -106,7 +106,7 @@ def doors_middleware(
         address = request[ADDRESS] = limited_address(client_address(request, server.trusted_proxies))
         if route == "/wechat":
             return await handler(request)
-        own_page = request[OWN_PAGE] = is_own_page(request, server.public_url)
+        own_page = request[OWN_PAGE] = is_own_page(request, server)
         if request.method not in _SAFE_METHODS and not own_page:
             metrics.refused("cross_site")
             return error_response(403, CROSS_SITE)
@@ -124,11 +124,12 @@ def doors_middleware(
     return guard_doors
 
 
-def is_own_page(request: web.Request, public_url: str) -> bool:
+def is_own_page(request: web.Request, server: ServerSettings) -> bool:
     """Whether a request can come from a page of ours, or from no page at all (a script outside a browser).
 
     Browsers send `Sec-Fetch-Site` (https://www.w3.org/TR/fetch-metadata/) and, with every post, `Origin`; no page can
-    forge either.
+    forge either. Of a site behind TLS a page without it is another's: anybody on the way may have written it, and
+    browsers send no `Sec-Fetch-Site` from it.
     """
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None and site not in _OWN_FETCHES:
@@ -136,11 +137,15 @@ def is_own_page(request: web.Request, public_url: str) -> bool:
     origin = request.headers.get("Origin")
     if origin is None:
         return True
-    own = {request.host, urlsplit(public_url).netloc}
     try:
-        return urlsplit(origin).netloc in own - {""}
+        page, public = urlsplit(origin), urlsplit(server.public_url)
     except ValueError:  # «http://[»: no browser sends it, and it is nobody's address
         return False
+    if page.netloc not in {request.host, public.netloc} - {""}:
+        return False
+    sealed = forwarded_scheme(request, server.trusted_proxies) == "https"
+    sealed = sealed or (public.scheme == "https" and page.netloc == public.netloc)
+    return page.scheme == "https" or (page.scheme == "http" and not sealed)
 
 
 def limited_address(address: str) -> str:

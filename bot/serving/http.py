@@ -143,3 +143,13 @@ def client_address(request: web.Request, trusted_proxies: int) -> str:
         return str(ipaddress.ip_address(hops[-trusted_proxies]))
     except ValueError:
         return peer
+
+
+def forwarded_scheme(request: web.Request, trusted_proxies: int) -> str:
+    """The scheme the person's browser used: the connection's, or what a proxy that is trusted says."""
+    if trusted_proxies <= 0:
+        return request.scheme
+    said = [
+        word.strip().lower() for line in request.headers.getall("X-Forwarded-Proto", []) for word in line.split(",")
+    ]
+    return "https" if "https" in said else request.scheme

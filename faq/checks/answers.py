@@ -24,7 +24,10 @@ _LINK = re.compile(r"\[(?P<label>[^\[\]]*)\] *[(（](?P<target>[^()（）\n]*)[)
 _WIDE_LINK = re.compile(r"[【［][^【［】］\n]*+[】］] *[(（](?:faq|https?)[:：][^)）\n]*[)）]")
 _STRONG = re.compile(r"\*\*(?P<inner>.+?)\*\*")
 _STEP = re.compile(r"(\d{1,2})(?:\. +\S|[、)）．]|\.(?![\s\d]))")
-_WRONG_STEP = re.compile(r"[0-9０-９]{1,2}(?:[、)）．]|\.(?![\s\d]))")
+_WRONG_STEP = re.compile(
+    r"[0-9０-９]{1,2}(?:[、)）．]|\.(?![\s\d]))|[(（][0-9０-９一二三四五六七八九十]{1,3}[)）]|[①-⒛㈠-㈩❶-❿]"
+    r"|[一二三四五六七八九十]{1,2}、"
+)
 _WRONG_ITEM = re.compile(r"-(?=[^\s\-\d])|[•·●▪◆]|\*(?!\*)|\+ ")
 _FOREIGN = (
     (re.compile(r"</?[A-Za-z][^>\n]*>|&[a-z]{2,6};"), " HTML 标签", "去掉它，换行直接另起一行，强调写成 **文字**"),
@@ -132,7 +135,9 @@ def _check_line(passage: Passage, line: str, offset: int) -> Iterator[Problem]:
     bare = re.search(r"https?://[^\s，。；）]*", rest)
     if bare:
         message = f"的网址没有写成链接（现在是「{_shown(bare.group())}」）"
-        yield passage.problem(offset + bare.start(), message, "写成 [网站名称](网址)", "markup")
+        others = f"删掉它，只能链接 {'、'.join(OFFICIAL_HOSTS)}"
+        remedy = "写成 [网站名称](网址)" if is_official(bare.group()) else others
+        yield passage.problem(offset + bare.start(), message, remedy, "markup")
     for pattern, name, remedy in _FOREIGN:
         found = pattern.search(rest)
         if found:
@@ -163,6 +168,8 @@ def _link_remedy(match: re.Match[str]) -> str:
 
 
 def _check_steps(passage: Passage) -> Iterator[Problem]:
+    if any(_WRONG_STEP.match(line.strip()) for line in passage.text.split("\n")):
+        return  # how they are written is told; what number each should have shows once they are
     last, offset, together = 0, 0, False
     for line in passage.text.split("\n"):
         step = _STEP.match(line.strip())

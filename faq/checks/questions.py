@@ -19,6 +19,8 @@ FEWEST_QUESTIONS = 25
 FEWEST_AT_FIRST = 5
 ADDED_FILE = "faq/entries/added.yml"
 """Where entries written at the desk stand: they may begin with what people really said, and are to grow."""
+MOST_QUESTIONS = 1000
+"""Four times what the fullest entry has; more were made by a program, and no comparison is worth its minutes."""
 LONGEST_QUESTION = 200
 NEAR_ACROSS = 90.0
 """From here on two questions of different entries are one question in two places (the nearest honest
@@ -59,6 +61,10 @@ def check_questions(draft: Draft) -> Iterator[Problem]:
     ):  # else it says that two ran into one
         message = f"只有 {count} 个相似问（至少 {fewest} 个）"
         yield draft.problem(message, "补上真实用户的不同说法", "questions", "few_questions")
+    if count > MOST_QUESTIONS:
+        message = f"有 {count} 个相似问（最多 {MOST_QUESTIONS} 个），多半是套句式生成的"
+        yield draft.problem(message, "只留真实用户的不同说法，几十句就够", "questions", "many_questions")
+        return
     for item in draft.wordings():
         text = str(item.value)
         if not matching_key(text):
@@ -88,6 +94,7 @@ def compare_questions(context: LintContext) -> Iterator[Problem]:
     questions = [
         _Question(draft, number, node)
         for number, draft in enumerate(context.drafts)
+        if len(draft.entry.questions) <= MOST_QUESTIONS
         for node in draft.wordings()
         if matching_key(str(node.value))
     ]

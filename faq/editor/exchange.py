@@ -32,6 +32,7 @@ from faq.schema_check import allowed_values, find_schema_faults
 
 FILE_COLUMN = "文件"
 _KEY_NAME = re.compile(r"「([a-z_]+)」")
+_MISSING_KEY = re.compile(r"([a-z_]+): …")
 _NAME = re.compile(r"[a-z0-9_]+\.yml")
 
 
@@ -243,8 +244,9 @@ def _new_faults(root: Path, files: dict[Path, str], clock: Clock) -> list[Proble
 def _in_the_table(problem: Problem) -> Problem:
     """The same fault in the words of the table: its headings instead of the keys of the files."""
     message = _KEY_NAME.sub(lambda match: f"「{COLUMNS.get(match[1], match[1])}」", problem.message)
-    missing = re.fullmatch(r"补上一行 ([a-z_]+): …", problem.remedy)
-    remedy = f"填上「{COLUMNS.get(missing[1], missing[1])}」这一格" if missing else problem.remedy
+    missing = _MISSING_KEY.findall(problem.remedy) if problem.remedy.startswith("补上") else []
+    cells = "".join(f"「{COLUMNS.get(key, key)}」" for key in missing)
+    remedy = f"填上{cells}这{'一' if len(missing) == 1 else f' {len(missing)} '}格" if missing else problem.remedy
     return replace(problem, message=message, remedy=remedy)
 
 

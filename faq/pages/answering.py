@@ -8,19 +8,20 @@ from dataclasses import dataclass, field, replace
 
 from faq.choice import Option
 from faq.decision import Decision, IntentScore
-from faq.entry import Entry, FollowUp
+from faq.entry import Entry
 from faq.library import Library
 from faq.markup import to_plain
 from faq.normalise import matching_key
-from faq.pages.deciding import HIDDEN, SETTLED, decided, only_complains, top
+from faq.pages.deciding import HIDDEN, IS_TROUBLE, SETTLED, decided, only_complains, top
 from faq.pages.details import tells_time
 from faq.pages.naming import TROUBLE
 from faq.pages.nearer import answer_of_both, nearer_answer
+from faq.pages.outcome import FIRST_THAT, GO_ON, SIDE_ASKED, after_done, side_of, told_of_nothing
 from faq.pages.page import PageReading, Verdict, beside_secret
 from faq.pages.prompts import PromptMatch
 from faq.pages.saying import lead
 from faq.pages.sentences import ADVICE, REASON_FIRST, is_verdict, tells_state
-from faq.pages.standing import is_done, is_in_hand, on_state
+from faq.pages.standing import found_nothing, is_in_hand, is_settled, on_state, only_for
 from faq.pages.whose import SISTERS, is_of_ours, names_our_matter, without_our_name
 from faq.pages.words import asks, asks_of_picture, asks_when, asks_why, goes_on, is_how, points_at
 
@@ -30,11 +31,6 @@ _NEAR = 0.5
 _HINT_LETTERS = 12
 _SIDE = 0.95
 """How likely what a page says must be a follow-up: it asks nothing."""
-_SIDE_ASKED = 0.9
-"""The same of a few words without a matter that were typed."""
-_AFTER = "，接下来做什么"
-_SIDE_AFTER = 0.6
-_GO_ON = "接下来要办什么，用一句话告诉我。"
 _YES_OR_NO = re.compile("(?:不一定|不?(?:是|能|会|行|用|要|可以|需要)|没有?|算|有)(?:的|了)?[，：。,:]")
 """What begins an answer to a question; a page asks none."""
 
@@ -91,7 +87,7 @@ def answer_page(
         wants, before = before, ""
     if not wants or not settles or not (reading.name == TROUBLE or asks_of_picture(wants)):
         found = _answer(library, reading, wants, before, intents, context, topic)
-        told = _side(library, found.answered, wants) if found.answered and asks(wants) else None
+        told = side_of(library, found.answered, wants) if found.answered and asks(wants) else None
         if told is not None:
             found = replace(found, aspect=wants, said=to_plain(told.say), asked_next=told.asks[0])
         return _completed(library, reading, found, "", is_new=not wants or goes_on(wants))
@@ -124,13 +120,16 @@ def _completed(
     entry_id = found.answered
     short = found.lead if reading.verdict is Verdict.DANGER else lead(replace(reading, details=()), answered=True)
     here = "" if reading.name == TROUBLE else reading.name
-    done = is_new and is_done(reading.quote) and not (reading.matches and reading.matches[0].blocks)
+    done = is_new and is_settled(reading.quote) and not (reading.matches and reading.matches[0].blocks)
     found = replace(found, short=short, here=here, done=done)
+    if done and entry_id is None:  # a list would only guess what somebody wants who has what the page is for
+        return replace(found, lead=f"{lead(reading, answered=True)}\n{GO_ON}", decision=None)
+    if found == PageAnswer(found.lead, short=short) and only_for(reading.quote):
+        return replace(found, lead=f"{lead(reading, answered=True)}\n{FIRST_THAT}")
     if entry_id is None or found.said or not (done or aspect or _settles(reading) or tells_state(reading.quote)):
         return found
     if done:
-        after = [_side(library, entry_id, text, _SIDE_AFTER) for text in (f"{reading.quote}{_AFTER}", _AFTER)]
-        return replace(found, said=next((to_plain(item.say) for item in after if item is not None), _GO_ON))
+        return replace(found, said=after_done(library, entry_id, reading.quote))
     entry = library.content.entry(entry_id)
     prompted = any(match.blocks and match.entry_id == entry_id for match in reading.matches[:1])
     told_by_entry = prompted and entry is not None and (entry.guide is not None or "怎么办" in entry.title)
@@ -138,17 +137,14 @@ def _completed(
     told_already = asks_when(aspect) and any(map(tells_time, (reading.quote, *reading.details)))
     sides = [] if is_how(aspect) or told_already else [aspect, f"{state}，{aspect}" if state and aspect else ""]
     for asked in (*sides, "" if asks(aspect) else state):  # who asks is not told of something else
-        follow_up = _side(library, entry_id, asked, _SIDE if asked == state else _SIDE_ASKED) if asked else None
+        follow_up = side_of(library, entry_id, asked, _SIDE if asked == state else SIDE_ASKED) if asked else None
         if follow_up is not None and (asked != state or not _YES_OR_NO.match(follow_up.say)):
             return replace(found, aspect=aspect, said=to_plain(follow_up.say), asked_next=follow_up.asks[0])
-    waits = on_state(reading.quote, to_plain(entry.answer)) if entry is not None and state else ""
-    return replace(found, aspect=aspect, said=waits)
-
-
-def _side(library: Library, entry_id: str | None, asked: str, least: float = _SIDE_ASKED) -> FollowUp | None:
-    """The follow-up of an entry that some words are, when that is likely enough."""
-    told = library.asked_next(asked, [entry_id]) if entry_id else None
-    return told.follow_up if told is not None and told.chance >= least else None
+    if entry is None or not state or is_how(aspect):
+        return replace(found, aspect=aspect)
+    if found_nothing(reading.quote) and not IS_TROUBLE.search(entry.title):
+        return replace(found, aspect=aspect, said=told_of_nothing(library, entry_id, state))
+    return replace(found, aspect=aspect, said=on_state(reading.quote, to_plain(entry.answer)))
 
 
 def _state(reading: PageReading) -> str:

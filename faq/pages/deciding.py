@@ -19,7 +19,7 @@ from faq.pages.naming import TROUBLE, offered, service_in
 from faq.pages.page import PageReading
 from faq.pages.prompts import SUBJECTS, says_what_blocks
 from faq.pages.sentences import ADVICE, CONSEQUENCE, tells_lack, tells_state
-from faq.pages.standing import asked_for_time, asked_to_do
+from faq.pages.standing import asked_for_time, asked_to_do, only_for
 from faq.pages.whose import SISTERS, names_our_matter
 
 _BARE_COMPLAINT = re.compile(
@@ -39,11 +39,13 @@ _RIVAL = 0.4
 _NEAR_FIRST = 0.75
 """Share of the likeliest entry's score from which the one that the page is named for may stand before it."""
 _BEFORE = re.compile(r"先(?:完成|进行|做|办理|通过)[“「]?(?P<matter>[一-鿿]{2,8})")
+_WHOSE = re.compile("中国|大陆")
+"""What a number is called where it is asked for; nobody says so who asks how to bind one."""
 HIDDEN = re.compile(r"〔[^〕]*+〕|\[[^\]]*+\]")
 """What was masked, and buttons in brackets."""
 _POINTS = re.compile(r"这|那个|上面|里面")
 """Words that say nothing without what they point at."""
-_IS_TROUBLE = re.compile("怎么办|不[了到过去上]|没有?|失败|有误|被")
+IS_TROUBLE = re.compile("怎么办|不[了到过去上]|没有?|失败|有误|被")
 """What the title of an entry for what went wrong says, and that of one for how something is done does not."""
 _ASKED_OF_DECEIT = {SITE: "这是不是假网站，官方网址是什么", MESSAGE: "收到这样的消息，是真的吗"}
 
@@ -122,6 +124,9 @@ def decided(
         first = first if first.band == "answer" else None
     if first is not None:
         return first
+    if before := only_for(reading.quote):  # what the page is about cannot be done until that is
+        decision = library.decide(f"怎么{_WHOSE.sub('', before)}", context=context)
+        return decision if decision.band != "none" else None
     together = [text for text in [_joined(asked, _with_site(reading.quote, site))] if typed and text not in typed]
     first, listed = _first_answer(library, [*together, *page], context)
     if first is not None:
@@ -172,7 +177,7 @@ def _told_apart(library: Library, reading: PageReading, decision: Decision, site
     if len(rivals) < 2 or not says_what_blocks(said):
         return decision
     matter, titles = service_in(reading.name), {entry.id: entry.title for entry in library.content.entries}
-    troubles = [item for item in rivals if _IS_TROUBLE.search(titles[item.entry_id])]
+    troubles = [item for item in rivals if IS_TROUBLE.search(titles[item.entry_id])]
     named = [item for item in rivals if matter and matter in titles[item.entry_id] and _near_first(item, rivals)]
     if len(troubles) == 1 and asked_for_time(said, reading.name) == "" and not asked_to_do(said, reading.name):
         return _first(decision, troubles[0])  # how to do it is no answer to what went wrong

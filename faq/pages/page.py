@@ -27,6 +27,7 @@ from faq.pages.sentences import (
     sentences,
     tells_state,
 )
+from faq.pages.standing import is_settled
 from faq.pages.whose import is_of_ours, names_somebody
 
 _OURS = re.compile(
@@ -93,7 +94,8 @@ class PageReading:
     def quote(self) -> str:
         """What the answer quotes: the best prompt's words, else the likeliest line; a state before a mere title."""
         likeliest_line = self.likely.split("\n", 1)[0]
-        if self.matches and (self.matches[0].blocks or not tells_state(likeliest_line)):
+        tells_more = tells_state(likeliest_line) or is_settled(likeliest_line)
+        if self.matches and (self.matches[0].blocks or not tells_more):
             return self.matches[0].quote
         return likeliest_line
 

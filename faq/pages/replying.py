@@ -8,6 +8,7 @@ from faq.choice import Option, numbered_option_lines
 from faq.loader import Content
 from faq.normalise import matching_key
 from faq.pages.answering import PageAnswer
+from faq.pages.deciding import IS_TROUBLE
 from faq.pages.fitting import fitted, shorter_bodies
 from faq.pages.here import from_here
 from faq.phone import SCREEN_LINES, first_sentence, line_count
@@ -36,7 +37,8 @@ def page_reply(answer: PageAnswer, content: Content, *, context: str = "", misse
         return replace(reply, text=fitted(begins, shorter_bodies(reply)))
     if answer.aspect and answer.asked_next:
         return replace(reply, text=fitted(begins, [*_under(answer.said, reply), answer.said]))
-    options = (Option(entry.id, entry.title), *(item for item in reply.options if item.id != entry.id))
+    own = () if answer.done and IS_TROUBLE.search(entry.title) else (Option(entry.id, entry.title),)
+    options = (*own, *(item for item in reply.options if item.id != entry.id))
     return replace(reply, text=fitted(begins, [answer.said]), options=options, asked_next=answer.asked_next)
 
 

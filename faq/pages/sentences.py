@@ -12,7 +12,7 @@ from faq.pages.lines import LABELS, PageLine, follows, is_furniture, is_rest
 from faq.pages.masking import masked_text
 from faq.pages.prompts import says_what_blocks
 from faq.pages.rows import caption_of, heading_of, right_of
-from faq.pages.standing import is_done, is_not_yet
+from faq.pages.standing import is_not_yet, is_settled, only_for
 
 _MOST_LIKELY = 3
 _LIKELY_CHARS = 80
@@ -56,6 +56,7 @@ _RULE = re.compile(r"至少|不(?:少|多|超过)于?|必须|应(?:为|包含)|�
 """What a page asks of an entry; where it says so once, that is what the page is sent for."""
 _STATE_LABEL = re.compile(r"(?!学籍|在籍)[一-鿿]{0,6}(?:状态|进度|结果|校验|审核|核验)")
 """The state of studies (学籍状态) is no progress of anything."""
+_OUTCOMES = (is_settled, is_not_yet, only_for)
 _COUNT = re.compile(r"\s{0,4}[（(]\d{0,6}[)）]\s{0,4}$")
 _EMPTY = re.compile(r"(?:暂无|没有|查无|未查询到)(?:相关)?(?:数据|信息|记录|内容|照片)?|无(?:数据|信息|记录)")
 """All that a column without contents says: of what, its heading has to tell."""
@@ -122,7 +123,7 @@ def sentences(lines: Sequence[PageLine], masked: Sequence[str]) -> list[Sentence
             calls + 2.0 * complains + 0.5 * (_TELLS.search(text) is not None) + 0.4 * (letters >= _SENTENCE_LETTERS)
         )
         weight += 0.6 * (lacks or (rules == 1 and _RULE.search(text) is not None))
-        weight += 0.6 * (not complains and (_STATE.search(text) is not None or is_done(text) or is_not_yet(text)))
+        weight += 0.6 * (not complains and (_STATE.search(text) is not None or any(test(text) for test in _OUTCOMES)))
         weight -= 1.5 * (is_title and not complains) + 1.0 * (letters <= _CELL_LETTERS)
         found.append(Sentence(text, tuple(chain), round(weight, 3)))
     return _verdict_first(_without_box_titles(found), set(states))
@@ -177,7 +178,7 @@ def is_verdict(text: str) -> bool:
 
 def tells_state(text: str) -> bool:
     """Whether a sentence says how far a matter is (当前状态：受理中), or what keeps it from going on."""
-    return says_what_blocks(text) or _STATE.search(text) is not None or tells_lack(text)
+    return says_what_blocks(text) or _STATE.search(text) is not None or tells_lack(text) or only_for(text) != ""
 
 
 def tells_lack(text: str) -> bool:

@@ -1,9 +1,9 @@
-"""How far a page says something is: not open yet, not begun, handed in, done, closed; what that leaves to do."""
+"""How far a page says something is: not open yet, not begun, handed in, done, there already, closed, not found."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 NUMBER = r"[\d一二两三四五六七八九十]{1,3}"
 LEFT = re.compile(
@@ -28,6 +28,17 @@ _DONE = re.compile(
     r"(?<![未不没后])(?:注册|绑定|解绑|解除绑定|修改|重置|找回|设置|支付|缴费|登记|报名|确认|校对|登录|激活|更换|换绑)(?:[已己]?成功|[已己]完成)(?!后|之后|以后|才)"
     r"|(?:验证|核验|认证|校验|比对)(?:[已己]?成功|[已己]完成|(?<![未不没])[已己]?通过)(?!后|之后|以后|才)|[已己]经?(?:完成|通过)[一-鿿]{0,6}(?:验证|核验|认证|比对|校对|登记)"
 )
+_THERE = re.compile(r"[已己]经?(?!经|被|注[销册]|使用|失效|锁定|截止|冻结|关闭|满|达|超|过期?|绑定了?其)[一-鿿]{1,12}")
+_NEEDLESS = re.compile(
+    r"(?:无需|无须|不需要?|不用|不必)(?:再次?|重复|重新|另行)?[一-鿿]{2}|(?:请勿|切勿|不要|不可|不能)(?:再次|重复)[一-鿿]"
+)
+_NOTHING = re.compile(
+    r"(?:未能?|没有?|暂未)(?:查询?|查找|检索|找)到|查无|(?:查|查询|找)不到|(?:无|没有)(?:符合|匹配)[一-鿿]{0,6}的"
+)
+_ONLY_FOR = re.compile(
+    r"(?:只有|仅(?:限|有)?)(?:[已己]经?|完成)?(?P<what>绑定[一-鿿]{2,10}?|[一-鿿]{2,8}?(?:认证|验证|核验|绑定))"
+    r"(?:过|了|成功|之?后)?的?(?:用户|账号|人员|考生|学生)?(?:，?才|使用|办理|申请|查询|可)"
+)
 _ON_WAITING = re.compile(r"等结果|等审核|看结果|再等|多久|时限|工作日|天数|进度|看状态|催|别重复|反复提交")
 _CLOSED_BY = re.compile("锁定|受限|限制|上限|维护|冻结")
 _NUMBER_BEFORE = re.compile(r"^\s*\d{1,2}[.、]\s*")
@@ -41,6 +52,10 @@ def what_now(quote: str, details: Sequence[str] = ()) -> str:
         return "，已经交上去了，等结果，别重复提交"
     if is_done(quote):
         return "，这一步办成了"
+    if is_settled(quote):
+        return "，不用再办了"
+    if first := only_for(quote):
+        return f"，要先{first}"
     return "，现在还没到时候" if is_not_yet(quote) else ""
 
 
@@ -75,6 +90,25 @@ def is_done(text: str) -> bool:
     return _DONE.search(text) is not None and not _REFUSED.search(text)
 
 
+def is_settled(text: str) -> bool:
+    """Whether a page says that this is done, or there already so that nothing has to be done."""
+    if is_done(text):
+        return True
+    there = _THERE.search(text) is not None and _NEEDLESS.search(text) is not None
+    return there and not is_in_hand(text) and not _REFUSED.search(text)
+
+
+def found_nothing(text: str) -> bool:
+    """Whether a page says that what was looked for is not there."""
+    return _NOTHING.search(text) is not None
+
+
+def only_for(text: str) -> str:
+    """What has to be done first, where a page says who alone may go on (只有实名认证的用户才能…); "" elsewhere."""
+    found = _ONLY_FOR.search(text)
+    return found["what"] if found else ""
+
+
 def is_in_hand(quote: str) -> bool:
     """Whether something was handed in and has no result yet."""
     return _IN_HAND.search(quote) is not None and not _REFUSED.search(quote)
@@ -89,6 +123,11 @@ def on_state(quote: str, answer: str) -> str:
     def wanted(part: str) -> bool:
         return _ON_WAITING.search(part) is not None if closed is None or is_in_hand(quote) else closed[0] in part
 
+    return lines_of(answer, wanted)
+
+
+def lines_of(answer: str, wanted: Callable[[str], bool]) -> str:
+    """The lines of an answer that say something wanted, without their numbers."""
     lines = [_NUMBER_BEFORE.sub("", line).split("；") for line in answer.split("\n")]
     kept = ["；".join(part for part in parts if wanted(part)) for parts in lines]
     return "\n".join(filter(None, kept))

@@ -26,7 +26,7 @@ _ASKS = re.compile(
 _HOW = re.compile("(?:那|要|该|我|这|应该){0,3}(?:怎么|怎样|咋|如何)")
 _WHEN = re.compile("多久|多长|几时|几点|几天|几号|什么时候|啥时候|何时|等到|拖到")
 _WHY = re.compile("为什么|为啥|什么原因|哪里不对|怎么回事|咋回事")
-_GOES_ON = re.compile("然后|接着|接下来|下一步|下面|之后|往下|后面")
+_GOES_ON = re.compile("然后|接着|接下来|下一步|下面|之后|往下|后面|还(?:要|需要?|用|该)(?:再)?(?:干|做|办|弄)")
 _ASPECT_CHARS = 10
 """The longest words that can ask for one side of what a picture shows, and name nothing."""
 _MATTERS = re.compile(

@@ -22,10 +22,10 @@ TICKET_OFFER = TICKET
 PASSWORD = ("reset_password", "忘记密码怎么办？")
 USERNAME = ("find_username", "忘记用户名怎么办？")
 NONE = ("none", "都不是")
-HUMAN = ("human", "转人工客服")
+HUMAN = ("human", "人工客服")
 HOT = [PASSWORD, USERNAME]
 CLARIFIED = offered(PASSWORD, USERNAME, NONE)
-NONE_TEXT = "这件事我没找对。把页面上的字原样发给我，我再找一次；也可以直接让人来看：\n1. 转人工客服"
+NONE_TEXT = "这件事我没找对。把页面上的字原样发给我，我再找一次；也可以直接让人来看：\n1. 人工客服"
 
 
 def text_of(content: Content, entry_id: str, context: str = "") -> str:
@@ -95,7 +95,7 @@ def test_two_misses_in_a_row_offer_a_person(content: Content) -> None:
     assert events == [*set_slots(misses=1), SlotSet("last_question", "火星")]
     said, events = run(ActionAnswerQuestion(library), make_tracker("火星", "out_of_scope", misses=1))
     assert [button["title"] for button in said[0]["buttons"]] == [
-        "转人工客服",
+        "人工客服",
         "忘记密码怎么办？",
         "忘记用户名怎么办？",
     ]

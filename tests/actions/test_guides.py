@@ -117,7 +117,7 @@ def test_back_restart_and_resume(real: Content) -> None:
 def test_an_end_outside_offers_a_person(real: Content) -> None:
     now = case("phone_registered", registered_before="other")
     said, events = run(ActionTellFact(library(real)), told("没有", "other_phone=hasnt", case=now))
-    assert [button["title"] for button in said[0]["buttons"]] == ["转人工客服"]
+    assert [button["title"] for button in said[0]["buttons"]] == ["人工客服"]
     assert slots_set(events)["case"]["step"] == ""
 
 

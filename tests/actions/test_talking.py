@@ -192,12 +192,12 @@ def test_a_no_is_kept_and_offers_a_person(engine: Engine) -> None:
     said, events = run(ActionRecordFeedback(engine, FakeClock()), tracker)
     assert said == [
         message(
-            "抱歉没帮上忙。您可以说说做到哪一步、页面提示了什么，我换个答案再找；也可以直接转人工：\n1. 转人工客服",
-            [("human", "转人工客服")],
+            "抱歉没帮上忙。您可以说说做到哪一步、页面提示了什么，我换个答案再找；也可以直接转人工：\n1. 人工客服",
+            [("human", "人工客服")],
             trace("none", None),
         )
     ]
-    assert events == [SlotSet("offered", offered(("human", "转人工客服"))), SlotSet("misses", 1)]
+    assert events == [SlotSet("offered", offered(("human", "人工客服"))), SlotSet("misses", 1)]
     assert [row[2:4] for row in stored(engine)] == [("reset_password", False)]
 
 

@@ -13,9 +13,10 @@ import pytest
 
 from bot.__main__ import main
 from bot.commands import ask
-from bot.commands.ask import CONCURRENT, ask_all, read_questions, result_of
+from bot.commands.ask import CONCURRENT, Ahead, ask_all, read_questions, result_of
 from bot.conversation.reply_text import options_of, shown_replies
 from bot.running.stack import RunningStack, running_stack
+from common.clock import FakeClock
 from common.errors import BotError
 from common.settings import Settings
 
@@ -43,6 +44,20 @@ async def test_answers_keep_the_order_of_the_questions() -> None:
     assert [result["text"] for result in results] == texts
     assert [result["replies"][0]["text"] for result in results] == texts
     assert stack.most_at_once == CONCURRENT
+
+
+def test_whoever_waits_for_many_is_told_how_long() -> None:
+    clock, said = FakeClock(), list[str]()
+    ahead = Ahead(20_000, clock, said.append)
+    for _ in range(30):
+        clock.advance(1)
+        ahead.one_more()
+    assert said[0] == "答了 10 个，共 20000 个，大约还要 6 小时（按 Ctrl-C 停下，答过的都在）"
+    assert len(said) == 3
+    few = Ahead(30, clock, said.append)
+    for _ in range(30):
+        few.one_more()
+    assert len(said) == 3
 
 
 def test_a_picture_goes_along_with_each_question(

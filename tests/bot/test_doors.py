@@ -58,6 +58,32 @@ async def test_behind_a_proxy_the_public_address_is_our_own(
         assert response.status == 200
 
 
+async def test_a_plain_page_of_the_same_name_is_another_site_where_ours_is_sealed(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa
+) -> None:
+    """Whoever is on the way may write a page of `http://…`, and it posted to `https://…` as ours did."""
+    behind = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"}
+    here = "shop.example"
+    cases: list[tuple[ServerSettings, dict[str, str], int]] = [
+        (ServerSettings(public_url="https://bot.example.com"), {"Origin": "http://bot.example.com"}, 403),
+        (ServerSettings(public_url="http://bot.example.com"), {"Origin": "http://bot.example.com"}, 200),
+        (ServerSettings(trusted_proxies=1), {"Host": here, "Origin": f"http://{here}", **behind}, 403),
+        (ServerSettings(trusted_proxies=1), {"Host": here, "Origin": f"https://{here}", **behind}, 200),
+        (ServerSettings(trusted_proxies=1), {"Host": here, "Origin": f"http://{here}"}, 200),
+        # Nobody vouches for what this header says: the site may well be a plain one.
+        (ServerSettings(), {"Host": here, "Origin": f"http://{here}", **behind}, 200),
+        (ServerSettings(), {"Host": here, "Origin": f"https://{here}"}, 200),
+        (ServerSettings(), {"Host": here, "Origin": f"ftp://{here}"}, 403),
+    ]
+    for number, (server, headers, status) in enumerate(cases):
+        settings = replace(settings_for(rasa), server=server)
+        async with (
+            running_gateway(tmp_path / str(number), small_library, rasa, settings) as gateway,
+            gateway.client.post(f"{API}/session", headers=headers) as response,
+        ):
+            assert response.status == status, (server, headers)
+
+
 async def test_a_form_of_another_site_cannot_put_its_session_into_our_cookie(gateway: Gateway) -> None:
     theirs = await gateway.session("attacker")
     for data in (

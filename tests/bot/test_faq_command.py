@@ -85,10 +85,12 @@ def test_suggestions(root, capsys):
     assert out.startswith("sms_limited　提示获取验证码太频繁怎么办？（25 个相似问）\n\n缺少的说法：\n")
     assert "  带背景的长叙述（60 字以上）：现有 0 个，建议至少 3 个\n" in out
     assert "\n最相近的条目：reset_password（0." in out
-    assert main(["faq", "suggest", "nowhere"], root) == 1
-    assert (
-        capsys.readouterr().err == "和相近的条目比…\n没有「nowhere」这个条目。改法：用 ./run faq stats 看全部编号。\n"
-    )
+    assert main(["faq", "suggest", "nowhere"], root) == 2
+    assert main(["faq", "suggest", "sms_limted"], root) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "没有「nowhere」这个条目。改法：用 ./run faq stats 看全部编号。",
+        "没有「sms_limted」这个条目。改法：是不是想看「sms_limited」？",
+    ]
 
 
 @pytest.mark.slow
@@ -139,7 +141,7 @@ def test_an_entry_is_shown_as_phone_and_page_do(root, capsys):
 
 
 def test_an_unknown_entry_gets_the_nearest_name(root, capsys):
-    assert main(["faq", "show", "reset_pasword"], root) == 1
+    assert main(["faq", "show", "reset_pasword"], root) == 2
     assert "是不是想看「reset_password」？" in capsys.readouterr().err
 
 

@@ -47,7 +47,7 @@ def test_walk_ends_with_an_empty_line(
 
 def test_faults_and_unknown_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = write_project(tmp_path)
-    assert main(["guide", "show", "lots"], root) == 1
+    assert main(["guide", "show", "lots"], root) == 2
     (root / "faq/guides/lost.yml").write_text(GUIDE.replace("then: reset", "then: rest"), encoding="utf-8")
     assert main(["guide", "show", "lost"], root) == 1
     assert capsys.readouterr().err == (

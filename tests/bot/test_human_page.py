@@ -45,10 +45,34 @@ async def test_every_page_leads_to_a_person(gateway: Gateway, path: str, status:
     assert way_to_a_person(await body(gateway, path, status)) == way
 
 
+_WAY = re.compile(r"""<a[^>]* href="/(human|ticket#new|ticket\?[^"]*#new)[^"]*"[^>]*>([^<]+)</a>""")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/help?q=密码",
+        "/help?q=没有这样的词啊",
+        "/help/reset_password",
+        "/help/no_such",
+        "/human",
+        "/nowhere",
+        "/ticket",
+    ],
+)
+async def test_the_way_has_one_name_and_the_form_another(gateway: Gateway, path: str) -> None:
+    """It had four: 人工客服, 找人工客服, 写给客服, 提交工单."""
+    async with gateway.client.get(path, headers=PAGE) as response:
+        page = await response.text()
+    names = {("human" if to == "human" else "form", text.strip()) for to, text in _WAY.findall(page)}
+    assert names <= {("human", "人工客服"), ("form", "提交工单")} and ("human", "人工客服") in names
+
+
 async def test_it_works_while_rasa_is_away(gateway: Gateway, rasa: FakeRasa) -> None:
     rasa.status = 500
     page = await body(gateway, "/human")
-    assert "这里的工作人员（不是学信网官方）三个工作日内答复" in page and 'href="/ticket#new">写给客服</a>' in page
+    assert "这里的工作人员（不是学信网官方）三个工作日内答复" in page and 'href="/ticket#new">提交工单</a>' in page
     assert "微信服务号 chsi_chesicc" in page
 
 

@@ -26,8 +26,14 @@ def test_no_command_is_a_usage_fault(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_an_unknown_command_is_a_usage_fault(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["serv"]) == 2
-    assert capsys.readouterr().err.startswith("没有「serv」这个命令。\n")
+    assert main(["玩"]) == 2
+    assert capsys.readouterr().err.startswith("没有「玩」这个命令。\n")
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("chek", "check"), ("sevre", "serve"), ("tikets", "tickets")])
+def test_a_misspelt_command_is_guessed(typed: str, meant: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([typed]) == 2
+    assert capsys.readouterr().err == f"没有「{typed}」这个命令。您是不是要用 {meant}？\n"
 
 
 @pytest.mark.parametrize("name", [*COMMANDS, *HIDDEN_COMMANDS])
@@ -54,7 +60,10 @@ def test_what_a_command_makes_is_its_owners_alone_unless_others_work_on_it() -> 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["ask", "好", "--fiel", "x"], "不认识的参数：--fiel x"),
+        (["ask", "好", "--fiel", "x"], "不认识的参数：--fiel x。您是不是要用 --file？"),
+        (["faq", "import", "x.xlsx", "--dryrun"], "不认识的参数：--dryrun。您是不是要用 --dry-run？"),
+        (["check", "--qqqq"], "不认识的参数：--qqqq"),
+        (["run", "gatway"], "参数 进程 不能是 'gatway'，可选：'gateway', 'rasa', 'actions'。您是不是要用 gateway？"),
         (["ask", "--file"], "参数 --file 后面要跟一个值"),
         (["ask", "好", "--file", "x"], "参数 --file 不能和 文字 一起用"),
     ],
@@ -79,7 +88,7 @@ def test_a_fault_people_can_mend_has_no_traceback(
         raise BotError("端口 8080 已经被占用")
 
     monkeypatch.setattr(import_module("bot.commands.train"), "run", fail)
-    assert main(["train"]) == 1
+    assert main(["train"]) == 2
     shown = capsys.readouterr()
     assert (shown.out, shown.err) == ("", "端口 8080 已经被占用\n")
 

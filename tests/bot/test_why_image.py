@@ -71,10 +71,10 @@ def test_the_reason_of_the_answer_is_printed_with_what_was_typed(capsys: pytest.
 
 
 def test_a_missing_file_and_no_picture_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["why", "--image", str(tmp_path / "none.png")]) == 1
+    assert main(["why", "--image", str(tmp_path / "none.png")]) == 2
     assert "读不了（没有这个文件）。改法：检查文件名。" in capsys.readouterr().err
     (tmp_path / "text.png").write_text("hello")
-    assert main(["why", "--image", str(tmp_path / "text.png")]) == 1
+    assert main(["why", "--image", str(tmp_path / "text.png")]) == 2
     assert "这个文件不是我能打开的图片。" in capsys.readouterr().err
 
 

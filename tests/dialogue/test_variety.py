@@ -26,8 +26,8 @@ def test_again_and_again_leads_to_a_person_in_ever_other_words() -> None:
         recent = remembered(recent, said.text)
     assert texts[0] == "办法甲"
     assert len(set(texts)) == 4
-    assert all(text.endswith("1. 转人工客服") for text in texts[1:])
-    assert fresh("办法甲", (), [fingerprint("办法甲")]).options == (Option(HUMAN, "转人工客服"),)
+    assert all(text.endswith("1. 人工客服") for text in texts[1:])
+    assert fresh("办法甲", (), [fingerprint("办法甲")]).options == (Option(HUMAN, "人工客服"),)
 
 
 def test_only_the_last_texts_are_kept_and_only_as_names() -> None:

@@ -8,7 +8,7 @@ PASSWORD = Option("reset_password", "忘记密码怎么办？")
 USERNAME = Option("find_username", "忘记用户名怎么办？")
 RECORD = Option("no_record", "查不到学籍怎么办？")
 NONE = Option(NONE_OF_THESE, "都不是")
-PERSON = Option(HUMAN, "转人工客服")
+PERSON = Option(HUMAN, "人工客服")
 OFFERED = (PASSWORD, USERNAME, RECORD, NONE)
 
 

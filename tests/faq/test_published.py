@@ -182,7 +182,7 @@ def test_the_command_checks_publishes_lists_and_fetches(
     other = tmp_path / "other"
     shutil.copytree(root, other, ignore=shutil.ignore_patterns("content_base"))
     edit(other, ENTRIES, "  answer: 换一个手机号，或者申诉。", "  answer: 申诉。")
-    assert main(["publish"], other) == 1
+    assert main(["publish"], other) == 2
     assert "--onto 1 再发布" in capsys.readouterr().err
     assert main(["publish", "--onto", "1", "--author", "王"], other) == 0
     assert main(["publish", "--list"], other) == 0

@@ -96,9 +96,9 @@ def test_the_first_miss_says_what_can_be_asked(content: Content) -> None:
 def test_a_miss_that_is_about_our_matters_names_the_likeliest_two_and_a_person(content: Content) -> None:
     decision = decided("密码页面怪怪的", "none", ("reset_password", 0.2), ("find_username", 0.1), ("no_record", 0.1))
     assert reply_to(decision, content) == Reply(
-        "这个问题我没有把握回答。是不是下面的事？\n1. 忘记密码怎么办？\n2. 忘记用户名怎么办？\n3. 转人工客服\n"
+        "这个问题我没有把握回答。是不是下面的事？\n1. 忘记密码怎么办？\n2. 忘记用户名怎么办？\n3. 人工客服\n"
         "都不是，就把页面上的提示原样发来。",
-        (PASSWORD, USERNAME, Option(HUMAN, "转人工客服")),
+        (PASSWORD, USERNAME, Option(HUMAN, "人工客服")),
         "none",
         None,
         decision.candidates,
@@ -116,8 +116,8 @@ def test_a_miss_that_is_about_our_matters_names_the_likeliest_two_and_a_person(c
 def test_the_second_miss_in_a_row_offers_a_person(content: Content, misses: int, asks: str) -> None:
     decision = decided("火星", "none")
     assert reply_to(decision, content, misses=misses) == Reply(
-        f"抱歉，还是没找到对应的解答。{asks}\n1. 转人工客服\n2. 忘记密码怎么办？\n3. 忘记用户名怎么办？",
-        (Option(HUMAN, "转人工客服"), PASSWORD, USERNAME),
+        f"抱歉，还是没找到对应的解答。{asks}\n1. 人工客服\n2. 忘记密码怎么办？\n3. 忘记用户名怎么办？",
+        (Option(HUMAN, "人工客服"), PASSWORD, USERNAME),
         "none",
         None,
         (),
@@ -135,7 +135,7 @@ def test_a_list_that_is_likelier_without_the_answer_says_so_and_is_short(content
     ranked = (("find_username", 0.2), ("reset_password", 0.15), ("phone_registered", 0.1))
     reply = reply_to(replace(decided("忘记了怎么弄", "clarify", *ranked), reason=UNSURE), content)
     assert reply.text == (
-        "这件事我没有查到专门的说法。最接近的是：\n1. 忘记用户名怎么办？\n2. 忘记密码怎么办？\n3. 转人工客服\n"
+        "这件事我没有查到专门的说法。最接近的是：\n1. 忘记用户名怎么办？\n2. 忘记密码怎么办？\n3. 人工客服\n"
         "都不是，就把页面上的提示原样发来。"
     )
     assert [option.id for option in reply.options] == ["find_username", "reset_password", "human"]

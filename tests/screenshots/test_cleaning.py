@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import struct
+import time
 import zipfile
 import zlib
 from pathlib import Path
@@ -14,6 +15,7 @@ from PIL import Image, PngImagePlugin
 
 from common.pictures import BROKEN, NOT_A_PICTURE, PictureRefusedError, TooLargeError, UnreadableError
 from screenshots.cleaning import CleaningLimits, clean_picture
+from screenshots.containers import bare_picture
 from tests.tickets.samples import make_image
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures/pictures"
@@ -206,6 +208,45 @@ def test_decompression_bombs_are_refused_before_they_are_decoded(size: tuple[int
     with pytest.raises(PictureRefusedError) as caught:
         clean_picture(make_png_header(*size))
     assert str(caught.value) == "图片的尺寸太大了，最多 4000 万像素。请截取一部分再发一次。"
+
+
+@pytest.mark.parametrize("size", [(65_501, 1), (1, 65_501), (39_999_999, 1)])
+def test_a_hairline_is_refused_before_it_is_decoded(size: tuple[int, int]) -> None:
+    """One of forty million pixels broke the process, which everybody else then waited for."""
+    with pytest.raises(TooLargeError):
+        clean_picture(make_png_header(*size))
+
+
+def test_a_file_of_millions_of_parts_is_refused_soon() -> None:
+    """Ten megabytes of them kept the process at work for five seconds, most of all empty comments."""
+    jpeg, png = make_image("JPEG"), make_image("PNG")
+    empty = struct.pack(">I4sI", 0, b"IDAT", zlib.crc32(b"IDAT"))
+    began = time.process_time()
+    for data in (
+        jpeg[:2] + b"\xff\xfe\0\2" * 2_000_000 + jpeg[2:],
+        jpeg[:2] + b"\xff\x01" * 4_000_000 + jpeg[2:],
+        png[:33] + empty * 700_000 + png[33:],
+    ):
+        with pytest.raises(UnreadableError):
+            clean_picture(data)
+    for data in (jpeg[:2] + b"\xff" * 9_000_000 + jpeg[2:], jpeg[:-2] + b"\xff\0" * 4_000_000 + jpeg[-2:]):
+        assert (clean_picture(data).width, clean_picture(data).height) == Image.open(io.BytesIO(jpeg)).size
+    assert time.process_time() - began < 3.0
+
+
+def test_many_scans_of_a_large_jpeg_are_refused_unread() -> None:
+    """Sixty-four are taken of a small one; of forty million pixels they took longer than a picture may."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (600, 400), "teal").save(buffer, "JPEG", progressive=True)
+    data = buffer.getvalue()
+    last = data.rindex(b"\xff\xda")
+    scans = data[:-2] + data[last:-2] * (60 - data.count(b"\xff\xda")) + data[-2:]
+    assert clean_picture(scans).width == 600
+    start = data.index(b"\xff\xc2")
+    large = scans[: start + 5] + struct.pack(">HH", 5000, 8000) + scans[start + 9 :]
+    with pytest.raises(UnreadableError) as caught:
+        bare_picture(large)
+    assert str(caught.value) == BROKEN
 
 
 def test_webp_bombs_are_refused_before_they_are_decoded() -> None:

@@ -61,7 +61,7 @@ async def test_a_hot_question_and_a_person_are_one_tap_away(page: Page, site: st
     await has_bubbles(page, 5)
     assert [(sent["text"], sent["option"]) for sent in api.messages] == [
         ("忘记用户名怎么办？", "recover_username"),
-        ("转人工客服", "human"),
+        ("人工客服", "human"),
     ]
     await page.locator("#hot").click()
     await page.locator("#messages > li:last-child .chip", has_text="什么是“学信档案”？").click()

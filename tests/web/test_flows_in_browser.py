@@ -137,7 +137,7 @@ async def test_a_guide_is_walked_by_links_without_scripts(
             break
         await page.locator(".steps a").first.click()
     await shows(page, "走到头了")
-    person = page.get_by_role("link", name="找人工客服")
+    person = page.locator("main").get_by_role("link", name="人工客服")
     await expect(person).to_have_attribute("href", "/human?about=recover_username")
     await page.goto(f"{site}/?guide=recover_username")
     await follow(page, "一步步来")
@@ -152,7 +152,7 @@ async def test_forms_and_the_way_back_work_without_scripts(
     page = await open_page(**screen(*size), java_script_enabled=False)
     await go(page, gateway, "/help?q=密码")
     await follow(page, "人工客服")
-    await follow(page, "写给客服")
+    await follow(page, "提交工单")
     await page.locator("#description").fill("短")
     await press(page, "提交工单")
     await shows(page, "还有地方要改，您填的内容都还在。")

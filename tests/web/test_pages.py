@@ -198,7 +198,8 @@ async def test_a_search_is_narrowed_to_a_category_and_shown_whole(client: Client
         f"{query}&c=%E5%AD%A6%E4%BF%A1%E7%BD%91%E8%B4%A6%E5%8F%B7",
         f"{query}&c=%E5%AD%A6%E4%BF%A1%E6%A1%A3%E6%A1%88",
     )
-    assert links(page, "/help?q=") == [query, one, other, f"{query}&all=1"]
+    assert links(page, "/help?q=") == [query, one, other, f"{query}&all=1#more"]
+    assert "还有 28 条" in page.text
     await read(client, f"{one}&all=1")
     assert box.asked == [("用户", 20, ""), ("用户", 500, "学信网账号")]
 

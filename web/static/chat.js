@@ -84,7 +84,7 @@ function ask(text, { option = null, files = null } = {}) {
 }
 
 function askForPerson() {
-  ask("转人工客服", { option: "human" });
+  ask("人工客服", { option: "human" });
 }
 
 function retry(id) {

@@ -85,7 +85,7 @@ export class Feedback {
   /** In the chat the bot begins a ticket; elsewhere a page does. */
   #wayToPerson() {
     const { human, faqId } = this.about;
-    return human ? button("转人工", human) : make("a", { class: "button", href: `/human?about=${faqId}` }, "找人工客服");
+    return human ? button("人工客服", human) : make("a", { class: "button", href: `/human?about=${faqId}` }, "人工客服");
   }
 
   #verdict(helpful) {

@@ -6,8 +6,8 @@ import asyncio
 import re
 import secrets
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakValueDictionary
@@ -33,8 +33,10 @@ _OPTION_ID = re.compile(r"[a-z0-9_:=]{1,70}")
 _MOST_DIGITS = 9
 """Such a name may hold a year or two; a phone number has more digits."""
 _SESSION_BYTES = 200
-_LOOK_S, _LOOK_EVERY_S = 8.0, 0.4
+_LOOK_S = 8.0
 """How long a page that asks after its message is kept waiting: less than any proxy's patience, and few requests."""
+_UNTOLD_S = 2.0
+"""After so long it looks by itself: a notice may be lost, and where processes share a file alone there is none."""
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 
 
@@ -130,18 +132,25 @@ class MessageApi:
         if person is None or not _MESSAGE_ID.fullmatch(message_id):
             return json_response({"ok": True, "state": "unknown"})
         inbound = self._named(person, message_id)
-        looks = round(_LOOK_S / _LOOK_EVERY_S) if "wait" in request.query else 0
-        for left in range(looks, -1, -1):
-            is_here = inbound.message_id in self._under_way  # asked first: it is stored before it ends to be there
-            found = await self._turns().find(inbound)
-            if found is None and not is_here:
-                return json_response({"ok": True, "state": "unknown"})
-            if found is not None and found.finished is not None:
-                answer = {"ok": True, "state": "done", **found.finished.as_dict()}
-                return json_response(answer | {"pictures": list(found.pictures)})
-            if left:
-                await asyncio.sleep(_LOOK_EVERY_S)
-        return json_response({"ok": True, "state": "working"})
+        clock = asyncio.get_running_loop().time
+        ends_at = clock() + (_LOOK_S if "wait" in request.query else 0)
+        with self._turns().news(inbound.conversation) as news:
+            while (became := await self._became(inbound))["state"] == "working":
+                left_s = ends_at - clock()
+                if left_s <= 0:
+                    break
+                await news.wait(min(left_s, _UNTOLD_S))
+        return json_response({"ok": True, **became})
+
+    async def _became(self, inbound: Inbound) -> dict[str, Any]:
+        """What became of a message until now."""
+        is_here = inbound.message_id in self._under_way  # asked first: it is stored before it ends to be there
+        found = await self._turns().find(inbound)
+        if found is None:
+            return {"state": "working" if is_here else "unknown"}
+        if found.finished is None:
+            return {"state": "working"}
+        return {"state": "done", **found.finished.as_dict(), "pictures": list(found.pictures)}
 
     def _named(self, person: Person, message_id: str, text: str = "", option: str = "") -> Inbound:
         """A message of a person, under a name nobody else can ask for: an answer is not had by guessing an id."""
@@ -170,16 +179,25 @@ class MessageApi:
             return error_response(429, retry_after_s=wait_s)
         address = self._visitors.address(request)
         inbound = self._named(person, message_id, text, option)
-        with self._at_work(inbound):
+        async with self._at_work(inbound):
             try:
                 clean = [await self._intake.clean(person, data, address) for data in pictures]
             except (DeskError, PictureRefusedError) as error:
                 raise BadRequestError(str(error)) from error
         return _Sent(inbound, self._shown(person, tuple(clean), address), token, given)
 
+    @asynccontextmanager
+    async def _at_work(self, inbound: Inbound) -> AsyncIterator[None]:
+        """Let `get_message` know of a message that is not stored yet, and at once of one that will not be."""
+        try:
+            with self._counted(inbound):
+                yield
+        except Exception:
+            await self._turns().tell(inbound.conversation)
+            raise
+
     @contextmanager
-    def _at_work(self, inbound: Inbound) -> Iterator[None]:
-        """Let `get_message` know of a message that is not stored yet."""
+    def _counted(self, inbound: Inbound) -> Iterator[None]:
         self._under_way[inbound.message_id] += 1
         try:
             yield
@@ -200,9 +218,8 @@ class MessageApi:
         """
         reading, turns = asyncio.ensure_future(showing), self._turns()
         try:
-            with self._at_work(inbound):
-                async with self._doors.setdefault(inbound.conversation, asyncio.Lock()):
-                    accepted = await turns.enter(replace(inbound, pictures=await reading))
+            async with self._at_work(inbound), self._doors.setdefault(inbound.conversation, asyncio.Lock()):
+                accepted = await turns.enter(replace(inbound, pictures=await reading))
             return await turns.answer(accepted, inbound.conversation), accepted.pictures
         except DBAPIError as fault:
             return await self._unstored.answer(inbound, fault), ()

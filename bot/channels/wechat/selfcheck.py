@@ -12,7 +12,7 @@ import aiohttp
 
 from bot.channels.wechat.push_counts import describe_clock, describe_report
 from common.clock import Clock
-from common.errors import BotError
+from common.errors import FoundFaultsError
 from common.settings import ServerSettings, WeChatSettings
 from wechat.client import WeChatClient
 from wechat.errors import ApiError, UncertainError, UnreachableError, WeChatError
@@ -181,9 +181,9 @@ def conclude(findings: list[Finding]) -> str:
     """The findings as one text.
 
     Raises:
-        BotError: something has to be mended; the text holds everything.
+        FoundFaultsError: something has to be mended; the text holds everything.
     """
     text = "\n".join(map(str, findings))
     if all(finding.ok for finding in findings):
         return f"{text}\n\n都正常。"
-    raise BotError(f"{text}\n\n请按上面的改法处理后再运行一次。")
+    raise FoundFaultsError(f"{text}\n\n请按上面的改法处理后再运行一次。")

@@ -12,12 +12,13 @@ from unittest.mock import patch
 import aiohttp
 import pytest
 
+from bot.conversation import several_pictures
 from bot.conversation.limited_texts import CHINESE
 from bot.conversation.several_pictures import said_of_several
 from bot.serving.pictures import Pictures
-from faq.decision import Decision
+from faq.decision import Candidate, Decision
 from faq.library import Library
-from faq.pages.answering import answer_page
+from faq.pages.answering import PageAnswer, answer_page
 from faq.pages.page import PageReading, Verdict, read_page
 from faq.pages.prompts import page_prompts
 from faq.pages.replying import page_reply
@@ -105,11 +106,16 @@ def _page(*quotes: str) -> dict[str, Any]:
     [
         ([_page("手机号已被注册")], ""),
         ([_page("手机号已被注册"), _page("手机号已被注册")], ""),
-        ([_page("手机号已被注册"), _page()], ""),
+        (
+            [_page("手机号已被注册"), _page()],
+            "收到 2 张图，上面先答了写着“手机号已被注册”的这一张。"
+            "另外 1 张我没有读出学信网的提示，要问它，把上面那句话打给我。",
+        ),
         (
             [_page(), _page("手机号已被注册", "请更换"), _page("验证码已超过次数限制")],
             "收到 3 张图，上面先答了写着“手机号已被注册”的这一张。"
-            "另外的写着“验证码已超过次数限制”：要问哪一句，把它发给我。",
+            "另外的写着“验证码已超过次数限制”：要问哪一句，把它发给我。"
+            "还有 1 张我没有读出学信网的提示，要问它，把上面那句话打给我。",
         ),
     ],
 )
@@ -127,6 +133,14 @@ def test_the_other_pictures_have_buttons() -> None:
     told = said_of_several(both, Unknowing(real_content()))  # type: ignore[arg-type]
     assert told is not None and [option.id for option in told.options] == ["name_format"]
     assert "点下面的按钮" in told.text
+
+
+def test_a_picture_that_means_one_of_a_list_has_a_button_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = Decision("clarify", (Candidate("name_format", 0.5), Candidate("login", 0.4)), "", "姓名里有空格")
+    monkeypatch.setattr(several_pictures, "answer_page", lambda _, page: PageAnswer("", decision=listed))
+    pages = [_page("手机号已被注册"), _page("姓名里有空格")]
+    told = said_of_several(pages, Unknowing(real_content()))  # type: ignore[arg-type]
+    assert told is not None and [option.id for option in told.options] == ["name_format"]
 
 
 def texts_of(answer: dict[str, Any]) -> list[str]:

@@ -109,6 +109,32 @@ def test_sentences_with_one_fault(tmp_path, sentence, kinds):
     assert sorted(set(findings(tmp_path, sentence))) == kinds
 
 
+@pytest.mark.parametrize(
+    "marks", ["①②③", ["（1）", "（2）", "3、"], ["(一) ", "(二) ", "(三) "], "⑴⑵⑶", ["一、", "二、", "三、"]]
+)
+def test_other_ways_to_number_are_told_once_a_line_and_no_right_number_is_called_wrong(tmp_path, marks):
+    root = copy_knowledge(tmp_path)
+    steps = "".join(f"    {mark}{text}\n" for mark, text in zip(marks, ("等。", "再试。", "换号码。"), strict=True))
+    edit(root, ACCOUNT, "    - 急着找回密码：改用邮箱。\n", f"\n{steps}")
+    told = faults(root)
+    assert len(told) == 3 and all("的步骤写法不对" in item for item in told), told
+
+
+def test_thousands_of_pasted_questions_are_one_fault_of_their_own_entry(tmp_path):
+    root = copy_knowledge(tmp_path)
+    pasted = "".join(f"    - 我是第{number}届的学生想问密码忘了怎么弄\n" for number in range(3000))
+    edit(root, ACCOUNT, "    - 密码忘了咋整\n", f"    - 密码忘了咋整\n{pasted}")
+    (told,) = faults(root)
+    assert "条目「reset_password」有 30" in told and "（最多 1000 个），多半是套句式生成的" in told
+
+
+def test_an_address_that_is_not_official_is_not_to_be_made_a_link(tmp_path):
+    root = copy_knowledge(tmp_path)
+    edit(root, ACCOUNT, "    - 急着找回密码：改用邮箱。", "    - 看 http://www.baidu.com")
+    (told,) = faults(root)
+    assert "改法：删掉它，只能链接 chsi.com.cn、" in told
+
+
 def test_two_lists_may_both_begin_at_one(tmp_path):
     root = copy_knowledge(tmp_path)
     edit(

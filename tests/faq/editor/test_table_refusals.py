@@ -65,6 +65,10 @@ def test_bad_rows_are_refused_with_their_number(root, tmp_path, name):
 def test_a_row_with_empty_cells_is_one_message(root, tmp_path):
     told = refusals(root, write(tmp_path / "t.csv", [{"编号": "new_one", "热门": "是", "文件": "account.yml"}]))
     assert len(told) == len(set(told)) > 0
+    assert any(
+        line.endswith("改法：填上「标准问题」「分类」「意图」「相似问」「答案」「出处」「核对日期」这 7 格")
+        for line in told
+    ), told
 
 
 def test_every_bad_row_in_one_run(root, tmp_path):

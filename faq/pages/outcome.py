@@ -1,0 +1,52 @@
+"""What is said where a page shows an outcome: it beats what the page is about, whose how-to would contradict it.
+
+Who is shown «已有照片，无需采集» does not want to hear how to collect one, who is shown «未查到» how to look.
+"""
+
+from __future__ import annotations
+
+import re
+
+from faq.entry import FollowUp
+from faq.library import Library
+from faq.markup import to_plain
+from faq.pages.sentences import CONSEQUENCE
+from faq.pages.standing import lines_of
+
+SIDE_ASKED = 0.9
+"""How likely a few words without a matter that were typed must be a follow-up."""
+_AFTER = "，接下来做什么"
+_WHY_NOT = ("，怎么办", "，为什么查不到")
+_SIDE_AFTER = 0.6
+"""The same of what everybody asks who is shown such an outcome."""
+GO_ON = "接下来要办什么，用一句话告诉我。"
+FIRST_THAT = "先办好这一步再回来；找不到在哪里办，用一句话告诉我。"
+_NOTHING = "页面说的是没有查到。"
+_CHECK = "先照页面核对填的信息再查一次；还查不到，告诉我查的是什么、用什么查的。"
+_CHECKED = re.compile(r"核对|查不到|没查到|找不到|[到布了]了?没有")
+"""What a line says to who found nothing."""
+
+
+def side_of(library: Library, entry_id: str | None, asked: str, least: float = SIDE_ASKED) -> FollowUp | None:
+    """The follow-up of an entry that some words are, when that is likely enough."""
+    told = library.asked_next(asked, [entry_id]) if entry_id else None
+    return told.follow_up if told is not None and told.chance >= least else None
+
+
+def after_done(library: Library, entry_id: str, said: str) -> str:
+    """What an entry says to who has what a page is for; else what they want next is asked."""
+    bare = CONSEQUENCE.sub("", said)  # what cannot be done again is not what they want
+    return _first(library, entry_id, (bare, f"{bare}{_AFTER}", _AFTER)) or GO_ON
+
+
+def told_of_nothing(library: Library, entry_id: str, said: str) -> str:
+    """What an entry says to who looked and found nothing; else that, plainly, and what to check or to tell."""
+    bare, entry = said.rstrip("，,。；;！!"), library.content.entry(entry_id)
+    told = _first(library, entry_id, (bare, *(f"{bare}{words}" for words in _WHY_NOT)))
+    checks = lines_of(to_plain(entry.answer), lambda part: _CHECKED.search(part) is not None) if entry else ""
+    return told or (f"{_NOTHING}{checks}" if checks else f"{_NOTHING}{_CHECK}")
+
+
+def _first(library: Library, entry_id: str, asked: tuple[str, ...]) -> str:
+    found = (side_of(library, entry_id, words, _SIDE_AFTER) for words in asked)
+    return next((to_plain(item.say) for item in found if item is not None), "")
