@@ -22,6 +22,7 @@ from dialogue.english_sentences import clauses
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.next_matter import names_another
+from dialogue.rumours import tells_harm
 from dialogue.several import asks_plainly, may_ask, questions_in
 from dialogue.variety import again_in_short, answers_given
 from faq.afterwards import AFTERWARDS
@@ -177,9 +178,11 @@ def _against_harm(library: Library, tracker: Tracker) -> list[str]:
 
 
 def _least(library: Library, text: str) -> float:
-    """How likely a text must be a follow-up to be one: what tells of a case and asks nothing never is."""
+    """How likely a text must be a follow-up to be one: what tells of a case, or of harm, and asks nothing never is."""
     if asks_plainly(text):
         return 0.0
+    if tells_harm(text):  # the first deed is the answer
+        return _NEVER
     return _HARDLY_ASKED if may_ask(text) or not library.guidance.extractor.facts(text) else _NEVER
 
 

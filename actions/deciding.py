@@ -23,7 +23,7 @@ from dialogue.moods import asked_instead, without_abuse
 from dialogue.next_matter import told_after_none, wanted_besides, wanted_instead
 from dialogue.outbursts import SORRY
 from dialogue.outcomes import asked_behind
-from dialogue.rumours import asks_whether_true, poses_as_staff
+from dialogue.rumours import asks_whether_true, poses_as_staff, tells_harm
 from dialogue.several import questions_in
 from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
 from faq.decision import CAREFUL, LEANING, MOST_OFFERED, OBJECTED, Decision
@@ -80,8 +80,9 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
         together = library.decide(f"{text}，{page.question}", context=context)
         decision = together if together.band == "answer" else decision
     told = in_mandarin(text)
-    if poses_as_staff(told) or (decision.band != "answer" and asks_whether_true(told)):
-        decision = _of_deceit(library, decision)
+    doubtful = decision.band != "answer" and (asks_whether_true(told) or tells_harm(told))
+    if poses_as_staff(told) or (doubtful and place_named(normalise(told), library.places) is None):
+        decision = _of_deceit(library, decision, told)
     decision = _one_by_one(decision, text)
     decision = of_two_matters(text, decision, decide) or decision
     unsure = decision.band == "none" or (decision.band == "clarify" and decision.reason != CAREFUL)
@@ -148,13 +149,18 @@ def _of_another_site(library: Library, rest: str, context: str) -> Decision:
     return replace(alone, band="clarify", reason=_ANOTHER_SITE) if of_account else alone
 
 
-def _of_deceit(library: Library, decision: Decision) -> Decision:
-    """Where nothing is sure of a story that may be a fraud: the likeliest entry that warns of one."""
-    warning = next((item for item in decision.candidates if _warns(library, item.entry_id)), None)
-    if warning is None:
+def _of_deceit(library: Library, decision: Decision, text: str) -> Decision:
+    """Where nothing is sure of a story that may be a fraud, or was one: the likeliest entry that warns of it.
+
+    Whether it has happened already or only might is told by who stands on which side.
+    """
+    warnings = tuple(item for item in decision.candidates if _warns(library, item.entry_id))
+    if not warnings:
         return decision
-    rest = tuple(item for item in decision.candidates if item is not warning)
-    return replace(decision, band="answer", candidates=(warning, *rest), reason=LEANING, second=None)
+    rest = tuple(item for item in decision.candidates if item not in warnings)
+    warned = replace(decision, band="answer", candidates=warnings, reason=LEANING, second=None)
+    first, *others = on_the_right_side(text, warned, library.content).candidates
+    return replace(warned, candidates=(first, *others, *rest))
 
 
 def _warns(library: Library, entry_id: str) -> bool:

@@ -20,6 +20,7 @@ from actions.guide_choice import asks_on, fitting_entry, one_guide, weighed_befo
 from actions.last_look import near_line
 from actions.leading import case_of, told_facts, with_facts
 from actions.numbers import wrong_numbers
+from actions.plainly import plainly
 from actions.several import Others, others_asked, with_others
 from dialogue.aspects import aspect_mentioned
 from dialogue.keeping import problem_kept
@@ -220,6 +221,8 @@ def worded(library: Library, question: AskedQuestion) -> Reply:
             room = question.room - line_count(question.lead)
             reply = under_line(question.told_line, plain, question.told, entry, content, room)
         reply = fitted(with_others(reply, question.others, entry, content, question.room), question.known, library)
+        if question.fresh and not question.english:
+            reply = plainly(reply, question.text, entry, content, question.room - line_count(question.lead))
         reply = _with_what_happened(library, question, reply, entry)
     if question.lead and reply.band != "none":
         reply = replace(reply, text=f"{question.lead}\n{reply.text}")

@@ -1,4 +1,7 @@
-"""«有人打电话说交300能恢复学籍，是真的不»: whether to believe somebody; it answers no step, whatever words it holds."""
+"""«有人打电话说交300能恢复学籍，是真的不»: whether to believe somebody, and what harm was done already.
+
+Nothing of it answers a step, whatever words it holds.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,22 @@ _IMPOSTOR = re.compile(
     "(?:要我?|问我?|让我?|叫我?|拿)[^，。,]{0,8}(?:验证码|密码|身份证|银行卡|转账)"
 )
 """Somebody who says that he is of our staff, and wants what no staff ever asks for: nobody need ask to be warned."""
+
+
+_MONEY_GONE = re.compile(
+    r"(?:转|付|打|交|汇|给)(?:过去|出去|给[^，。,]{1,6})?了[^，。,]{0,8}(?:\d{2,6}|[几一二两三四五六七八九][百千万]|钱|块|万)"
+    "|钱[^，。,]{0,6}(?:转|付|打|交|汇|给)(?:给[^，。,]{1,6}|过去|出去|了)|被(?:人)?骗|上当了|是骗子"
+)
+_SECRET_KNOWN = re.compile(
+    "(?:密码|账号|帐号|手机号|邮箱|资料)[^，。,]{0,6}被(?:别?人|盗|改|他|她|对方|陌生)|盗号|被盗"
+    "|(?:外省|外地|异地|陌生|别处|国外|没去过)[^，。,]{0,8}登[录陆]|登[录陆][^，。,]{0,10}(?:不是我|不是本人)"
+)
+
+
+def tells_harm(text: str) -> bool:
+    """Whether a message tells that money is gone to somebody, or that somebody else is in the account."""
+    key = matching_key(text)
+    return _MONEY_GONE.search(key) is not None or _SECRET_KNOWN.search(key) is not None
 
 
 def asks_whether_true(text: str) -> bool:

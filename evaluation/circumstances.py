@@ -2,7 +2,8 @@
 
 A wording of an entry is put together with a clause: a wording of one of its follow-ups, left out of it, without what
 asks in it or as it is; the same of other entries; another wording of the entry; an aside. Long wordings are asked as
-they are. Entries are folds.
+they are. Wordings of follow-ups are asked at once, too, as somebody does who begins with them; the entry's own
+questions beside them, which are left out of it. Entries are folds.
 """
 
 from __future__ import annotations
@@ -17,13 +18,18 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from evaluation.follow_ups import FOLDS, Sample, fitted_to
+from evaluation.follow_ups import FOLDS, Put, Sample, asked_anew, fitted_to
+from evaluation.read_ahead import ahead_of, in_batches
 from faq.calibration import Regression
-from faq.circumstances import FIRST, LEAST, likeliest_beside, parts_of, weighed_beside
+from faq.circumstances import FIRST, LEAST, Signals, likeliest_beside, names_of, parts_of, weighed_beside
 from faq.entry import Entry, FollowUp
 from faq.index import Index
+from faq.letter_sets import LetterSets
+from faq.likeness import letter_pairs
 from faq.normalise import letters, normalise
 from faq.pinyin import is_chinese
+from faq.reading import unwrapped
+from faq.views import characters_of_normalised
 
 _TAIL = re.compile(
     r"[，, ]?(?:那|还|这|又|就|是不是|我)?(?:怎么办|咋办|怎么弄|咋弄|怎么整|怎办|咋整|咋搞|怎么搞|怎么处理|怎么改"
@@ -47,20 +53,44 @@ _ASIDES = (
     "单位催得紧",
 )
 _SHORT = 16
-_LONG, _PAIRS, _OTHERS, _KIN, _BESIDE = 6, 2, 4, 2, 2
+_LONG, _OTHERS, _KIN, _BESIDE, _OWN_ASKED = 2, 2, 1, 1, 4
+_SHARE = {"told": 0.5, "asked": 0.25, "at once": 0.9}
+"""Of how many follow-ups one wording is put in that way."""
+_OWN = "own"
+_ITSELF = 0.999
+_NAMED, _SHORT_NAME = 2, 7
+_MARKS = ("", "，", " ")
 _FIRST_OF_TWO = 0.6
+_DIGITS = 4
 
 
 def collect_beside(index: Index, seed: int = 11) -> list[Sample]:
     """The samples of a knowledge base, the same for the same content."""
     chance = Random(seed)  # noqa: S311 - repeatable on purpose
     found = []
-    for kind, text, entry, right, but in _texts(index, chance):
-        weighed = weighed_beside(index.follow_ups, index.read, text, entry.id, but)
-        rights = frozenset({right, *index.follow_ups.twins(right)} if right >= 0 else ())
-        if weighed:
-            found.append(Sample(kind, text, entry.id, rights, tuple(weighed)))
+    for some in in_batches([*_texts(index, chance), *_at_once(index, chance)]):
+        parts = [part for put in some for kind in parts_of(normalise(put.text), names_of(put.entry)) for part in kind]
+        ahead = ahead_of(index, parts)
+        found += [sample for put in some if (sample := _sample(ahead, put)).weighed]
     return found
+
+
+def _sample(index: Index, put: Put) -> Sample:
+    follow_ups = index.follow_ups
+    weighed = weighed_beside(follow_ups, lambda part: asked_anew(index, part), put.text, put.entry.id, put.but)
+    if put.kind == _OWN:
+        others = (unwrapped(text) for text in put.entry.wordings() if text != put.text)
+        own = LetterSets(map(characters_of_normalised, others))
+        weighed = [(number, _without_itself(signals, own, index, put)) for number, signals in weighed]
+    rights = frozenset({put.right, *follow_ups.twins(put.right)} if put.right >= 0 else ())
+    return Sample(put.kind, put.text, put.entry.id, rights, tuple(weighed))
+
+
+def _without_itself(signals: Signals, own: LetterSets, index: Index, put: Put) -> Signals:
+    """What speaks for a follow-up where a wording of the entry is asked as if the entry did not have it."""
+    nearest = max(own.likeness(characters_of_normalised(index.read(put.text).mended)), default=0.0)
+    kinds = ("alone_letters_own", "joined_letters_own")
+    return {**signals, **{kind: nearest for kind in kinds if signals[kind] > _ITSELF}}
 
 
 def report_beside(samples: Sequence[Sample]) -> list[str]:
@@ -84,12 +114,13 @@ def report_beside(samples: Sequence[Sample]) -> list[str]:
     right = Counter(item.kind for item, one in zip(samples, taken & hit, strict=True) if one)
     wrong = Counter(item.kind for item, one in zip(samples, taken & ~hit, strict=True) if one)
     bias, weights = _certainty(rows, hit)
+    rounded = {name: round(float(weight), _DIGITS) for name, weight in zip(every, weights, strict=True)}
     kinds = "，".join(f"{kind} {right[kind]} 对 {wrong[kind]} 错／{count}" for kind, count in asked.items())
     return [
         f"旁边说的情况，从把握 {LEAST} 起：说了的里面对的 {hit[taken].mean():.1%}（{taken.sum()} 句）",
         kinds,
         f"FIRST = {fitted_to(samples, names)}",
-        f"SURE = {Regression(bias, dict(zip(every, map(float, weights), strict=True)))}",
+        f"SURE = {Regression(round(bias, _DIGITS), rounded)}",
     ]
 
 
@@ -100,7 +131,7 @@ def _certainty(rows: NDArray[np.float64], hit: NDArray[np.bool_]) -> tuple[float
     return float(model.intercept_[0] - weights @ scaler.mean_), weights
 
 
-def _texts(index: Index, chance: Random) -> Iterator[tuple[str, str, Entry, int, int]]:
+def _texts(index: Index, chance: Random) -> Iterator[Put]:
     follow_ups = index.follow_ups
     entries = [entry for entry in index.content.entries if entry.follow_ups]
     for number, (entry, item) in enumerate(follow_ups.items):
@@ -108,22 +139,41 @@ def _texts(index: Index, chance: Random) -> Iterator[tuple[str, str, Entry, int,
         said = [(place, text) for place, text in enumerate(item.asks) if _usable(text)]
         told = [(place, statement) for place, text in said if (statement := _statement(text))]
         for kind, some in (("told", told), ("asked", said)):
-            if some and (kind == "told" or chance.random() < 1 / 2):
+            if some and chance.random() < _SHARE[kind]:
                 place, clause = chance.choice(some)
-                yield kind, _together(clause, entry, chance), entry, number, first + place
+                yield Put(kind, _together(clause, entry, chance), entry, number, first + place)
     for entry in entries:
-        long = [text for text in entry.questions if parts_of(normalise(text))[0]]
-        yield from (("main", text, entry, -1, -1) for text in chance.sample(long, min(_LONG, len(long))))
-        yield from (("main", f"{_short(entry, chance)}，{_short(entry, chance)}", entry, -1, -1) for _ in range(_PAIRS))
+        long = [text for text in entry.questions if len(parts_of(normalise(text))[0]) > 1]
+        yield from (Put("main", text, entry) for text in chance.sample(long, min(_LONG, len(long))))
+        yield Put("main", f"{_short(entry, chance)}，{_short(entry, chance)}", entry)
         kin = [other for other in entries if other.intent == entry.intent and other is not entry] or entries
         for kind, others, count in (("another's", entries, _OTHERS), ("kin's", kin, _KIN)):
             for other in chance.choices(others, k=count):
                 clause = _clause_of(chance.choice(other.follow_ups), chance)
                 if other is not entry and clause:
-                    yield kind, f"{clause}，{_short(entry, chance)}", entry, -1, -1
-        yield from (
-            ("aside", f"{text}，{_short(entry, chance)}", entry, -1, -1) for text in chance.sample(_ASIDES, _BESIDE)
-        )
+                    yield Put(kind, f"{clause}，{_short(entry, chance)}", entry)
+        yield from (Put("aside", f"{text}，{_short(entry, chance)}", entry) for text in chance.sample(_ASIDES, _BESIDE))
+
+
+def _at_once(index: Index, chance: Random) -> Iterator[Put]:
+    """Wordings of follow-ups without any talk: behind the name of the matter, or as they are where they name it.
+
+    Against them the questions of the entry itself, each as if it did not have it.
+    """
+    follow_ups = index.follow_ups
+    for number, (entry, item) in enumerate(follow_ups.items):
+        said = [(place, text) for place, text in enumerate(item.asks) if _usable(text)]
+        if not said or chance.random() >= _SHARE["at once"]:
+            continue
+        place, text = chance.choice(said)
+        names = letter_pairs(" ".join((entry.title, *entry.keywords)))
+        if len(letter_pairs(text) & names) < _NAMED:
+            names_of_it = [name for name in entry.keywords if len(name) <= _SHORT_NAME] or [entry.title]
+            text = f"{chance.choice(names_of_it)}{chance.choice(_MARKS)}{text}"
+        yield Put("at once", text, entry, number, follow_ups.bounds[number] + place)
+    for entry in index.content.entries:
+        own = [text for text in entry.questions if _usable(text)] if entry.follow_ups else []
+        yield from (Put(_OWN, text, entry) for text in chance.sample(own, min(_OWN_ASKED, len(own))))
 
 
 def _together(clause: str, entry: Entry, chance: Random) -> str:

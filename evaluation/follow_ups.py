@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import TypeVar
 
@@ -18,12 +18,14 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
+from evaluation.read_ahead import ahead_of, in_batches
 from faq.asked_next import Asked, FollowUps, likeliest
 from faq.calibration import Regression
 from faq.entry import Entry
 from faq.guiding.situation import Situation
 from faq.index import Index
 from faq.meaning import Reals
+from faq.views import characters_of_normalised
 
 T = TypeVar("T")
 FOLDS = 5
@@ -119,6 +121,17 @@ def _least(first: NDArray[np.float64], hit: NDArray[np.bool_]) -> float:
     return float(first[order][reached[-1]]) if len(reached) else 1.0
 
 
+@dataclass(frozen=True)
+class Put:
+    """A text that is put to an entry, with the follow-up that it is, and the wording that is left out for it."""
+
+    kind: str
+    text: str
+    entry: Entry
+    right: int = -1
+    but: int = -1
+
+
 class _Collector:
     """Puts texts to entries; the vectors of the knowledge base are there already."""
 
@@ -140,48 +153,57 @@ class _Collector:
         ] + [word for fact in situation.facts.values() for value in fact.values for word in value.words.get("says", ())]
 
     def samples(self) -> Iterator[Sample]:
-        yield from self._left_out()
+        for some in in_batches([*self._left_out(), *self._beside()]):
+            index = ahead_of(self._index, [put.text for put in some])
+            yield from (_sample(index, put) for put in some)
+
+    def _beside(self) -> Iterator[Put]:
+        """What no follow-up of an entry answers."""
         for entry in self._with_some:
-            yield from (self._sample("main", text, entry, -1) for text in self._some(entry.wordings(), _MAIN))
+            yield from (Put("main", text, entry) for text in self._some(entry.wordings(), _MAIN))
             kin = [text for other in self._kin[entry.intent] if other is not entry for text in other.wordings()]
-            yield from (self._sample("kin", text, entry, -1) for text in self._some(kin, _KIN))
+            yield from (Put("kin", text, entry) for text in self._some(kin, _KIN))
             strangers = self._random.choices(self._index.content.entries, k=_STRANGERS)
             texts = [self._random.choice(other.wordings()) for other in strangers if other is not entry]
-            yield from (self._sample("strange", text, entry, -1) for text in texts)
-            yield from (self._sample("told", text, entry, -1) for text in self._some(self._told, _TOLD))
+            yield from (Put("strange", text, entry) for text in texts)
+            yield from (Put("told", text, entry) for text in self._some(self._told, _TOLD))
             foreign = self._index.rows.texts[self._index.rows.bounds[-1] :]
-            yield from (self._sample("foreign", text, entry, -1) for text in self._some(foreign, _TOLD))
+            yield from (Put("foreign", text, entry) for text in self._some(foreign, _TOLD))
 
-    def _left_out(self) -> Iterator[Sample]:
+    def _left_out(self) -> Iterator[Put]:
         """Every wording put to its own entry without itself, and to another one that has no such question."""
         for number, (entry, item) in enumerate(self._follow_ups.items):
             first = self._follow_ups.bounds[number]
             for place in self._some(range(len(item.asks)), _ASKS):
-                yield self._sample("asked", item.asks[place], entry, number, but=first + place)
+                yield Put("asked", item.asks[place], entry, number, first + place)
             for text in self._some(item.asks, _ELSEWHERE):
                 other = self._random.choice(self._with_some)
                 if other is not entry and not self._asks_it_too(other, item.asks):
-                    yield self._sample("another's", text, other, -1)
+                    yield Put("another's", text, other)
 
     def _asks_it_too(self, other: Entry, asks: Sequence[str]) -> bool:
-        weighed = (self._follow_ups.weighed(Asked(self._asked(text).letters), other.id) for text in asks)
+        asked = (Asked(characters_of_normalised(self._index.read(text).mended)) for text in asks)
+        weighed = (self._follow_ups.weighed(one, other.id) for one in asked)
         return any(signals["letters"] >= _SAME for pairs in weighed for _, signals in pairs)
-
-    def _sample(self, kind: str, text: str, entry: Entry, right: int, but: int = -1) -> Sample:
-        weighed = tuple(self._follow_ups.weighed(self._asked(text), entry.id, but))
-        rights = frozenset({right, *self._follow_ups.twins(right)} if right >= 0 else ())
-        return Sample(kind, text, entry.id, rights, weighed)
-
-    def _asked(self, text: str) -> Asked:
-        """A text that the knowledge base may hold itself: then it is as if it did not."""
-        asked = self._follow_ups.asked(self._index.read(text))
-        if asked.rows is None:
-            return asked
-        rows: Reals = np.where(asked.rows > _ITSELF, np.float32(-1), asked.rows)
-        return Asked(asked.letters, asked.near, asked.said, rows)
 
     def _some(self, texts: Sequence[T], count: int) -> list[T]:
         return self._random.sample(list(texts), min(count, len(texts)))
+
+
+def _sample(index: Index, put: Put) -> Sample:
+    follow_ups = index.follow_ups
+    weighed = tuple(follow_ups.weighed(asked_anew(index, put.text), put.entry.id, put.but))
+    rights = frozenset({put.right, *follow_ups.twins(put.right)} if put.right >= 0 else ())
+    return Sample(put.kind, put.text, put.entry.id, rights, weighed)
+
+
+def asked_anew(index: Index, text: str) -> Asked:
+    """A text that the knowledge base may hold itself: then it is as if it did not."""
+    asked = index.follow_ups.asked(index.read(text))
+    if asked.rows is None:
+        return asked
+    rows: Reals = np.where(asked.rows > _ITSELF, np.float32(-1), asked.rows)
+    return replace(asked, rows=rows)
 
 
 _ITSELF = 0.9995

@@ -111,6 +111,12 @@ class FollowUps:
             result._twins = self._found_twins(result._vectors)
         return result
 
+    def meaning_so(self, meaning: Meaning) -> FollowUps:
+        """The same with its sentence model ahead of texts to come (`Meaning.read_ahead`)."""
+        result = copy(self)
+        result._meaning = meaning
+        return result
+
     def twins(self, number: int) -> frozenset[int]:
         """The other follow-ups of its entry that ask the same thing in other words: either answers it."""
         return self._twins.get(number, frozenset())

@@ -1,11 +1,12 @@
-"""What a message tells or asks beside the question an entry was decided for, known by that entry's follow-ups.
+"""What a message tells or asks of the very entry it was decided for, known by that entry's follow-ups.
 
-«改名了，毕业三年了，能改吗» asks how to correct a name, and tells what one of its follow-ups is about. Every clause of
-the message is compared with the follow-ups of the decided entry as a whole message would be (`faq/asked_next.py`),
-alone and before the clause that asks. One regression tells the right follow-up from the others, a second one, fitted to
-the likeliest alone, how sure that is. Both were fitted to the knowledge base itself: a wording of an entry with a
-wording of one of its follow-ups beside it, told or asked, against clauses about other matters, about the question
-itself, and asides (`./run eval --follow-ups` measures them again).
+«改名了，毕业三年了，能改吗» asks how to correct a name, and tells what one of its follow-ups is about; «备案表几天能到»
+names the matter and asks one thing of it at once. Every clause of the message is compared with the follow-ups of the
+decided entry as a whole message would be (`faq/asked_next.py`): alone, without the name of the matter, before the
+clause that asks. One regression tells the right follow-up from the others, a second one, fitted to the likeliest alone,
+how sure that is. Both were fitted to the knowledge base itself: a wording of one of its follow-ups behind the name of
+the entry or beside a wording of it, told or asked, against what the entry is asked itself, clauses about other matters,
+and asides (`./run eval --follow-ups` measures them again).
 """
 
 from __future__ import annotations
@@ -14,89 +15,97 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from faq.asked_next import BY_MEANING, AskedNext, FollowUps
+from faq.asked_next import BY_MEANING, Asked, AskedNext, FollowUps
 from faq.calibration import Regression, logit
 from faq.clauses import clauses
+from faq.entry import Entry
 from faq.guiding.years import studies_year
 from faq.normalise import letters, normalise
 from faq.reading import Reading
 
 FIRST = Regression(
-    -3.2242,
+    -3.7612,
     {
-        "alone_several": 5.3120,
-        "alone_lead": 2.7891,
-        "alone_beyond_all": -0.6510,
-        "alone_beyond_foreign": 0.9307,
-        "alone_beyond_others": 1.7888,
-        "alone_letters": 0.0336,
-        "alone_letters_own": -4.4028,
-        "alone_letters_lead": 0.7309,
-        "alone_said": -0.0055,
-        "alone_said_lead": -0.0893,
-        "alone_covered": 1.1304,
-        "alone_near": -3.6155,
-        "alone_own": -0.5364,
-        "alone_share": 1.9176,
-        "joined_several": -2.8827,
-        "joined_lead": 0.2947,
-        "joined_beyond_all": 0.2856,
-        "joined_beyond_foreign": -0.2603,
-        "joined_beyond_others": -0.2785,
-        "joined_letters": 2.0410,
-        "joined_letters_own": -3.0501,
-        "joined_letters_lead": -1.6419,
-        "joined_said": 0.1289,
-        "joined_said_lead": 1.0640,
-        "joined_covered": 2.0108,
-        "joined_near": 4.3263,
-        "joined_own": 1.5891,
-        "joined_share": 2.1923,
-        "alone_size": -0.0457,
+        "alone_several": 5.086,
+        "alone_lead": 3.8584,
+        "alone_beyond_all": 0.6136,
+        "alone_beyond_foreign": 1.2461,
+        "alone_beyond_others": 0.8086,
+        "alone_letters": 0.38,
+        "alone_letters_own": -4.078,
+        "alone_letters_lead": 0.2886,
+        "alone_said": 0.0207,
+        "alone_said_lead": 1.2723,
+        "alone_covered": 1.4083,
+        "alone_near": -3.6685,
+        "alone_own": -1.4634,
+        "alone_share": -0.1095,
+        "joined_several": -1.6509,
+        "joined_lead": 1.1312,
+        "joined_beyond_all": -0.9271,
+        "joined_beyond_foreign": -0.517,
+        "joined_beyond_others": 0.174,
+        "joined_letters": 1.0128,
+        "joined_letters_own": -1.4156,
+        "joined_letters_lead": 0.0465,
+        "joined_said": -0.3025,
+        "joined_said_lead": 0.9298,
+        "joined_covered": 1.561,
+        "joined_near": 3.949,
+        "joined_own": 0.7916,
+        "joined_share": 2.3271,
+        "alone_size": 0.0451,
     },
 )
 """Which of an entry's follow-ups it is."""
 SURE = Regression(
-    -1.3264,
+    -0.6795,
     {
-        "alone_several": 3.7636,
-        "alone_lead": 0.7721,
-        "alone_beyond_all": -0.5478,
-        "alone_beyond_foreign": 0.3588,
-        "alone_beyond_others": 2.8069,
-        "alone_letters": 1.0480,
-        "alone_letters_own": -4.8374,
-        "alone_letters_lead": -0.4506,
-        "alone_said": 0.3296,
-        "alone_said_lead": -0.6736,
-        "alone_covered": 0.9928,
-        "alone_near": -2.6776,
-        "alone_own": 0.8550,
-        "alone_share": 0.0986,
-        "joined_several": -1.5318,
-        "joined_lead": -0.5192,
-        "joined_beyond_all": 0.7653,
-        "joined_beyond_foreign": 0.6212,
-        "joined_beyond_others": -0.0739,
-        "joined_letters": 2.1233,
-        "joined_letters_own": -4.7762,
-        "joined_letters_lead": -1.7615,
-        "joined_said": 0.2325,
-        "joined_said_lead": -0.1522,
-        "joined_covered": 1.4505,
-        "joined_near": 0.8271,
-        "joined_own": 1.9259,
-        "joined_share": 3.0883,
-        "alone_size": -0.0026,
-        "odds": -0.1690,
-        "second": -0.2688,
-        "against": 0.6461,
+        "alone_several": 2.4832,
+        "alone_lead": 1.0884,
+        "alone_beyond_all": 0.6522,
+        "alone_beyond_foreign": 0.6788,
+        "alone_beyond_others": 1.0161,
+        "alone_letters": 1.4075,
+        "alone_letters_own": -4.2525,
+        "alone_letters_lead": -0.636,
+        "alone_said": 0.8274,
+        "alone_said_lead": -0.626,
+        "alone_covered": 1.1036,
+        "alone_near": -3.051,
+        "alone_own": -0.2735,
+        "alone_share": -0.8559,
+        "joined_several": 0.2492,
+        "joined_lead": -0.7857,
+        "joined_beyond_all": -0.9547,
+        "joined_beyond_foreign": 0.0837,
+        "joined_beyond_others": 1.0414,
+        "joined_letters": 1.2675,
+        "joined_letters_own": -2.9112,
+        "joined_letters_lead": -1.2335,
+        "joined_said": -0.0528,
+        "joined_said_lead": 0.3999,
+        "joined_covered": 0.4232,
+        "joined_near": 1.7799,
+        "joined_own": -0.1188,
+        "joined_share": 2.4443,
+        "alone_size": 0.0345,
+        "odds": -0.2607,
+        "second": -0.1273,
+        "against": 0.7039,
     },
 )
 """How sure the likeliest is."""
-LEAST = 0.82
-"""From how likely on what a follow-up says leads the reply: there 90 % of what was said was right, cross-fitted."""
-_MOST_CLAUSES, _LEAST_LETTERS = 5, 3
+LEAST = 0.76
+"""From how likely on what a follow-up says leads the reply.
+
+Of what is said so of messages whose entry was decided, and that are one of its follow-ups, 90 % is the very one; of the
+entry's own questions, left out of it, four in a hundred get one (docs/benchmarks.md).
+"""
+_MOST_CLAUSES, _LEAST_LETTERS, _LEAST_ASKED = 5, 3, 2
+OUR_NAME = "学信网"
+_BETWEEN = " ,。!?的了啊"
+"""What is left between the name of a matter and what is asked of it."""
 _LEAST = 1e-9
 _ASKS = re.compile(
     "怎么|什么|哪|多久|多少|几|谁|吗|[么呢不]$|能不能|可不可以|行不行|要不要|是不是|会不会|有没有|咋|啥|还是"
@@ -107,17 +116,35 @@ _FAR = -8.0
 Signals = Mapping[str, float]
 
 
-def parts_of(plain: str) -> tuple[list[str], list[str]]:
-    """The clauses of a normalised message, and each before the last that asks; nothing for one clause or for many."""
+def parts_of(plain: str, names: Sequence[str] = ()) -> tuple[list[str], list[str]]:
+    """The clauses of a normalised message, also without the `names` of a matter, and each before the last that asks.
+
+    Who says one clause alone is read without the name, and as it stands. Nothing of many clauses.
+    """
     alone = [part for part in clauses(plain, _LEAST_LETTERS) if len(letters(part)) >= _LEAST_LETTERS]
-    if not 2 <= len(alone) <= _MOST_CLAUSES:
+    if not 1 <= len(alone) <= _MOST_CLAUSES:
         return [], []
+    bare = [rest for part in alone if (rest := _unnamed(part, names)) != part and len(letters(rest)) >= _LEAST_ASKED]
+    if len(alone) == 1:
+        return bare or alone, [plain]
     asked = [part for part in alone if _ASKS.search(part)]
-    return alone, [f"{part},{asked[-1]}" for part in alone if part != asked[-1]] if asked else []
+    return [*alone, *bare], [f"{part},{asked[-1]}" for part in alone if part != asked[-1]] if asked else [plain]
+
+
+def names_of(entry: Entry) -> list[str]:
+    """What people call the matter of an entry, the longest first, and our own name."""
+    return sorted({OUR_NAME, *map(normalise, entry.keywords)}, key=len, reverse=True)
+
+
+def _unnamed(part: str, names: Sequence[str]) -> str:
+    rest = part
+    for name in names:
+        rest = rest.replace(name, "", 1)
+    return rest.strip(_BETWEEN) if rest != part else part
 
 
 def told_beside(follow_ups: FollowUps, read: Callable[[str], Reading], text: str, entry_id: str) -> AskedNext | None:
-    """The follow-up of a decided entry that a clause of the message tells or asks; None where none surely does.
+    """The follow-up of a decided entry that a message tells or asks; None where none surely does.
 
     A year of study that the message tells decides by itself which of them is meant.
     """
@@ -125,7 +152,7 @@ def told_beside(follow_ups: FollowUps, read: Callable[[str], Reading], text: str
     dated = follow_ups.of_year(year, entry_id) if year is not None else None
     if dated is not None:
         return AskedNext(entry_id, dated, 1.0)
-    weighed = weighed_beside(follow_ups, read, text, entry_id)
+    weighed = weighed_beside(follow_ups, lambda part: follow_ups.asked(read(part)), text, entry_id)
     if not weighed:
         return None
     number, signals = likeliest_beside(FIRST, weighed)
@@ -135,20 +162,21 @@ def told_beside(follow_ups: FollowUps, read: Callable[[str], Reading], text: str
 
 
 def weighed_beside(
-    follow_ups: FollowUps, read: Callable[[str], Reading], text: str, entry_id: str, but: int = -1
+    follow_ups: FollowUps, asked_as: Callable[[str], Asked], text: str, entry_id: str, but: int = -1
 ) -> list[tuple[int, Signals]]:
     """The number of each follow-up with what its best clause, alone and before the question, says for it.
 
     Nothing where no sentence model has a say. The wording `but` is left out.
     """
+    if not follow_ups.may_tell(entry_id):
+        return []
     plain = normalise(text)
+    entry = next(entry for entry, _ in follow_ups.items if entry.id == entry_id)
     found: dict[int, dict[str, Signals]] = {}
-    for kind, parts in zip(
-        (_ALONE, _JOINED), parts_of(plain) if follow_ups.may_tell(entry_id) else ((), ()), strict=True
-    ):
+    for kind, parts in zip((_ALONE, _JOINED), parts_of(plain, names_of(entry)), strict=True):
         strongest: dict[int, float] = {}
         for part in parts:
-            asked = follow_ups.asked(read(part))
+            asked = asked_as(part)
             own, size = follow_ups.nearest_own(asked, entry_id), len(letters(part))
             beside = {"own": own, "share": size / (len(letters(plain)) or 1), "size": float(min(size, _MOST_COUNTED))}
             for number, signals in follow_ups.weighed(asked, entry_id, but):

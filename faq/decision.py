@@ -30,11 +30,11 @@ MOST_OFFERED = 3
 MOST_DOUBTED = 2
 DOUBTFUL = 0.5
 """A list that is likelier without the right entry than with it is said to be one, and is no longer than two."""
-LEAD_FROM, LEAD_TOGETHER = 0.4, 0.7
-"""How likely the first of a list, and the first three together, must be for the first to be answered above it.
+LEAD_FROM = 0.4
+"""How likely the first of a list must be to be answered above it, however unlikely the others are.
 
 Of the questions for calibration that are ours and lists, so many begin with an answer that two in three of them are
-right, and the right one stands below most others; of those that are not ours one in fifty is answered like that.
+right, and the right one stands below most others; of those that are not ours one in thirty is answered like that.
 """
 _NEARER_ELSEWHERE = 0.05
 """How much nearer in meaning an example of what is not ours may be than the entry, for that."""
@@ -91,11 +91,10 @@ class Decision:
         """Whether a list begins with the answer of its first, which has a fair chance and costs nobody much."""
         if self.band != "clarify" or self.second is not None or self.reason not in _LED or len(self.text) <= _BARE:
             return False
-        first, listed = self.candidates[0], together(self.candidates)
+        first = self.candidates[0]
         foreign = first.signals.get("meaning_foreign", 0.0) - first.signals.get("meaning", 0.0)
-        likely = first.score >= LEAD_FROM and listed >= LEAD_TOGETHER
         near = self.reason == BY_TALK or foreign < _NEARER_ELSEWHERE  # there that counts in how sure the first is
-        return likely and near and first.entry_id not in self.careful
+        return first.score >= LEAD_FROM and near and first.entry_id not in self.careful
 
     @property
     def says(self) -> str:

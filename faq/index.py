@@ -132,6 +132,7 @@ class Index:
         """The same index with its sentence model ahead of texts to come (`Meaning.read_ahead`)."""
         result = copy(self)
         result.meaning = meaning
+        result.follow_ups = self.follow_ups.meaning_so(meaning)
         return result
 
     def read(self, text: str) -> Reading:

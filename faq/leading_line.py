@@ -18,5 +18,6 @@ def line_of_first(library: Library, decision: Decision, text: str) -> str:
     """What a follow-up of the entry that leads a list says to a text; empty where none is surely asked."""
     if decision.band != "clarify" or not decision.says:
         return ""
-    found = library.asked_next(text, (decision.says,))
+    entries = (decision.says,)
+    found = library.asked_next(text, entries) or library.asked_next(text, entries, beside=True)
     return fitting_verdict(normalise(text), to_plain(found.follow_up.say)) if found is not None else ""

@@ -132,7 +132,7 @@ class Meaning:
         distinct = tuple(dict.fromkeys(texts))
         result = copy(self)
         if distinct:
-            vectors = _unit(self.embedder.embed(distinct) - self._middle)
+            vectors = _unit(self._as_made(distinct) - self._middle)
             result._ahead = dict(zip(distinct, zip(vectors @ self._vectors.T, vectors, strict=True), strict=True))
         return result
 
@@ -145,7 +145,13 @@ class Meaning:
         return self._vectors @ vector, vector
 
     def _computed(self, text: str) -> Reals:
-        return _unit(self.embedder.embed([text])[0] - self._middle)
+        return _unit(self._as_made([text])[0] - self._middle)
+
+    def _as_made(self, texts: Sequence[str]) -> Reals:
+        """The vectors of texts as the model makes them; what the knowledge base says itself is there already."""
+        new = [text for text in texts if text not in self._by_text]
+        made = dict(zip(new, self.embedder.embed(new), strict=True)) if new else {}
+        return np.array([made[text] if text in made else self._by_text[text] for text in texts], np.float32)
 
     def _stacked(self, texts: Sequence[str]) -> Reals:
         width = len(next(iter(self._by_text.values()))) if self._by_text else 0

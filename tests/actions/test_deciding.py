@@ -18,7 +18,7 @@ from faq.in_talk import TalkSoFar
 from faq.loader import Content
 from tests.actions.trackers import make_tracker, offered, run, slots_set
 from tests.fakes.library import FakeLibrary, decided
-from tests.real_content import real_content, real_guidance
+from tests.real_content import real_content, real_guidance, real_places
 
 UNSURE = (("reset_password", 0.4), ("find_username", 0.35))
 
@@ -205,3 +205,23 @@ def test_a_sigh_beside_a_question_is_not_quoted(content: Content) -> None:
     )
     said, _ = run(ActionAnswerQuestion(library), make_tracker(text))
     assert "白读" not in said[0]["text"]
+
+
+def test_who_tells_of_harm_gets_the_first_deed_and_no_list() -> None:
+    text = "昨天有个外省的登录，不是我"
+    listed = replace(
+        decided(text, "clarify", ("login_log", 0.3), ("account_stolen", 0.25), ("fake_message", 0.1)),
+        reason=UNSURE_RULE,
+    )
+    library = FakeLibrary(real_content(), {text: listed}, guidance=real_guidance())
+    said, _ = run(ActionAnswerQuestion(library), make_tracker(text))
+    assert said[0]["custom"]["trace"]["faq_id"] == "account_stolen"
+    assert said[0]["text"].startswith("先改密码")
+
+
+def test_harm_at_another_place_is_no_matter_of_ours() -> None:
+    text = "我的淘宝账号被盗了"
+    unsure = replace(decided(text, "clarify", ("account_stolen", 0.3), ("login_log", 0.1)), reason=UNSURE_RULE)
+    library = FakeLibrary(real_content(), {text: unsure}, guidance=real_guidance(), places=real_places())
+    said, _ = run(ActionAnswerQuestion(library), make_tracker(text))
+    assert not said[0]["text"].startswith("先改密码")

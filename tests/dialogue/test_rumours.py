@@ -6,7 +6,7 @@ import pytest
 
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
-from dialogue.rumours import asks_whether_true, poses_as_staff
+from dialogue.rumours import asks_whether_true, poses_as_staff, tells_harm
 from dialogue.staff_ways import asks_hours
 from faq.normalise import matching_key
 
@@ -45,3 +45,23 @@ def test_a_wish_for_a_person_is_heard_beside_a_time(text: str) -> None:
 
 def _asks_hours(text: str) -> bool:
     return asks_hours(Heard(text).key)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我给他转了两千块",
+        "钱都打过去了才觉得不对",
+        "被骗了五百",
+        "有个外省的登录，不是我",
+        "账号被别人改了手机",
+        "昨晚有陌生设备登陆",
+    ],
+)
+def test_harm_that_was_done_is_heard_without_a_question(text: str) -> None:
+    assert tells_harm(text)
+
+
+@pytest.mark.parametrize("text", ["换手机登录要验证吗", "报名费交了显示待支付", "密码忘了登录不了", "异地能不能办认证"])
+def test_what_is_no_harm_is_none(text: str) -> None:
+    assert not tells_harm(text)

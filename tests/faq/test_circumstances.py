@@ -8,7 +8,7 @@ import pytest
 
 from faq.asked_next import FollowUps
 from faq.calibration import Regression
-from faq.circumstances import FIRST, SURE, likeliest_beside, parts_of, told_beside
+from faq.circumstances import FIRST, SURE, likeliest_beside, names_of, parts_of, told_beside
 from faq.entry import FollowUp
 from faq.guiding.years import studies_year
 from faq.index import Index
@@ -21,13 +21,30 @@ def test_each_clause_is_read_alone_and_before_the_question() -> None:
     assert joined == ["学校合并了,找谁开证明", "老师也退休了,找谁开证明"]
 
 
-def test_one_clause_and_a_long_story_tell_nothing_beside() -> None:
-    assert parts_of("找谁开证明") == ([], [])
+def test_a_long_story_tells_nothing_beside() -> None:
     assert parts_of(",".join(["说来话长"] * 6)) == ([], [])
 
 
-def test_who_asks_nothing_has_clauses_alone() -> None:
-    assert parts_of("学校合并了,证明开不出") == (["学校合并了", "证明开不出"], [])
+def test_one_clause_is_read_without_the_name_of_the_matter_and_as_it_stands() -> None:
+    assert parts_of("找谁开证明") == (["找谁开证明"], ["找谁开证明"])
+    assert parts_of("备案表的几天能到", ["学信网", "备案表"]) == (["几天能到"], ["备案表的几天能到"])
+    assert parts_of("备案表", ["备案表"]) == (["备案表"], ["备案表"])
+
+
+def test_a_name_is_left_out_of_each_of_several_clauses_too() -> None:
+    alone, joined = parts_of("备案表打出来了,备案表几天能到", ["备案表"])
+    assert alone == ["备案表打出来了", "备案表几天能到", "打出来", "几天能到"]
+    assert joined == ["备案表打出来了,备案表几天能到"]
+
+
+def test_who_asks_nothing_is_read_as_a_whole_too() -> None:
+    whole = "学校合并了,证明开不出"
+    assert parts_of(whole) == (["学校合并了", "证明开不出"], [whole])
+
+
+def test_the_longest_name_of_a_matter_is_tried_first() -> None:
+    names = names_of(replace(real_content().entries[0], keywords=("报告", "学籍在线验证报告")))
+    assert names == ["学籍在线验证报告", "学信网", "报告"]
 
 
 def test_the_likeliest_is_told_with_how_far_it_is_ahead() -> None:

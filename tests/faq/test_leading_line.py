@@ -18,14 +18,22 @@ LOCKED = FollowUp(("锁了咋办",), "最长 **36 小时**，到时间就能改�
 LIST = Decision("clarify", (Candidate("adjust", 0.6), Candidate("stolen", 0.3)), UNSURE, "志愿锁住了要多久")
 
 
-def library(found: AskedNext | None = None) -> Library:
-    return cast(Library, SimpleNamespace(asked_next=lambda _, entries: found if entries == ("adjust",) else None))
+def library(found: AskedNext | None = None, told: AskedNext | None = None) -> Library:
+    def asked_next(_: str, entries: tuple[str, ...], *, beside: bool = False) -> AskedNext | None:
+        return (told if beside else found) if entries == ("adjust",) else None
+
+    return cast(Library, SimpleNamespace(asked_next=asked_next))
 
 
 def test_the_follow_up_of_the_first_heads_a_list() -> None:
     line = line_of_first(library(AskedNext("adjust", LOCKED, 0.9)), LIST, "志愿锁住了要多久")
     assert line == "最长 36 小时，到时间就能改。"
     assert line_of_first(library(), LIST, "志愿锁住了要多久") == ""
+
+
+def test_what_is_told_or_asked_in_a_part_of_the_text_heads_it_too() -> None:
+    told = AskedNext("adjust", LOCKED, 0.8)
+    assert line_of_first(library(told=told), LIST, "调剂志愿锁住了要多久") == "最长 36 小时，到时间就能改。"
 
 
 @pytest.mark.parametrize(

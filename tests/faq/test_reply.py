@@ -161,11 +161,14 @@ def test_a_list_with_a_likely_first_begins_with_its_answer(content: Content) -> 
     assert [option.id for option in reply.options] == ["find_username", "phone_registered", NONE_OF_THESE]
 
 
+def test_a_likely_first_is_answered_first_however_unlikely_the_others_are() -> None:
+    assert likely(("reset_password", 0.6), ("find_username", 0.02)).leads
+
+
 @pytest.mark.parametrize(
     "decision",
     [
         likely(("reset_password", 0.39), ("find_username", 0.35)),  # not likely enough
-        likely(("reset_password", 0.45), ("find_username", 0.2)),  # the right one may well be none of them
         likely(text="账号"),  # asks nothing yet
         replace(likely(), careful=frozenset({"reset_password"})),  # costs too much where it is not meant
         replace(likely(), reason="careful_entry"),

@@ -60,3 +60,21 @@ def test_of_several_the_one_that_is_most_for_this_side_is_answered() -> None:
     content = replace(CONTENT, entries=(*CONTENT.entries, neutral))
     decision = decided("我不小心勾了", "answer", ("before", 0.9), ("neutral", 0.4), ("after", 0.2))
     assert on_the_right_side("我不小心勾了", decision, content).candidates[0].entry_id == "after"
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("有人打来让我报验证码", "asked"),
+        ("他问我要登录密码", "asked"),
+        ("我把验证码告诉他了", "given"),
+        ("密码给出去了", "given"),
+    ],
+)
+def test_who_is_asked_for_a_secret_has_not_given_it(text: str, entry: str) -> None:
+    asked = replace(BEFORE, id="asked", questions=("让我报验证码", "要我发密码", "问我要验证码"), answer="别给。")
+    given = replace(BEFORE, id="given", questions=("验证码给了人", "密码告诉他了", "把密码填进去了"), answer="马上改。")
+    content = replace(REAL, entries=(asked, given))
+    other = "given" if entry == "asked" else "asked"
+    decision = decided(text, "answer", (other, 0.8), (entry, 0.3))
+    assert on_the_right_side(text, decision, content).candidates[0].entry_id == entry

@@ -1,0 +1,40 @@
+"""What is asked with one word to answer it gets that word first, or is told plainly that nobody wrote it down."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.aspects import not_known, texts_of
+from actions.leading import conclusion
+from dialogue.aspect_texts import sentences_in, shares_words
+from dialogue.just_this import JustThis, asked_just
+from dialogue.languages import in_mandarin
+from faq.answer import answer_options
+from faq.entry import Entry
+from faq.loader import Content
+from faq.markup import to_plain
+from faq.phone import cautious_lines
+from faq.reply import Reply
+
+
+def plainly(reply: Reply, text: str, entry: Entry, content: Content, lines: int) -> Reply:
+    """An answer that holds what just this was asked for, the sentence of its entry at the head that does, or neither.
+
+    Where nothing of the entry tells it, that is said before where the matter stands.
+    """
+    asked = asked_just(in_mandarin(text))
+    if asked is None or asked.told_by(reply.text):
+        return reply
+    head = _told(asked, entry) or not_known(asked.clause)
+    whole = f"{head}\n{reply.text}"
+    if cautious_lines(whole) <= lines:
+        return replace(reply, text=whole)
+    return replace(reply, text=f"{head}\n{conclusion(entry)}", options=answer_options(entry, content))
+
+
+def _told(asked: JustThis, entry: Entry) -> str:
+    """What people are told who ask it next, else a sentence of the answer; empty when nothing tells it."""
+    said = [to_plain(item.say) for item in entry.follow_ups]
+    texts = [*said, *(sentence for text in texts_of(entry) for sentence in sentences_in([text]))]
+    near = (text for text in texts if shares_words(asked.clause, text) and asked.sentence_of([text]))
+    return next(near, "").rstrip("；，")
