@@ -193,8 +193,7 @@ class KnowledgeAction(Action, ABC):
     ) -> list[EventType]:
         """Answer, lead into a guide, ask back or say that nothing was found.
 
-        `otherwise` is said when it was no question at all; `said` is the decision when the text was read already;
-        `lead` is said before all else.
+        `otherwise` is said to what is no question, `said` is the decision where it was made, `lead` is said first.
         """
         if said is None and (left := given_up(self.library, tracker)) is not None:
             return self._next_matter(dispatcher, tracker, *left)
@@ -221,7 +220,8 @@ class KnowledgeAction(Action, ABC):
         if found is None:
             return None
         case = case_of(tracker)
-        reply = reply_of(self.library, tracker, found, SCREEN_LINES - case.running)
+        told = reply_of(self.library, tracker, found, SCREEN_LINES - case.running)
+        reply = fitted(told, {**case.known, **told_facts(tracker)}, self.library)
         shown = reply if speaks_english(tracker) else self.with_step(reply, case)
         return self.show(dispatcher, tracker, shown, otherwise=said_again(reply, shown.text, english=case.english))
 

@@ -23,16 +23,18 @@ from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.next_matter import names_another
 from dialogue.rumours import tells_harm
+from dialogue.sentences_said import again_in_short
 from dialogue.several import asks_plainly, may_ask, questions_in
-from dialogue.variety import again_in_short, answers_given
+from dialogue.variety import answers_given
 from faq.afterwards import AFTERWARDS
 from faq.answer import answer_options
 from faq.asked_next import AskedNext
 from faq.choice import Option
-from faq.decision import Decision
+from faq.decision import Candidate, Decision
 from faq.entry import Entry
 from faq.head import says_the_same
 from faq.library import Library
+from faq.likeness import letter_pairs
 from faq.markup import to_plain
 from faq.membership import with_claim
 from faq.normalise import letters, normalise
@@ -45,6 +47,8 @@ _IN_TALK = 3
 _HARDLY_ASKED = 0.9
 """How likely a text must be a follow-up that has no word of asking («填错名了»), or tells of a case beside it."""
 _NEVER = 2.0
+_SURE_NAMED, _LEAST_NAMED = 0.85, 2
+"""How sure another matter is, and by how many pairs of letters it is named, that wins over what is asked next."""
 _MOST_OPTIONS = 3
 _AGAIN = "还是那句：{}"
 _NAMES_A_MATTER = 6
@@ -113,8 +117,22 @@ def _holds(library: Library, tracker: Tracker, plain: str, found: AskedNext, dec
         return False
     other = decision or library.decide(plain, context=with_claim(plain, Memory.of(tracker).school))
     first = next(iter(other.candidates), None)
-    surer = first is not None and first.entry_id != found.entry_id and first.score > found.chance
+    surer = (
+        first is not None
+        and first.entry_id != found.entry_id
+        and (first.score > found.chance or _names_its_own(library, plain, first, found))
+    )
     return not (other.elsewhere or (other.band == "answer" and surer))
+
+
+def _names_its_own(library: Library, plain: str, other: Candidate, found: AskedNext) -> bool:
+    """Whether a text names the matter of another entry, decided for sure, in words that the one in talk has not."""
+    entry, own = library.content.entry(other.entry_id), library.content.entry(found.entry_id)
+    if entry is None or own is None or other.score < _SURE_NAMED or entry is own:
+        return False
+    named = letter_pairs(plain) & letter_pairs(" ".join((entry.title, *entry.keywords)))
+    known = " ".join((own.title, to_plain(own.answer), *found.follow_up.asks, found.follow_up.say))
+    return len(named - letter_pairs(known)) >= _LEAST_NAMED
 
 
 def line_of(library: Library, tracker: Tracker, question: str, *also: str) -> str:

@@ -9,12 +9,13 @@ from difflib import SequenceMatcher
 from rasa_sdk import Tracker
 
 from actions.asked_next import in_talk, line_of
-from actions.aspects import NO_WORD_AT_ALL, aspect_told, not_known, quoted, texts_of
+from actions.aspects import NO_WORD_AT_ALL, aspect_told, not_known, phone_told, quoted, texts_of
 from actions.conversation import Memory, just_said
 from actions.english_guides import STEP_WAITS
 from actions.holder import texts_said
 from actions.last_look import concluded, near_line, with_name
 from actions.leading import case_of, conclusion, guide_of
+from actions.support import hotline
 from dialogue.asking import asks
 from dialogue.aspect_texts import HELPER, closest_sentence, covering_sentence, names_matter, shares_words
 from dialogue.aspects import aspect_in, aspect_mentioned
@@ -230,6 +231,8 @@ def _aspect_line(question: str, entries: Sequence[Entry], content: Content, step
     """
     aspect = aspect_in(Heard(question).core_key)
     mentioned = aspect or aspect_mentioned(question)
+    if aspect == "phone" and entries:
+        return phone_told(entries[0], hotline(content)), ""
     if mentioned in ("self", "helper") and any(entry.guide for entry in entries):
         return HELPER, ""
     unknown = ""

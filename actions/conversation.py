@@ -10,6 +10,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from dialogue.languages import in_mandarin
+from dialogue.sentences_said import wants_again
 from dialogue.slots import options_of
 from dialogue.variety import Wording, fresh, remembered, without_said
 from faq.choice import Option
@@ -22,6 +24,10 @@ from faq.reply import Reply
 _NOT_INTENTS = frozenset({"nlu_fallback"})
 _ANSWERED = ("answer", "clarify")
 """The bands in which an entry may have been said; a list may begin with one."""
+_WHOLE = ("more", "outright", "again")
+"""Kinds of follow-ups that want what was said, or all of it."""
+_SAID_ANEW = ("restart_guide", "go_back", "resume", "choose_option")
+"""Intents whose answer may hold what was said: it is asked for by name."""
 _LISTS = ("clarify", "none")
 """The bands whose options are a list of questions, which stays open after one of them was chosen."""
 
@@ -37,6 +43,8 @@ class Memory:
     school: str
     listed: tuple[Option, ...] = ()
     recent: tuple[str, ...] = ()
+    again: bool = False
+    """Whether what was said already is asked for."""
 
     @classmethod
     def of(cls, tracker: Tracker) -> Memory:
@@ -49,6 +57,7 @@ class Memory:
             school=tracker.get_slot("school") or "",
             listed=options_of(tracker.get_slot("listed")),
             recent=tuple(tracker.get_slot("recent") or ()),
+            again=_asked_again(tracker),
         )
 
 
@@ -84,6 +93,13 @@ def just_said(tracker: Tracker) -> str:
         if messages == 1 and event["event"] == "bot":
             said.append(str(event.get("text") or ""))
     return "\n".join(reversed(said))
+
+
+def _asked_again(tracker: Tracker) -> bool:
+    if chosen_id(tracker) or entity(tracker, "kind") in _WHOLE:
+        return True
+    intent = str((tracker.latest_message.get("intent") or {}).get("name") or "")
+    return intent in _SAID_ANEW or wants_again(in_mandarin(message_text(tracker)))
 
 
 def intent_ranking(tracker: Tracker) -> tuple[IntentScore, ...]:
@@ -145,12 +161,12 @@ def say_fresh(
     otherwise: Sequence[Wording] = (),
 ) -> list[EventType]:
     """Send a text that was not just sent, or else another way; `options` None leaves on offer what was."""
-    said = fresh(text, options or (), memory.recent, otherwise)
-    whole = trace is not None and trace.get("faq_id") and not (trace.get("guide_id") or trace.get("asked_next"))
-    say(dispatcher, said.text if whole else without_said(said.text, memory.recent), said.options, trace)
+    said = fresh(text, options or (), memory.recent, otherwise, again=memory.again)
+    words = said.text if said.repeated or memory.again else without_said(said.text, memory.recent)
+    say(dispatcher, words, said.options, trace)
     shown = trace is not None and trace.get("band") in _ANSWERED and not trace.get("guide_id")
     given = trace.get("faq_id") if trace and shown and not trace.get("asked_next") else None
-    kept = [SlotSet("recent", remembered(memory.recent, said.text, str(given or ""))), SlotSet("last_act", None)]
+    kept = [SlotSet("recent", remembered(memory.recent, words, str(given or ""), said.text)), SlotSet("last_act", None)]
     return kept if options is None and not said.options else [offer(said.options), *kept]
 
 

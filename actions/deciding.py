@@ -16,6 +16,7 @@ from actions.told_beside import matter_beside_facts
 from dialogue.aspect_texts import closest_sentence, titled_for
 from dialogue.aspects import aspect_mentioned
 from dialogue.contrast import names_a_site, without_contrast
+from dialogue.documents import document_meant
 from dialogue.english_sentences import deciding_part, points_back
 from dialogue.english_words import in_usual_words
 from dialogue.languages import in_mandarin
@@ -71,6 +72,7 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
         context=context,
         talk=talk_so_far(library, tracker),
     )
+    decision = _of_document(library, tracker, decision, text, context)
     decision = on_the_right_side(text, decision, library.content)
     if is_english(text):
         decision = _by_what_is_asked(library, decision, text, context)
@@ -98,6 +100,21 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
         or (None if OTHERS in just_said(tracker) else _listed_again(memory, decision))
         or _given_again(memory, decision)
     )
+
+
+def _of_document(library: Library, tracker: Tracker, decision: Decision, text: str, context: str) -> Decision:
+    """The decision with the document that the message leans on, where the entry that was decided is about another."""
+    meant = document_meant(text, talk_so_far(library, tracker).said)
+    if not meant or decision.band != "answer" or _is_about(library, decision.candidates[0].entry_id, meant):
+        return decision
+    together = library.decide(f"{meant}，{text}", previous=Memory.of(tracker).last_answer, context=context)
+    own = together.band == "answer" and _is_about(library, together.candidates[0].entry_id, meant)
+    return replace(together, text=text) if own else decision
+
+
+def _is_about(library: Library, entry_id: str, document: str) -> bool:
+    entry = library.content.entry(entry_id)
+    return entry is not None and document in " ".join((entry.title, *entry.keywords))
 
 
 def _one_by_one(decision: Decision, text: str) -> Decision:

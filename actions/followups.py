@@ -27,7 +27,7 @@ from actions.leading import case_of, conclusion, guide_of, lead_into, say_step, 
 from actions.next_steps import order_of_steps
 from actions.pushback import PushbackAction
 from actions.question_reading import guide_that_weighs
-from actions.support import CONTACT_ENTRY, hotline
+from actions.support import CONTACT_ENTRY, faster_way, hotline, ways_known
 from actions.talk_so_far import talk_so_far
 from dialogue.aspect_texts import affected, counted_on, titled_for
 from dialogue.aspects import aspect_in
@@ -37,11 +37,12 @@ from dialogue.languages import in_mandarin
 from dialogue.readers.aspects import ASPECT, BESIDE, THING
 from dialogue.readers.closings import CONFIRM
 from dialogue.readers.english import ENGLISH, ENGLISH_CONTACT
-from dialogue.readers.followups import PRESSED, and_that
+from dialogue.readers.followups import AGAIN, PRESSED, and_that
 from dialogue.readers.pushback import DOUBT, KIND, OBJECTION
 from dialogue.readers.weighing import WEIGHS
+from dialogue.sentences_said import again_in_short
 from dialogue.several import questions_in
-from dialogue.variety import Wording, again_in_short, was_given
+from dialogue.variety import Wording, was_given
 from dialogue.weighing import action_asked, price_asked, price_meant
 from faq.choice import HUMAN_OPTION, Option
 from faq.decision import Decision
@@ -114,12 +115,9 @@ class ActionFollowUp(PushbackAction):
             told = self.next_asked(dispatcher, tracker, in_mandarin(message_text(tracker)))
             if told is not None:
                 return told
-        if kind == DOUBT:
-            return self.doubted(dispatcher, tracker, topic)
-        if kind == OBJECTION:
-            return self.objected(dispatcher, tracker, topic)
-        if kind == KIND:
-            return self.named_kind(dispatcher, tracker, topic)
+        heard = {DOUBT: self.doubted, OBJECTION: self.objected, KIND: self.named_kind, AGAIN: self.once_more}.get(kind)
+        if heard is not None:
+            return heard(dispatcher, tracker, topic)
         if kind.startswith(ASPECT):
             return self._aspect(dispatcher, tracker, topic, kind.removeprefix(ASPECT))
         if kind in ("more", "where"):
@@ -128,10 +126,8 @@ class ActionFollowUp(PushbackAction):
             return self._outright(dispatcher, tracker, topic)
         if kind == "yes_no":
             return say_fresh(dispatcher, memory, self._verdict(tracker, topic))
-        if kind == "contact":
-            entry = content.entry(CONTACT_ENTRY)
-            if entry is not None:
-                return self.show(dispatcher, tracker, answer_of(entry, content, context=with_claim("", memory.school)))
+        if kind == "contact" and (entry := content.entry(CONTACT_ENTRY)) is not None:
+            return self.show(dispatcher, tracker, answer_of(entry, content, context=with_claim("", memory.school)))
         named = kind == "and_that" and and_that(message_text(tracker)) in topic.title
         if named and "区别" not in topic.title:  # what was said holds for it too; what is told apart is not one thing
             return self._outright(dispatcher, tracker, topic)
@@ -224,13 +220,15 @@ class ActionFollowUp(PushbackAction):
             return self.show(dispatcher, tracker, self.with_step(answer, case))
         beside = entity(tracker, BESIDE)
         if aspect == "first":
-            return say_fresh(dispatcher, memory, order_of_steps(self.library, tracker, topic, step), (HUMAN_OPTION,))
+            return say_fresh(dispatcher, memory, order_of_steps(self.library, tracker, topic), (HUMAN_OPTION,))
         if aspect == "place" and beside:  # «登记表没有了，去哪领»: of that thing and of no other
             text, entry = thing_told(beside, topic), None
             if not text:
                 return self.ask_library(dispatcher, tracker)
         elif aspect == "phone":
             text, entry = phone_told(topic, hotline(content)), None
+        elif aspect == "other_way" and topic.intent == CONTACT_ENTRY:
+            text, entry = faster_way(content, ways_known(tracker)), None
         else:
             on = affected(message_text(tracker)) if aspect == "effect" else ""
             told = aspect_told(aspect, topic, content, step, on)

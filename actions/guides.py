@@ -10,17 +10,19 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
-from actions.aspects import first_thing, step_said, topic_of
+from actions.aspects import step_said, topic_of
 from actions.beside import CONTINUE
 from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.deciding import apology
 from actions.english_answers import taken_in_english
 from actions.english_guides import GUIDE_ENDED, LEADS, NOTHING_BEFORE, NOTHING_RUNS, plain_in_english
 from actions.leading import asked_fact, case_of, lead_into, say_step, told_facts
+from actions.next_steps import answered_aside, order_of_steps
 from actions.support import start_ticket
 from actions.ticket_parts import ASIDE
 from dialogue.languages import in_mandarin
 from dialogue.meanings import plain_line
+from faq.choice import HUMAN_OPTION
 from faq.guiding.state import GuideState
 from faq.membership import with_claim
 from faq.reply import answer_of
@@ -113,10 +115,11 @@ class ActionResume(KnowledgeAction):
                 if newest := guidance.engine.heard_last(state):
                     return say_fresh(dispatcher, Memory.of(tracker), f"{leads[shown % 2]}{newest}{CONTINUE}")
                 said_here = step_said(state, guidance).strip()
-                last = Memory.of(tracker).last_answer
-                topic = None if state.english else topic_of(last, state, self.library.content, guidance)
-                otherwise = first_thing(topic, "") if topic is not None else every["nod"][shown % 2]
-                lead = f"{leads[shown % 2]}{said_here}" if said_here else otherwise
+                aside = None if said_here or state.english else answered_aside(self.library, tracker)
+                if aside is not None:
+                    order = order_of_steps(self.library, tracker, aside)
+                    return say_fresh(dispatcher, Memory.of(tracker), order, (HUMAN_OPTION,))
+                lead = f"{leads[shown % 2]}{said_here}" if said_here else every["nod"][shown % 2]
             if entity(tracker, "kind") == "plain":
                 fact = asked_fact(guidance, moved[0])
                 said = in_mandarin(message_text(tracker))

@@ -22,6 +22,7 @@ from actions.holder import holder_of
 from actions.leading import case_of, opening_options, say_step, told_facts, with_told
 from actions.numbers import NUMBER_LINES, refused_first
 from actions.privacy_lines import pasted_told, privacy_again, privacy_told
+from actions.small_talk_lines import CHAT, SMALL_TALK, chat_lines
 from actions.storage import shared_settings
 from actions.support import lead_to_person
 from common.help_desk import HelpDesk
@@ -120,24 +121,6 @@ OTHERS: dict[str, tuple[str, ...]] = {
 _ASKED_NUMBERS = ("phone", "id_number")
 """What an agent may have asked for: then it is meant for them."""
 WILL_TRY = ("好的，不急，弄好了或者卡住了都告诉我。", "行，您慢慢弄，我在这儿。", "好，有结果了说一声就行。")
-SMALL_TALK: dict[str, tuple[str, ...]] = {
-    "face": ("我在呢。有什么要问的，直接打字就行。", "收到。想问哪件事？"),
-    "laugh": ("哈哈，正经的我更拿手：有学信网的问题就说。", "笑话我不太会，学信网的事问我就对了。"),
-    "understood": ("好，有事再找我。", "嗯，弄的时候卡住了随时说。"),
-    "here": ("在的，接着说就行。", "我在，您说。"),
-    "sad": ("别急，一件一件来。页面提示了什么？发给我看看。", "不怕，多半有办法。卡在哪一步，说给我听。"),
-    "declines": (
-        "不想说就不说，我这里也不需要您的个人信息。只说页面的提示或卡在哪一步就行；要找真人，回复“人工”。",
-        "没关系，不用给我任何信息。想问什么，直接问就好。",
-    ),
-    "insult": (
-        "没帮上忙，抱歉。把页面上的提示原样发给我，我再找一次；或者回复“人工”，交给客服处理。",
-        "您着急，我明白。说一句卡在哪里，我只讲这一步；要真人就回复“人工”。",
-        "那就让人来看：回复“人工”，您说过的我都带上。",
-    ),
-    "thank": ("不客气。还有别的问题，直接打字告诉我就行。", "不用谢，顺利就好。", "应该的，有事再来。"),
-    "goodbye": ("好的，祝您办理顺利。之后有问题随时再来问我。", "再见，有事再来。"),
-}
 _LOST = "别急，慢慢来。您遇到的是哪一种？回复序号就行："
 _READ_OUT = "那把页面上的字念给我，照着打几个就行；说不清也没关系，可以让人来看："
 _HURRIED = (
@@ -221,6 +204,8 @@ class ActionSmallTalk(KnowledgeAction):
             return self._to_who_is_lost(dispatcher, tracker)
         if kind == "hurry":
             return _with_options(dispatcher, tracker, _HURRIED, (HUMAN_OPTION,))
+        if kind in CHAT:
+            return say_one_of(dispatcher, tracker, chat_lines(kind, waits=case_of(tracker).running))
         lines = SMALL_TALK.get(intent) or SMALL_TALK.get(kind, SMALL_TALK["face"])
         note = f"\n{_STEP_WAITS}" if case_of(tracker).running else ""
         said = say_one_of(dispatcher, tracker, [line + note for line in lines])

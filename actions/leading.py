@@ -22,6 +22,7 @@ from faq.choice import HUMAN_OPTION, Option, numbered_option_lines
 from faq.entry import Entry
 from faq.guiding.engine import FACT_OPTION
 from faq.guiding.extraction import updated
+from faq.guiding.fitting import without_ways
 from faq.guiding.guidance import Guidance
 from faq.guiding.opening import opened_with
 from faq.guiding.situation import UNKNOWN, Fact
@@ -175,7 +176,7 @@ def say_step(
     shorter: str = "",
 ) -> list[EventType]:
     """Say what comes next and keep where that is; the lead gives way to the `shorter` one where a screen is full."""
-    text, options = reply.text, reply.options
+    text, options = without_ways(reply.text, state.known, guidance.guides.situation), reply.options
     if reply.ended in ("ticket", "outside"):
         options = (HUMAN_IN_ENGLISH if state.english else HUMAN_OPTION,)
         text = f"{text}\n{numbered_option_lines(options)}" if _has_room(text) else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC
 from collections.abc import Iterable
+from dataclasses import replace
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
@@ -14,12 +15,12 @@ from actions.afterwards import after_what_happened
 from actions.answering import KnowledgeAction
 from actions.asked_next import in_talk
 from actions.aspects import LET_SEE, not_known, noted_with
-from actions.conversation import Memory, entity, message_text
+from actions.conversation import Memory, entity, just_said, message_text, say_fresh
 from actions.leading import case_of, conclusion, guide_of, say_step, told_facts
 from actions.support import faster_way
 from actions.talk_so_far import talk_so_far
 from actions.verdicts import confirming_line, pressed_line
-from dialogue.aspect_texts import closest_sentence, sentences_about, sentences_naming
+from dialogue.aspect_texts import closest_sentence, names_matter, sentences_about, sentences_naming
 from dialogue.languages import in_mandarin
 from dialogue.put_right import meant_instead
 from dialogue.readers.closings import CONFIRMS
@@ -43,6 +44,9 @@ _MOST_SOURCES = 2
 _URGENT = re.compile("今天|今晚|明天|后天|着急|很急|急用|等着用|来不及|截止|等不了|等不及")
 _SURE = 0.93
 """How likely another matter must be that somebody's own words name, for it to be the new one."""
+_ONCE_MORE = "好，再说一遍："
+_NAMED = 0.5
+"""The same for one that is named before a bare «行不行»."""
 _LEAST_CHARS = 12
 """What is shorter is no sentence but a heading."""
 _ENDINGS = "啊呀呢吧嘛。！!，,"
@@ -88,6 +92,13 @@ class PushbackAction(KnowledgeAction, ABC):
             reply = self.not_told(said, topic, _near(topic, together, content), memory)
         return self.show(dispatcher, tracker, self.with_step(reply, case))
 
+    def once_more(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
+        """The last words again, for who wants just that; where they are not at hand, the answer."""
+        said = just_said(tracker).removeprefix(f"{_ONCE_MORE}\n")
+        if not said:
+            return self.show_entry(dispatcher, tracker, topic)
+        return say_fresh(dispatcher, Memory.of(tracker), f"{_ONCE_MORE}\n{said}", None)
+
     def decided_again(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry, kind: str
     ) -> list[EventType]:
@@ -99,11 +110,18 @@ class PushbackAction(KnowledgeAction, ABC):
             return told
         first = next(iter(alone.candidates), None)
         other = first is not None and first.score >= _SURE and first.entry_id not in [entry.id for entry in talk]
+        if first is not None and first.score >= _NAMED and self._names_another(text, first.entry_id, talk):
+            return self.ask_library(dispatcher, tracker, said=replace(alone, band="answer", second=None))
         line = pressed_line(topic, talk) if kind == PRESSED else confirming_line(entity(tracker, CONFIRMS), talk)
         if not line or (other and alone.band == "answer"):
             return self.ask_library(dispatcher, tracker)
         reply = Reply(line, tuple(filter(None, (details_option(topic), HUMAN_OPTION))), "answer", topic.id, ())
         return self.show(dispatcher, tracker, self.with_step(reply, case))
+
+    def _names_another(self, text: str, entry_id: str, talk: Iterable[Entry]) -> bool:
+        """Whether what is told before «行不行» is a matter of its own, by the words of its title."""
+        entry = self.library.content.entry(entry_id)
+        return entry is not None and entry not in talk and names_matter(text, " ".join((entry.title, *entry.keywords)))
 
     def not_told(self, said: str, topic: Entry, others: Iterable[Entry], memory: Memory) -> Reply:
         """What the details and the neighbours of a topic say of somebody's case; that nothing does, and a person."""

@@ -21,6 +21,7 @@ from dialogue.siblings import put_in_place
 from faq.answer import answer_options
 from faq.decision import OBJECTED, Decision
 from faq.entry import Entry
+from faq.followup import neighbours
 from faq.library import Library
 from faq.membership import with_claim
 from faq.normalise import matching_key
@@ -47,8 +48,12 @@ def corrected(library: Library, tracker: Tracker) -> Turned | None:
     if found.points_to and (entry := _pointed_at(library, tracker, found)) is not None:
         return _of_earlier(library, tracker, entry, found, context)
     last = Memory.of(tracker).last_answer
-    for meant in _readings(tracker, found):
-        decision = library.decide(meant, context=context)
+    readings = _readings(tracker, found)
+    decided = {meant: library.decide(meant, context=context) for meant in readings}
+    if found.refuses and last:  # what may be another matter by itself is of the one in talk where both are read
+        readings = sorted(readings, key=lambda meant: not _is_next_to(library, last, decided[meant]))
+    for meant in readings:
+        decision = decided[meant]
         if found.refuses or (found.wrong and meant == found.meant):
             decision = _without(last, decision, _AS_LIKELY if found.refuses and not found.wrong else _LIKELY)
         if decision.band != "answer":
@@ -59,6 +64,14 @@ def corrected(library: Library, tracker: Tracker) -> Turned | None:
         same = None if found.refuses or left else _of_the_same(library, last, found, decision)
         return Turned(events, replace(decision, text=text), same)
     return _without_refused(library, tracker, found, context, last) if found.refuses and last else None
+
+
+def _is_next_to(library: Library, last: str, decision: Decision) -> bool:
+    """Whether a decision answers with a matter next to the one answered last, and not with that one again."""
+    entry = library.content.entry(last)
+    if entry is None or decision.band != "answer":
+        return False
+    return decision.candidates[0].entry_id in {*entry.related, *neighbours(entry, library.content.entries)} - {last}
 
 
 def _of_the_same(library: Library, last: str | None, found: PutRight, decision: Decision) -> Reply | None:
@@ -122,7 +135,10 @@ def _readings(tracker: Tracker, found: PutRight) -> list[str]:
     changed = before.replace(found.wrong, said) if found.wrong and found.wrong in before else ""
     bare = len(matching_key(said)) < _LEAST_ALONE
     if bare and before and not changed:
+        typed = [in_mandarin(item.text) for item in said_in(tracker)[:-1] if not item.text.startswith("/")]
         changed = put_in_place(said, before)
+        if typed and changed == f"{said}{before}":  # nothing of it was said then: what was typed last is meant
+            changed = f"{said}，{typed[-1]}"
     whole = "，".join(filter(None, (changed, found.asks))) if changed else ""
     together = f"{before}，{found.meant}" if before and found.refuses else ""
     alone = found.meant if found.asks or not bare else ""

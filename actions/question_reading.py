@@ -11,6 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.afterwards import after_what_happened, line_of_what_happened
 from actions.asked_next import line_of, said_to
 from actions.aspects import given_before
+from actions.beside import waiting_note
 from actions.circumstances import decided_by, told_beside, under_line
 from actions.conversation import Memory, message_text, metadata, remember_school
 from actions.deciding import apology, decide_in_context
@@ -224,6 +225,8 @@ def worded(library: Library, question: AskedQuestion) -> Reply:
         if question.fresh and not question.english:
             reply = plainly(reply, question.text, entry, content, question.room - line_count(question.lead))
         reply = _with_what_happened(library, question, reply, entry)
+    if question.decision.elsewhere and reply.band == "none" and question.memory.last_answer and not question.english:
+        reply = replace(reply, text=f"{question.decision.elsewhere}{waiting_note(question.case)}")
     if question.lead and reply.band != "none":
         reply = replace(reply, text=f"{question.lead}\n{reply.text}")
     return reply

@@ -35,6 +35,7 @@ _YES = "好的，"
 _HERE = _YES + "转人工：给您填一张工单，客服{}答复。"
 _THEIRS = "急就找学信网服务号 chsi_chesicc 的人工客服，或{}。"
 _SERVICE, _MAIL = "找学信网服务号 chsi_chesicc 的人工客服", "发邮件 kefu@chsi.com.cn（三个工作日内回复）"
+_NONE_LEFT = "电话、服务号、邮箱都没有人应的，就在这里交给人工：回复“人工”。"
 _AGAIN = "已经在转了。急就找服务号 chsi_chesicc 的人工客服、邮箱 kefu@chsi.com.cn、{}。"
 CONTACT_ENTRY = "contact_support"
 TICKET = Option("ticket", "提交工单")
@@ -112,8 +113,15 @@ def faster_way(content: Content, known: Mapping[str, str] = MappingProxyType({})
     service, phone = known.get("service") != "dead", known.get("hotline") != "dead"
     if service and phone:
         return _THEIRS.format(hotline(content))
-    left = [*([_SERVICE] if service else []), *([f"打{hotline(content)}"] if phone else []), _MAIL]
-    return f"急就{'，或'.join(left)}。" if len(left) > 1 else f"电话、服务号都走不通，还可以{_MAIL}。"
+    mail = known.get("mailbox") != "dead"
+    left = [
+        *([_SERVICE] if service else []),
+        *([f"打{hotline(content)}"] if phone else []),
+        *([_MAIL] if mail else []),
+    ]
+    if not left:
+        return _NONE_LEFT
+    return f"急就{'，或'.join(left)}。" if len(left) > 1 or not mail else f"电话、服务号都走不通，还可以{_MAIL}。"
 
 
 def hotline(content: Content) -> str:

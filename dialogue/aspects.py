@@ -251,7 +251,7 @@ _MENTIONED: Mapping[str, re.Pattern[str]] = {
 """What a longer question asks of an answer that was given already."""
 _OF_GUIDES = ("other_way", "failed", "undo")
 """What a guide that is under way answers itself, with its next step."""
-_OF_THINGS = ("fee", "time", "place", "whom", "fast")
+_OF_THINGS = ("fee", "time", "place", "whom", "fast", "papers")
 _THING_CHARS = 6
 _ASKING = re.compile("[怎什哪谁几多吗呢么能可]")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dialogue.chat import without_chat
 from dialogue.moods import is_courtesy, is_left
 from dialogue.put_right import without_mistaken
 from dialogue.several import asks_plainly
@@ -19,7 +20,7 @@ def question_alone(text: str) -> str:
     """What a message asks or tells, without what says of no matter anything; all of it where nothing else is said."""
     if text.isascii():
         return text
-    return without_mistaken(_without_leave(text))
+    return without_mistaken(_without_leave(without_chat(text)))
 
 
 def _without_leave(text: str) -> str:

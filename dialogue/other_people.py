@@ -117,7 +117,7 @@ _NEXT: tuple[tuple[OthersRecord, re.Pattern[str]], ...] = (
 )
 """How the talk goes on after a refusal, in the order they are tried."""
 _OWN = re.compile(
-    "我(?:自己|本人)的|查自己|我被背调|(?:公司|单位|hr|人事)[^，。]{0,8}(?:要我|让我|叫我|查我|背调我)|我[^，。]{0,4}(?:被|要)[^，。]{0,4}背调"
+    "我(?:自己|本人)的|查(?:我)?自己|查我本人|不是(?:要|在|帮)?查(?:别人|他人|人家)|我被背调|(?:公司|单位|hr|人事)[^，。]{0,8}(?:要我|让我|叫我|查我|背调我)|我[^，。]{0,4}(?:被|要)[^，。]{0,4}背调"
 )
 """Whose own record it is: an employer wants it of them."""
 

@@ -7,22 +7,31 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dialogue.sentences_said import (
+    SAID_AGAIN,
+    again_in_short,
+    group_of,
+    holds_news,
+    is_group,
+    only_news,
+    said_once,
+    without_lead,
+)
 from faq.choice import HUMAN, HUMAN_OPTION, Option, numbered_option_lines
 from faq.pinyin import is_chinese
 
 REMEMBERED = 3
 """How many replies back a text still counts as just said."""
+_GROUPS = 6
+"""The same for a sentence."""
 ANSWERS_REMEMBERED = 8
 """How many answers back one still counts as given."""
-_GIVEN, _LINE = "=", "-"
-_LONG_LINE = 28
-"""From how many letters on a line must not be said again in the very next reply."""
+_GIVEN = "="
+_MOST_AGAIN = 29
+"""How long a sentence may be that is said whole a second time, to who asks for just that."""
+_PLAIN_END = "。！!"
 _SAID_ABOVE = "这一点还是刚才说的那样，要问准就回复“人工”。"
 _SAID_ABOVE_IN_ENGLISH = "On that it is as I said just now."
-_AGAIN = "还是那句：{}。"
-_VERDICT = re.compile("能|可以|可能|会|不|别|要|得|是|有|算|行|免费|用|先|找")
-"""What a gist holds that decides something: «请看» and «依据» do not."""
-_GIST = re.compile(r"\s*(?:那(?=先|就))?(.{5,30}?)(?<!的话)[：:。；;！!]")
 _NUMBERED = re.compile(r"\s{0,8}(?:\d{1,2}[.、]|[·•-])")
 _ALREADY_SAID = (
     "这件事我查到的就是刚才那些。问的是别的一点就换个说法；卡住了，说说页面的提示。",
@@ -55,16 +64,25 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def fresh(text: str, options: Sequence[Option], recent: Sequence[str], otherwise: Sequence[Wording] = ()) -> Wording:
+def fresh(
+    text: str,
+    options: Sequence[Option],
+    recent: Sequence[str],
+    otherwise: Sequence[Wording] = (),
+    *,
+    again: bool = False,
+) -> Wording:
     """The text when it was not just said; else the first of the other ways that was not, in the end a person.
 
-    What could be chosen stays to be chosen, whatever the words are.
+    What could be chosen stays to be chosen, whatever the words are; `again` is whether the person wants what was said.
     """
-    if fingerprint(text) not in recent:
+    if fingerprint(text) not in recent and (again or holds_news(text, recent)):
         return Wording(text, tuple(options))
     for other in otherwise:
         if fingerprint(other.text) not in recent:
             return Wording(other.text, other.options, repeated=True)
+    if (short := _in_short(text)) and fingerprint(text) not in recent and fingerprint(short) not in recent:
+        return Wording(short, tuple(options), repeated=True)
     english = _is_english(text)
     person = _HUMAN_IN_ENGLISH if english else HUMAN_OPTION
     kept = (*(option for option in options if option.id != HUMAN), person)
@@ -75,43 +93,46 @@ def fresh(text: str, options: Sequence[Option], recent: Sequence[str], otherwise
 
 
 def without_said(text: str, recent: Sequence[str]) -> str:
-    """A text without the paragraphs that stood in the last reply too; that the first is as it was is said in short.
+    """A text without the sentences that were said in the last replies; that the first is as it was is said in short.
 
-    Numbered lines stay as they are, for a list with gaps is none; so does English without a Chinese name in it.
+    English without a Chinese name in it stays as it is.
     """
-    lines = text.splitlines()
-    again = [_is_long(line) and f"{_LINE}{fingerprint(line)}" in recent for line in lines]
-    if not any(again) or not any(map(is_chinese, text)):
+    if not any(map(is_chinese, text)):
         return text
-    left = [line for line, said in zip(lines, again, strict=True) if not said]
+    text = said_once(text)
+    left, dropped = only_news(text, recent)
+    if not left:
+        return _in_short(text) or text
+    if not dropped or not text.startswith(dropped) or _NUMBERED.match(left):
+        return left
     above = _SAID_ABOVE_IN_ENGLISH if _is_english(text) else _SAID_ABOVE
-    return "\n".join([again_in_short(lines[0]) or above, *left] if again[0] else left)
+    return f"{_in_short(dropped) or above}\n{left}"
+
+
+def _in_short(text: str) -> str:
+    """What is left of a reply that was said before, for who asks for just that; empty where it is too long."""
+    first, *more = text.splitlines()
+    if short := next(filter(None, map(again_in_short, (first, *more))), ""):
+        return short
+    plain = without_lead(first).strip().rstrip(_PLAIN_END)
+    return SAID_AGAIN.format(plain) if not more and len(plain) <= _MOST_AGAIN else ""
 
 
 def _is_english(text: str) -> bool:
     return sum(map(is_chinese, text)) < _MOST_CHINESE * len(text)
 
 
-def again_in_short(text: str) -> str:
-    """The verdict at the head of what was said, for who asks for it once more; empty where it has none that short."""
-    found = _GIST.match(text)
-    return _AGAIN.format(found[1]) if found and _VERDICT.search(found[1]) else ""
+def remembered(recent: Sequence[str], text: str, entry_id: str = "", whole: str = "") -> list[str]:
+    """What to keep after a text was sent: its sentences and itself by their fingerprints, and the answers given.
 
-
-def remembered(recent: Sequence[str], text: str, entry_id: str = "") -> list[str]:
-    """What to keep after a text was sent: the fingerprints of the last ones, behind the answers given before them.
-
-    Of the paragraphs of the very last one there is a fingerprint each.
+    `whole` is the text with what had been said before: it counts as sent, too.
     """
-    lines = [f"{_LINE}{fingerprint(line)}" for line in text.splitlines() if _is_long(line)]
-    said = [item for item in recent if not item.startswith((_GIVEN, _LINE))]
+    said = [item for item in recent if not (item.startswith(_GIVEN) or is_group(item))]
     given = [item for item in recent if item.startswith(_GIVEN) and item != f"{_GIVEN}{entry_id}"]
     given = [*given, f"{_GIVEN}{entry_id}"][-ANSWERS_REMEMBERED:] if entry_id else given
-    return [*given, *lines, *[*said, fingerprint(text)][-REMEMBERED:]]
-
-
-def _is_long(line: str) -> bool:
-    return len(line) >= _LONG_LINE and not _NUMBERED.match(line)
+    groups = [*filter(is_group, recent), *filter(None, (group_of(text),))][-_GROUPS:]
+    sent = [fingerprint(whole)] if whole and whole != text else []
+    return [*given, *groups, *[*said, *sent, fingerprint(text)][-REMEMBERED:]]
 
 
 def was_given(recent: Sequence[str], entry_id: str) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from dialogue.aspects import aspect_in, aspect_of_thing, is_of_guides
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.next_steps import asks_what_first
+from dialogue.next_steps import asks_what_first, first_of_two
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.choice import NONE_OF_THESE, choose
 from faq.guiding.guidance import Guidance
@@ -23,6 +23,8 @@ _LONGEST = 30
 _ASKS_FAST = re.compile("加急|催|优先")
 _NOT_YET = re.compile("还没(?!用|有|收|来)|还未|没开始|正在")
 """Who has not begun says nothing of whether it worked."""
+_DOES_WITH = re.compile("^(?:用|走|找)(?=..)")
+"""What stands before the thing that is asked about: «用客服审核要什么材料»."""
 _AT_A_LOSS = ("怎么办", "怎么弄", "怎么整", "咋办", "咋整", "咋弄", "怎么搞", "怎么处理")
 
 
@@ -36,7 +38,7 @@ def read_aspect(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     aspect = "first" if asks_what_first(heard.text) else aspect_in(key)
     if not aspect:
         return _asked_last(heard, state, guidance)
-    if aspect == "first" and state.case.running:
+    if aspect == "first" and state.case.running and not first_of_two(heard.text):
         return Act("resume", {"kind": "first"})
     if is_of_guides(aspect) and state.case.running:
         fact = guidance.guides.situation.facts.get(guidance.engine.asked(state.case) or "")
@@ -87,5 +89,7 @@ def read_thing(heard: Heard, state: ConversationState, _: Guidance) -> Act | Non
     """«证明书要多少钱»: an aspect of a thing, which the matter before may name."""
     if heard.option or heard.pictures or state.form or not state.topic:
         return None
-    aspect, thing = aspect_of_thing(heard.core_key)
+    *told, last = split_clauses(heard.text) or [""]
+    aspect, thing = aspect_of_thing(Heard(last).core_key if told and not any(map(is_asked, told)) else heard.core_key)
+    thing = _DOES_WITH.sub("", thing)
     return Act("follow_up", {"kind": f"{ASPECT}{aspect}", THING: thing}) if aspect else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dialogue.chat import chat_kind
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.moods import (
     MOOD_CHARS,
@@ -49,6 +50,8 @@ def read_small_talk(heard: Heard, state: ConversationState, _: Guidance) -> Act 
         return Act("insult")
     if puts_off(heard.text):
         return Act("will_try")
+    if chat := chat_kind(heard.text):
+        return Act("small_talk", {"kind": f"chat_{chat}"})
     if len(key) > MOOD_CHARS:
         return None
     if (state.topic or state.case.guide) and says_done(heard.text):

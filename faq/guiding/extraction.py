@@ -20,7 +20,7 @@ from faq.guiding.lexicon import Lexicon
 from faq.guiding.mishearing import Mishearing
 from faq.guiding.modality import ABLE, Modality, Unsaid
 from faq.guiding.situation import Fact, Situation
-from faq.guiding.speech import answers_apart, clauses, others_from, own_words
+from faq.guiding.speech import answers_apart, clauses, others_from, own_words, said_plainly
 from faq.guiding.tokens import Token, WordMeaning
 from faq.normalise import letters, normalise
 from faq.pinyin import is_chinese
@@ -56,7 +56,7 @@ class Extractor:
         if english:
             return english
         own, notice = own_words(_SPACED.sub("，", text))
-        own = in_mandarin(answers_apart(own))
+        own = said_plainly(in_mandarin(answers_apart(own)))
         found = self._read(own, asked)
         if asked and not found and (spelt := self._heard[asked].spelt(text)):
             found = self._read(spelt, asked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from faq.guiding.situation import UNKNOWN, Fact, Situation
 
@@ -11,15 +11,24 @@ LEFT_OUT = "（您说用不了、试过的，已略去。）"
 _ALSO = "\n也可能是：\n"
 """What else may be meant is listed behind it, by numbers that can be typed."""
 _STEP = re.compile(r"^(\s*)\d{1,2}([.、]\s*)(.+)$")
-_NOT_TO_USE = re.compile("别|不要|没有|补|想绑|填|核对|家人|本人|自己|还有|另|@")
+_NOT_TO_USE = re.compile("别|不要|没有|没接|不通|补|想绑|填|核对|家人|本人|自己|还有|另|(?<!kefu)@")
 """A step that warns of a means, sets it up or names that of another one is no advice to use what is ruled out."""
+_PIECE = re.compile(r"[^；。！!？?]+[；。！!？?]?")
+_OR = re.compile("[，、](?:或者?|也可以)")
+"""How the last of several ways is named in a sentence."""
+_ENDS = "；。！!？?"
 
 
 def fitting(text: str, known: Mapping[str, str], situation: Situation) -> str:
-    """The text without numbered steps all of whose means are ruled out; as it is when none is, or none would be left.
+    """The text without the ways, and the numbered steps, all of whose means are ruled out.
 
-    What was left out is said: who looks for it shall not wonder.
+    It stays as it is when none is, or none would be left. Which steps were left out is said: who looks for them shall
+    not wonder.
     """
+    return without_ways(_without_steps(text, known, situation), known, situation)
+
+
+def _without_steps(text: str, known: Mapping[str, str], situation: Situation) -> str:
     ruled_out = {name for name, value in known.items() if _rules_out(situation.facts.get(name), value)}
     means = {fact.id: fact.means for fact in situation.facts.values() if fact.means}
     if not ruled_out & means.keys():
@@ -38,6 +47,37 @@ def fitting(text: str, known: Mapping[str, str], situation: Situation) -> str:
         steps += 1
         kept.append(f"{step[1]}{steps}{step[2]}{step[3]}")
     return "\n".join([*kept, LEFT_OUT]) + also + listed if dropped and steps else text
+
+
+def without_ways(text: str, known: Mapping[str, str], situation: Situation) -> str:
+    """Prose without the ways that somebody said are of no use: «或发邮件», «绑过微信的直接扫码».
+
+    Numbered lines and questions stay, and so does a line of which nothing would be left: who reads it must not be left
+    without a word.
+    """
+    ruled_out = {name for name, value in known.items() if _rules_out(situation.facts.get(name), value)}
+    means = {fact.id: fact.means for fact in situation.facts.values() if fact.means}
+    if not ruled_out & means.keys():
+        return text
+    lines = [line if _STEP.match(line) else _prose_without(line, ruled_out, means) for line in text.splitlines()]
+    return "\n".join(lines)
+
+
+def _prose_without(line: str, ruled_out: set[str], means: Mapping[str, Sequence[str]]) -> str:
+    """A line without the sentences, and the last alternatives, that need only what is ruled out."""
+
+    def in_vain(part: str) -> bool:
+        needed = {name for name, words in means.items() if any(word in part for word in words)}
+        return bool(needed) and needed <= ruled_out and not _NOT_TO_USE.search(part.replace("有没有", ""))
+
+    kept: list[str] = []
+    for piece in _PIECE.findall(line):
+        if piece.endswith(("？", "?")) or not in_vain(piece):
+            ways = _OR.split(piece.rstrip(_ENDS))
+            last = len(ways) > 1 and in_vain(ways[-1])
+            kept.append(f"{piece[: piece.rindex(ways[-1])].rstrip('，、也可以或者')}。" if last else piece)
+    text = "".join(kept)
+    return f"{text[:-1]}。" if text.endswith("；") else text or line
 
 
 def _rules_out(fact: Fact | None, value: str) -> bool:

@@ -26,11 +26,24 @@ _ANSWER_APART = re.compile(
     r"(?:(?<=^)|(?<=[,，。.!！?？;；\n]))[^\S\n]{0,4}(没有|没|不是|不行|不能|不|对|是的|是|有|嗯|冇|唔系|唔得)\s+(?=\S)"
 )
 _OTHERS = re.compile(
-    r"(?:别人|人家|对方|同学|室友|舍友|朋友|前任|前男友|前女友|男朋友|女朋友|同事|网友|哥们|闺蜜|邻居|老乡|前机主|原机主|其他人|他们|她们)(?!帮我|让我|说我)"
+    r"(?<![换借用拿])(?<![换借用拿][我了])(?:别人|人家|对方|同学|室友|舍友|朋友|前任|前男友|前女友|男朋友|女朋友|同事|网友|哥们|闺蜜|邻居|老乡|前机主|原机主|其他人|他们|她们)(?!帮我|让我|说我)"
 )
+_KIND_OF_THEM = (
+    "(?:别人|人家|同学|室友|舍友|朋友|男朋友|女朋友|同事|闺蜜|邻居|公司|单位|学校|网吧|家人|老公|老婆|丈夫|妻子|媳妇|对象|爱人|爸妈|爸爸?|妈妈?"
+    "|父亲|母亲|爷爷|奶奶|哥哥?|姐姐?|弟弟?|妹妹?|儿子|女儿|孩子)"
+)
+_BORROWED = re.compile(
+    rf"(?:[换借](?:了|过|成|到)?|用(?:了|过)?(?=.{{2,8}}(?:手机|电脑|平板)[^，。,号卡]{{0,2}}(?:试|也|都|还是|一样)))(?:我|我们|咱)?(?:家|家里)?"
+    rf"{_KIND_OF_THEM}(?:的|们的|那台|那部)?(?=手机(?!号|卡|收|接|注册|登记)|电脑|平板|设备)"
+)
+"""Another's phone or computer that somebody took to try with: «换我媳妇手机也试了» is their own deed."""
+_NO_WHAT = re.compile(
+    "(?P<no>没有?|不|未|冇)(?P<verb>[弹出见收绑设留填看有装跳显找加]{0,2})(?:什么|啥|乜嘢|乜)(?=[一-鿿]{2})"
+)
+"""«没弹什么人工审核» denies, it asks nothing."""
 _THEY = re.compile(r"(?<!其)[他她](?!们|帮我|说|让)")
 _KIN = re.compile(
-    r"我?(?:老公|老婆|丈夫|妻子|媳妇|对象|爱人|爸爸?|妈妈?|父亲|母亲|爷爷|奶奶|外公|外婆|哥哥?|姐姐?|弟弟?|妹妹?|表[哥弟姐妹]|堂[哥弟姐妹])"
+    r"(?<![换借用拿])(?<![换借用拿][我了])(?<![换借用拿]了我)我?(?:老公|老婆|丈夫|妻子|媳妇|对象|爱人|爸爸?|妈妈?|父亲|母亲|爷爷|奶奶|外公|外婆|哥哥?|姐姐?|弟弟?|妹妹?|表[哥弟姐妹]|堂[哥弟姐妹])"
     r"(?=的?(?:手机|电话|号|卡|邮箱|微信|支付宝)|可能|应该|也许|大概|好像|肯定|记得|知道|能|有|那)"
 )
 """Whose means are not those that were asked about; a child's may be, for whom parents often write."""
@@ -50,6 +63,11 @@ class Clause:
     listed: bool = False
     turned: bool = False
     asked: bool = False
+
+
+def said_plainly(text: str) -> str:
+    """A text with what was borrowed as another one, and a plain no where it is said with 什么."""
+    return _NO_WHAT.sub(r"\g<no>\g<verb>", _BORROWED.sub("换了台", text))
 
 
 def answers_apart(text: str) -> str:

@@ -173,3 +173,12 @@ def test_without_an_answer_in_english_the_one_it_leads_to_begins(real: Content) 
     assert entry is not None
     said = english("", **given("reset_password"))
     assert entry.answer_en.startswith(said["text"])
+
+
+def test_what_names_its_own_matter_is_not_asked_of_the_one_in_talk(real: Content) -> None:
+    text = "我四级成绩单不见了怎么补"
+    found = AskedNext("cet_register", FollowUp(("四级没过呢",), "不能，六级要四级 425 分以上。"), 0.97)
+    other = decided(text, "answer", ("cet_report", 0.9))
+    shown = FakeLibrary(real, {text: other}, guidance=GUIDANCE, next_ones={text: found})
+    said = answered(ActionAnswerQuestion(shown), text, **given("cet_register"))
+    assert said["custom"]["trace"]["faq_id"] == "cet_report"

@@ -158,3 +158,16 @@ def test_who_cannot_wait_is_told_the_faster_way(real: Content) -> None:
     library = FakeLibrary(real, {text: nothing, f"怎么申请，{text}": nothing})
     said, _ = run(ActionFollowUp(library), objecting(text, "我明天就要用", last_question="怎么申请"))
     assert "010-67410388" in said[0]["text"]
+
+
+def test_the_last_words_are_said_again_to_who_asks_for_just_that(content: Content) -> None:
+    said, _ = run(ActionFollowUp(FakeLibrary(content)), asked("again", "再说一遍"))
+    assert said[0]["text"] == text_of(content, "reset_password")  # nothing else is at hand
+
+
+def test_other_ways_to_a_person_are_those_that_are_left(real: Content) -> None:
+    case = {"facts": "mailbox=dead hotline=dead"}
+    said, _ = run(ActionFollowUp(FakeLibrary(real)), asked("aspect_other_way", last_answer="contact_phone", case=case))
+    assert "服务号" in said[0]["text"]
+    assert "kefu@" not in said[0]["text"]
+    assert "010-" not in said[0]["text"]

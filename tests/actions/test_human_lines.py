@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from rasa_sdk import Tracker
 
-from actions.human_lines import OTHERS, SAFETY, SMALL_TALK, ActionKeepSafe, ActionSayRange, ActionSmallTalk
+from actions.human_lines import OTHERS, SAFETY, ActionKeepSafe, ActionSayRange, ActionSmallTalk
 from actions.privacy_lines import pasted_told, privacy_told
+from actions.small_talk_lines import SMALL_TALK, chat_lines
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from dialogue.variety import fingerprint
@@ -55,6 +56,16 @@ def test_nobody_else_is_looked_up_also_when_they_are_said_to_agree(content: Cont
 def test_small_talk_leaves_on_offer_what_was(content: Content) -> None:
     said, events = run(ActionSmallTalk(FakeLibrary(content)), heard("small_talk", "laugh", offered=LIST))
     assert (said, events) == ([message(SMALL_TALK["laugh"][0])], [])
+
+
+def test_chat_gets_one_line_and_the_way_on(content: Content) -> None:
+    action = ActionSmallTalk(FakeLibrary(content))
+    said, _ = run(action, heard("small_talk", "chat_food"))
+    assert (said[0]["text"], "继续" in said[0]["text"]) == (chat_lines("chat_food", waits=False)[0], False)
+    waiting = {"guide": "forgot_password", "step": "forgot_password.begin"}
+    said, _ = run(action, heard("small_talk", "chat_food", case=waiting))
+    assert said[0]["text"] == chat_lines("chat_food", waits=True)[0]
+    assert "\n" not in said[0]["text"]
 
 
 def test_who_is_talking_is_what_the_settings_say(content: Content) -> None:

@@ -89,3 +89,8 @@ def test_who_asks_decides_what_is_told(text: str, kind: str | None) -> None:
 )
 def test_who_asks_whether_to_log_in_for_somebody(text: str, kind: str | None) -> None:
     assert asks_others_record(text) == kind
+
+
+def test_who_says_that_it_is_their_own_record_is_heard() -> None:
+    assert asks_others_record("我不是查别人，帮我看看朋友说的学历在哪查") is None
+    assert asks_others_record("我是查我自己的学历，帮我查他是不是漏了") is None

@@ -28,6 +28,7 @@ def guided(guide: str, **facts: str) -> ConversationState:
 LEADS = ConversationState(topic="enrolment_locked_out", leads="forgot_password")
 PHONE = guided("forgot_password")
 TAKEN = guided("phone_registered", registered_before="mine")
+SECOND_HAND = guided("phone_registered", registered_before="other")
 MAIL = guided("forgot_password", phone="unusable")
 STUCK = guided("forgot_password", phone="usable")
 MOVED = guided("change_info", change_what="phone", phone="usable")
@@ -311,6 +312,16 @@ TABLE = [
     (NOTHING, "你是真人吗", "ask_identity"),
     (NOTHING, "😀😀", "small_talk kind=understood"),
     (NOTHING, "哈哈哈", "small_talk kind=laugh"),
+    (PHONE, "食堂的饭真难吃哈哈", "small_talk kind=chat_food"),
+    (ANSWERED, "你会唱歌不", "small_talk kind=chat_fun"),
+    (ANSWERED, "再说一遍", "follow_up kind=again"),
+    (ANSWERED, "第一步先找谁 带什么", "follow_up kind=aspect_first"),
+    (PHONE, "先去学校还是先去派出所", "follow_up kind=aspect_first"),
+    (
+        guided("phone_registered", registered_before="other"),
+        "我得呢个号，冇第二个",
+        "tell_fact facts=other_phone=hasnt",
+    ),
     (ANSWERED, "那我先去试试", "will_try"),
     (ANSWERED, "知道了谢谢", "small_talk kind=understood"),
     (NOTHING, "？？", "-"),

@@ -45,8 +45,19 @@ def test_a_paragraph_of_the_last_reply_is_not_said_again() -> None:
     recent = remembered([], f"{LONG}\n注册那边成了没有？")
     assert without_said(f"{LONG}\n{OTHER}", recent) == f"这一点还是刚才说的那样，要问准就回复“人工”。\n{OTHER}"
     assert without_said(f"{OTHER}\n{LONG}", recent) == OTHER
-    later = remembered(recent, "别的话")
+    later = recent
+    for number in range(6):
+        later = remembered(later, f"第 {number} 句别的话，说的是另外一件不相干的事。")
     assert without_said(f"{OTHER}\n{LONG}", later) == f"{OTHER}\n{LONG}"  # some replies back it may be said again
+
+
+def test_a_reply_of_nothing_new_gives_way() -> None:
+    recent = [*remembered([], f"{LONG}\n{OTHER}"), *(fingerprint(str(number)) for number in range(REMEMBERED))]
+    other = Wording("下面这一步", (NEXT,))
+    assert fresh(f"{OTHER}\n{LONG}", (), recent, (other,)) == Wording("下面这一步", (NEXT,), repeated=True)
+    assert fresh(f"{OTHER}\n{LONG}", (), recent, again=True) == Wording(f"{OTHER}\n{LONG}", ())
+    short = "毕业证丢了只能由学校出证明书。"
+    assert fresh(short, (), [*remembered([], f"{short}别的话。")]).text == f"还是那句：{short}"
 
 
 def test_steps_and_short_lines_are_said_again() -> None:

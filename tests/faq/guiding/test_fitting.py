@@ -49,3 +49,17 @@ def test_what_else_may_be_meant_keeps_its_numbers() -> None:
     text = "两条路。\n1. 绑过的：扫码登录。\n2. 补卡。\n也可能是：\n1. 微信登录进错账号怎么办？"
     left = f"两条路。\n1. 补卡。\n{LEFT_OUT}\n也可能是：\n1. 微信登录进错账号怎么办？"
     assert fitting(text, {"scan": "unbound"}, SITUATION) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "left"),
+    [
+        ("服务号里找人工客服，或发邮件 kefu@chsi.com.cn。", {"mailbox": "dead"}, "服务号里找人工客服。"),
+        ("忘了就点“找回密码”；绑过微信的直接扫码。", {"scan": "unbound"}, "忘了就点“找回密码”。"),
+        ("绑过微信的直接扫码吗？", {"scan": "unbound"}, "绑过微信的直接扫码吗？"),
+        ("绑过微信的直接扫码。", {"scan": "unbound"}, "绑过微信的直接扫码。"),  # else nothing would be left
+        ("先换一台手机；再刷新。", {"device": "tried"}, "再刷新。"),
+    ],
+)
+def test_prose_is_without_the_ways_that_are_ruled_out(text: str, known: dict[str, str], left: str) -> None:
+    assert fitting(text, known, SITUATION) == left
