@@ -17,6 +17,7 @@ from tests.bot.gateway import Gateway, running_gateway, until
 from tests.bot.test_desk_shell import PAGE, PASSWORD, form_token_of, sign_in
 from tests.fakes.judge import FakeJudge
 from tests.fakes.rasa_server import FakeRasa
+from tests.fakes.trial import FakeTrial
 from tests.learning.project import write_project
 from tests.tickets.samples import ANNA
 from tickets.accounts import Role
@@ -33,6 +34,7 @@ ANSWER = "换用最新的浏览器再打开。"
 @pytest.fixture
 async def desk(tmp_path: Path, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Gateway]:
     monkeypatch.setattr(bot.gateway.desk_learning, "ReviewProcess", FakeJudge)
+    monkeypatch.setattr(bot.gateway.desk_learning, "TrialProcess", FakeTrial)
     monkeypatch.setattr(bot.gateway.desk_house, "topics_of", lambda _, texts: dict.fromkeys(texts, TOPIC))
     root = write_project(tmp_path / "project")
     async with running_gateway(root, Library.open(root, FakeClock()), rasa) as gateway:
@@ -76,13 +78,26 @@ async def test_a_new_entry_from_the_answer_of_a_ticket(desk: Gateway) -> None:
             assert answer.status == 200
             return answer.headers.get("HX-Redirect") or unescape(await answer.text())
 
-    refused = await post("preview")
-    assert refused.count("缺少「出处」「核对日期」。改法：填上这几项") == 1
+    # Every fault at its field, those of form and those of the check together, before anything is reviewed.
+    refused = await post("preview", title="报" * 41 + "怎么办？", questions="\n".join([SAID, "密码忘了怎么找回"]))
+    for key, words in (
+        ("source", "「出处」还空着"),
+        ("reviewed", "「核对日期」还空着"),
+        ("questions", "只有 2 个相似问"),
+        ("questions", "条目「reset_password」"),
+    ):
+        assert re.search(rf'data-field="{key}"><b>[^<]+</b> <span>[^<]*{words}', refused), (key, words)
+    assert "title" in re.findall(r'data-field="(\w+)"', refused) and 'name="draft"' not in refused
     fields = {"source": "学信网帮助中心 | 2025-09", "reviewed": "2026-11-01"}
     shown = await post("preview", **fields)
     assert ANSWER in shown and "聊天里" in shown
     key = re.search(r'name="draft" value="([^"]+)"', shown)
     assert key, shown
+    # A few sentences can be asked of it before it is live, and so is what its neighbours are asked.
+    async with desk.client.post(f"/desk/drafts/{key[1]}/try", data={"tries": SAID}, headers=headers) as answer:
+        tried = unescape(await answer.text())
+    assert SAID in tried and "答“报告打开是空白怎么办？”" in tried
+    assert "忘记密码怎么找回？" in tried and "改由" not in tried
     assert (await post("save", draft=key[1], **fields)).startswith("/desk/misses?saved=1")
     library = parts.library
     library.refresh()
