@@ -111,3 +111,22 @@ async def test_a_new_entry_from_the_answer_of_a_ticket(desk: Gateway) -> None:
         assert page.status == 404
     # A link to what was dealt with leads back to the list, which says so.
     assert "刚有变化" in await read(desk, group)
+
+
+async def test_several_groups_are_found_by_words_and_dealt_with_at_once(desk: Gateway) -> None:
+    parts = desk.served.parts
+    with parts.database.begin() as connection:
+        for place, text in enumerate(("食堂几点开门", "打印机怎么连网", "登录密码咋弄回来呀")):
+            missed = TurnOutcome("web", f"k{place}", Ending.MISSED, None, None, text)
+            record_outcome(connection, missed, desk.clock.now())
+    await sign_in(desk, "编辑")
+    named = re.compile(r'name="group" value="([0-9a-f]{12})" aria-label="选中：([^"]+)"')
+    groups = {title: name for name, title in named.findall(await read(desk, "/desk/misses"))}
+    assert len(groups) == 3
+    assert [title for _, title in named.findall(await read(desk, "/desk/misses?q=打印"))] == ["打印机怎么连网"]
+    assert "没有带“快递”的说法" in await read(desk, "/desk/misses?q=快递")
+    headers = {"X-Desk-Token": await form_token_of(desk), "HX-Request": "true"}
+    ticked = [("group", groups["食堂几点开门"]), ("group", groups["打印机怎么连网"]), ("group", "0" * 12)]
+    async with desk.client.post("/desk/misses", data=ticked, headers=headers) as answer:
+        assert answer.headers["HX-Redirect"] == "/desk/misses"
+    assert [title for _, title in named.findall(await read(desk, "/desk/misses"))] == ["登录密码咋弄回来呀"]

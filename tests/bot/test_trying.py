@@ -21,7 +21,7 @@ from tests.learning.project import write_project
 SAYS = """
 import json, pathlib, sys
 after = pathlib.Path(sys.argv[-1])
-assert "密码咋弄回来" in (after / "faq/entries/added.yml").read_text(encoding="utf-8")
+assert "密码咋弄回来" in (after / "faq" / "entries" / "added.yml").read_text(encoding="utf-8")
 texts = sys.stdin.read().splitlines()
 print(json.dumps([{"band": "answer", "entry": text, "listed": []} for text in texts], ensure_ascii=False))
 """

@@ -35,6 +35,8 @@ _SHOWN = 60
 _TOPICS = 12
 _MOST_TEXTS = 40
 _CHOSEN = 12
+_WORDS_CHARS = 40
+_MOST_AT_ONCE = 50
 _NONE_CHOSEN = "一句都没有选。改法：至少选一句"
 """How many texts of a group are chosen when its page opens."""
 _CHANGED = "要看的那一组刚有变化：处理掉了，或者并到了别的组里。"
@@ -79,6 +81,7 @@ class MissRoom:
         """Its addresses."""
         return [
             DeskRoute("GET", HOME, self.show_list),
+            DeskRoute("POST", HOME, self.dismiss_many),
             DeskRoute("GET", HOME + "/{group}", self.show_group),
             DeskRoute("POST", HOME + "/{group}/preview", self.preview),
             DeskRoute("POST", HOME + "/{group}/save", self.save),
@@ -100,6 +103,8 @@ class MissRoom:
         chosen = [
             group for group in groups if (kind is None or kind in group.kinds) and (not topic or topic in group.topics)
         ]
+        words = request.query.get("q", "").strip()[:_WORDS_CHARS]
+        chosen = [group for group in chosen if any(words in text for text in group.texts)] if words else chosen
         return self._pages.page(
             request,
             "desk/misses.html",
@@ -112,6 +117,7 @@ class MissRoom:
             periods=PERIODS,
             kind=kind,
             topic=topic,
+            words=words,
             topics=topics.most_common(_TOPICS),
             changed=_CHANGED if request.query.get("changed") else "",
             labels=KIND_LABELS,
@@ -160,6 +166,15 @@ class MissRoom:
         group = await self._group(request)
         texts = _texts(await posted_pairs(request), group) or list(group.texts)
         await self._work(self._records.dismiss, account_of(request).name, texts)
+        return went_to(HOME)
+
+    async def dismiss_many(self, request: web.Request) -> web.StreamResponse:
+        """Nothing to be done about any of the ticked groups; one that is another by now stays."""
+        names = [value for name, value in await posted_pairs(request) if name == "group"][:_MOST_AT_ONCE]
+        found = {name: await self._work(self._backlog.find, name) for name in names}
+        same = [group for name, group in found.items() if group is not None and group.id == name]
+        if texts := [text for group in same for text in group.texts]:
+            await self._work(self._records.dismiss, account_of(request).name, texts)
         return went_to(HOME)
 
     async def pick(self, request: web.Request) -> web.StreamResponse:
