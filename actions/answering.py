@@ -105,8 +105,7 @@ class KnowledgeAction(Action, ABC):
             return led
         if speaks_english(tracker) and (reply := taken_in_english(option.id, content, memory.school)) is not None:
             return self.show(dispatcher, tracker, reply)
-        entry = content.entry(option.id)
-        if entry is not None:
+        if (entry := content.entry(option.id)) is not None:
             return self.show_entry(dispatcher, tracker, entry)
         if option.id == NONE_OF_THESE and memory.misses:  # the sharper question did not help either
             return lead_to_person(dispatcher, tracker, content, self.help_desk)
@@ -190,10 +189,11 @@ class KnowledgeAction(Action, ABC):
         otherwise: Reply | None = None,
         said: Decision | None = None,
         lead: str = "",
+        read: AskedQuestion | None = None,
     ) -> list[EventType]:
         """Answer, lead into a guide, ask back or say that nothing was found.
 
-        `otherwise` is said to what is no question, `said` is the decision where it was made, `lead` is said first.
+        `otherwise` is said to what is no question, `lead` before all else; `said` and `read` were made already.
         """
         if said is None and (left := given_up(self.library, tracker)) is not None:
             return self._next_matter(dispatcher, tracker, *left)
@@ -201,10 +201,10 @@ class KnowledgeAction(Action, ABC):
             return self._turned(dispatcher, tracker, meant)
         if said is None and (weighed := guide_that_weighs(self.library, tracker)) is not None:
             return say_step(dispatcher, tracker, self.library.guidance, *weighed)
-        question = read_question(self.library, tracker, said, lead)
+        question = read or read_question(self.library, tracker, said, lead)
         if question.reply.band == "none" and otherwise is not None:
-            trace = otherwise.trace()
-            return say_fresh(dispatcher, question.memory, otherwise.text, otherwise.options or None, trace)
+            told = (otherwise.text, otherwise.options or None, otherwise.trace())
+            return say_fresh(dispatcher, question.memory, *told)
         for answered in (self._asked_next, self._in_english, self._told_in_talk, self._step_again):
             if (events := answered(dispatcher, tracker, question)) is not None:
                 return [*events, *question.events]
