@@ -29,6 +29,7 @@ from actions.leading import case_of, opening_options, told_facts, with_facts
 from actions.staff_lines import say_of_staff
 from actions.storage import DeskAccess, shared_database, shared_desk
 from actions.support import CONTACT_ENTRY, lead_to_person, start_ticket
+from actions.surely_next import say_surely_next
 from actions.ticket_care import active_numbers, care_for_tickets, person_of
 from actions.ticket_settling import offer_to_settle
 from common.clock import SYSTEM_CLOCK, Clock
@@ -64,6 +65,8 @@ class ActionShowHelp(KnowledgeAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Offer the questions most people come with."""
+        if (sure := say_surely_next(dispatcher, tracker, self.library)) is not None:  # «周末有人吗» is no greeting
+            return sure
         content, memory, said_text = self.library.content, Memory.of(tracker), message_text(tracker)
         asks = tracker.get_intent_of_latest_message() == "ask_help" and len(matching_key(said_text)) >= _LEAST_ASKED
         if asks and memory.last_answer:  # «绑了有什么用» is about the answer before, not about us
@@ -120,6 +123,8 @@ class ActionContactSupport(KnowledgeAction):
             return [*kept, *lead_to_person(dispatcher, tracker, content, self.help_desk)]
         if self._tried_in_vain(tracker, kind):
             return self.ask_library(dispatcher, tracker)
+        if kind == "unanswered" and (sure := say_surely_next(dispatcher, tracker, self.library)) is not None:
+            return sure  # somebody else's phone
         if kind in ("unanswered", "complaint", "hours"):
             return say_of_staff(dispatcher, tracker, content, self.help_desk, kind)
         if kind == "submit":

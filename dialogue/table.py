@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.moods import puts_off
 from dialogue.next_matter import wanted_besides, wanted_instead
+from dialogue.readers.asked_next import read_asked_next
 from dialogue.readers.aspects import read_aspect, read_thing
 from dialogue.readers.case import facts_text, read_answer, read_correction, said_facts
 from dialogue.readers.choices import read_choice
@@ -34,6 +35,7 @@ Reader = Callable[[Heard, ConversationState, Guidance], Act | None]
 READERS: tuple[Reader, ...] = (
     read_safety,
     read_privacy,
+    read_asked_next,
     read_person,
     read_given_away,
     read_submit,
