@@ -48,6 +48,8 @@ from tickets.feedback import record_feedback
 _HOW_TO_ASK = "直接打字问，或点下面的；找人回复“人工”。"
 _GREETING_OPTIONS = 3
 """As many as leave the whole greeting at seven lines of a phone."""
+_SURE_WISH = 0.5
+"""From how sure on Rasa alone, with no word for it in the table, hears a wish for a person."""
 _LEAST_ASKED = 5
 _SOLVED = "太好了，解决了就好。还有别的问题，直接打字问就行。"
 _USEFUL = "好的，有用就好。办的时候卡住了，或者还有别的问题，直接打字问。"
@@ -135,8 +137,10 @@ class ActionContactSupport(KnowledgeAction):
         if whose and (entry is None or entry.intent == CONTACT_ENTRY):
             again = (Wording(OTHERS_CONTACT_AGAIN[whose], ()),)
             return say_fresh(dispatcher, memory, OTHERS_CONTACT[whose], None, None, again)
-        if entry is None:
+        if entry is None and _surely_wants(tracker):
             return lead_to_person(dispatcher, tracker, content, self.help_desk)
+        if entry is None:
+            return self.ask_library(dispatcher, tracker, said=decision)
         if decision.band == "clarify" and entry.intent == CONTACT_ENTRY:  # what they want is clear, only not how
             return self.show_entry(dispatcher, tracker, entry)
         return self.ask_library(dispatcher, tracker, said=decision)
@@ -157,6 +161,11 @@ class ActionContactSupport(KnowledgeAction):
         if kind == "unanswered" and {**known, **told}.get("service") != "dead":
             return False
         return told_afterwards(told, known, self.library.guidance.guides.situation) is not None
+
+
+def _surely_wants(tracker: Tracker) -> bool:
+    """Whether Rasa is sure of the wish for a person; where nothing is sure, it only comes first of many."""
+    return any(one.name == "contact_support" and one.confidence >= _SURE_WISH for one in intent_ranking(tracker)[:1])
 
 
 def _helped(text: str) -> str:
