@@ -38,7 +38,7 @@ _BESIDE, _SURELY = 0.6, 0.95
 """How alike a follow-up must be, and how likely, that wins over a question of the entry's own beside its title.
 
 Of 1,365 questions of 273 entries fifteen are wordings of their follow-ups, too, none a title; of those that are only
-so alike nine of ten ask what the follow-up tells.
+so alike thirteen of fifteen ask what the follow-up tells.
 """
 
 
