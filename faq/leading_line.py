@@ -19,8 +19,8 @@ _MAY_BE = 2
 _CLEARLY = 0.05
 """How much nearer in meaning it must be than what is asked next of all other entries.
 
-Of 1,400 wordings of follow-ups asked at once, each left out of its own, 29 of 29 were right from there on, and 68 of
-160 without it: many entries hold «要钱吗».
+Of 1,400 wordings of follow-ups asked at once, each left out of its own, 34 of 34 were right from there on, and 71 of
+165 without it: many entries hold «要钱吗».
 """
 
 
