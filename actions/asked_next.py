@@ -34,6 +34,7 @@ from faq.choice import Option
 from faq.decision import Candidate, Decision
 from faq.entry import Entry
 from faq.head import says_the_same
+from faq.leading_line import asked_at_once
 from faq.library import Library
 from faq.likeness import letter_pairs
 from faq.markup import to_plain
@@ -108,6 +109,8 @@ def _found(
     if names and (harm := _best(library, plain, asked, _against_harm(library, tracker))) is not None:
         surer = harm.chance >= _HARDLY_ASKED and (found is None or harm.chance > found.chance)
         found = harm if surer else found
+    if (found is None or found.chance < least) and decision is not None:
+        found = asked_at_once(library, decision, plain)
     if found is None or found.chance < least:
         return None
     return found if _holds(library, tracker, plain, found, decision) else None

@@ -19,9 +19,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from evaluation.read_ahead import ahead_of, in_batches
-from faq.asked_next import Asked, FollowUps, likeliest
+from faq.asked_next import Asked, FollowUps
 from faq.calibration import Regression
 from faq.entry import Entry
+from faq.follow_up_chance import SAME_QUESTION, likeliest
 from faq.guiding.situation import Situation
 from faq.index import Index
 from faq.meaning import Reals
@@ -90,7 +91,7 @@ def fit(samples: Sequence[Sample], names: Sequence[str]) -> Fitted:
 
 
 def report(fitted: Fitted) -> list[str]:
-    """The figures and what would be written into `faq/asked_next.py`, in lines."""
+    """The figures and what would be written into `faq/follow_up_chance.py`, in lines."""
     kinds = "，".join(f"{kind} {fitted.wrong[kind]}/{count}" for kind, count in fitted.asked.items())
     weights = ", ".join(f'"{name}": {weight}' for name, weight in fitted.regression.weights.items())
     return [
@@ -160,7 +161,8 @@ class _Collector:
     def _beside(self) -> Iterator[Put]:
         """What no follow-up of an entry answers."""
         for entry in self._with_some:
-            yield from (Put("main", text, entry) for text in self._some(entry.wordings(), _MAIN))
+            main = [text for text in entry.wordings() if not self._asks_it_too(entry, (text,), SAME_QUESTION)]
+            yield from (Put("main", text, entry) for text in self._some(main, _MAIN))
             kin = [text for other in self._kin[entry.intent] if other is not entry for text in other.wordings()]
             yield from (Put("kin", text, entry) for text in self._some(kin, _KIN))
             strangers = self._random.choices(self._index.content.entries, k=_STRANGERS)
@@ -181,10 +183,10 @@ class _Collector:
                 if other is not entry and not self._asks_it_too(other, item.asks):
                     yield Put("another's", text, other)
 
-    def _asks_it_too(self, other: Entry, asks: Sequence[str]) -> bool:
+    def _asks_it_too(self, other: Entry, asks: Sequence[str], least: float = _SAME) -> bool:
         asked = (Asked(characters_of_normalised(self._index.read(text).mended)) for text in asks)
         weighed = (self._follow_ups.weighed(one, other.id) for one in asked)
-        return any(signals["letters"] >= _SAME for pairs in weighed for _, signals in pairs)
+        return any(signals["letters"] >= least for pairs in weighed for _, signals in pairs)
 
     def _some(self, texts: Sequence[T], count: int) -> list[T]:
         return self._random.sample(list(texts), min(count, len(texts)))

@@ -5,8 +5,7 @@ Pure: the texts of the knowledge base and one vector of the message go in, a fol
 
 A text is compared with the wordings of every follow-up of an entry, in meaning and letters, with the entry's own
 wordings and with those of all others: who asks the main question anew, or asks another matter, asks no follow-up.
-The two regressions were fitted to the knowledge base itself, every wording left out of its own follow-up;
-`./run eval --follow-ups` measures them again and prints what it would fit.
+How likely it is then, `faq/follow_up_chance.py` says.
 """
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from faq.calibration import Regression
 from faq.entry import Entry, FollowUp
+from faq.follow_up_chance import BY_LETTERS, BY_MEANING, likeliest
 from faq.guiding.years import studies_year
 from faq.letter_sets import LetterSets
 from faq.markup import to_plain
@@ -26,30 +25,8 @@ from faq.meaning import Meaning, Reals
 from faq.reading import Reading, typed_and_mended, unwrapped
 from faq.views import characters_of_normalised
 
-BY_MEANING = Regression(
-    -2.8856,
-    {
-        "covered": 2.1446,
-        "letters": 1.695,
-        "letters_own": 0.6033,
-        "said": -1.7089,
-        "said_lead": 6.7178,
-        "beyond_others": 2.3186,
-        "several": 6.7945,
-        "lead": 3.1998,
-        "beyond_all": 1.8181,
-        "beyond_foreign": -0.3495,
-    },
-)
-"""Where the sentence model has a say."""
-BY_LETTERS = Regression(-4.531, {"covered": 5.1131, "letters": 6.6821, "letters_lead": 5.4193, "letters_own": 0.6675})
-"""Where there is none."""
 LEAST = 0.83
 """From how likely on a follow-up answers a text: there about 94 % of what was answered was right, cross-fitted."""
-SAME_QUESTION = 0.95
-"""So much alike the entry's own question is asked, which its answer answers."""
-_ALIKE, _NEARER = 0.7, 0.2
-"""From how alike on the entry's own question is asked when it is so much nearer than every wording of the follow-up."""
 TWINS = 0.78
 """From how alike on the wordings of two follow-ups of one entry, each taken together, ask the same thing."""
 _SEVERAL = 3
@@ -58,12 +35,16 @@ _NONE = -1.0
 
 @dataclass(frozen=True)
 class AskedNext:
-    """A text is this follow-up of that entry, so likely; or it `happened` what the follow-up is about."""
+    """A text is this follow-up of that entry, so likely; or it `happened` what the follow-up is about.
+
+    `ahead`: how much nearer in meaning it is than those of all other entries; 0 where there is no sentence model.
+    """
 
     entry_id: str
     follow_up: FollowUp
     chance: float
     happened: bool = False
+    ahead: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -127,10 +108,11 @@ class FollowUps:
         if not wanted:
             return None
         asked, model = self.asked(reading), BY_LETTERS if self._vectors is None else BY_MEANING
-        found = (likeliest(model, list(self.weighed(asked, name))) for name in wanted)
-        chance, number = max(found, key=lambda one: one[0])
+        found = [(*likeliest(model, weighed), dict(weighed)) for weighed in self._all_weighed(asked, wanted)]
+        chance, number, signals = max(found, key=lambda one: one[0])
         entry, follow_up = self.items[number]
-        return AskedNext(entry.id, follow_up, chance) if chance >= least else None
+        ahead = signals.get(number, {}).get("beyond_others", 0.0)
+        return AskedNext(entry.id, follow_up, chance, ahead=ahead) if chance >= least else None
 
     def may_tell(self, entry_id: str) -> bool:
         """Whether an entry has follow-ups and a sentence model may say which is told."""
@@ -170,7 +152,7 @@ class FollowUps:
         asks, says, wordings = self._letters_of(entry, every)
         likeness, covered = asks.likeness(asked.letters), says.shared(asked.letters)
         alike = [self._alike(likeness, every[0], number, but) for number in numbers]
-        own = max(wordings.likeness(asked.letters), default=0.0)
+        own = wordings.likeness(asked.letters)
         others = [self._others(numbers, number) for number in numbers]
         meant = self._meant(asked, every, numbers, others, but)
         strength = meant.get("several", alike)
@@ -184,10 +166,14 @@ class FollowUps:
                     "covered": covered[number - every[0]] / (len(asked.letters) or 1),
                     "letters": alike[place],
                     "letters_lead": _lead(alike, place, others[place]),
-                    "letters_own": own,
+                    "letters_own": max(own, default=0.0),
+                    "letters_title": own[0] if own else 0.0,
                     **{name: values[place] for name, values in meant.items()},
                 },
             )
+
+    def _all_weighed(self, asked: Asked, entry_ids: Sequence[str]) -> Iterator[list[tuple[int, Mapping[str, float]]]]:
+        return (list(self.weighed(asked, name)) for name in entry_ids)
 
     def _others(self, numbers: Sequence[int], number: int) -> list[int]:
         """The places of the follow-ups of an entry that ask something else than one of them."""
@@ -262,22 +248,6 @@ def asked_texts(entries: Sequence[Entry]) -> tuple[str, ...]:
     return tuple(unwrapped(text) for entry in entries for item in entry.follow_ups for text in item.asks)
 
 
-def likeliest(model: Regression, weighed: Sequence[tuple[int, Mapping[str, float]]]) -> tuple[float, int]:
-    """How likely the first of an entry's follow-ups is, with its number: it is that one, another, or none of them.
-
-    Where two fit, it is better to answer neither. The main question asked anew is none of them.
-    """
-    odds = sorted(((_odds(model.probability(signals)), number) for number, signals in weighed), reverse=True)
-    if not odds:
-        return 0.0, 0
-    first, number = odds[0]
-    own = max(signals["letters_own"] for _, signals in weighed)
-    alike = max(signals["letters"] for _, signals in weighed)
-    if own >= SAME_QUESTION or (own >= _ALIKE and own - alike >= _NEARER):
-        return 0.0, number
-    return first / (1 + sum(one for one, _ in odds)), number
-
-
 def compared_texts(entries: Sequence[Entry]) -> tuple[str, ...]:
     """Every text of the follow-ups that the sentence model reads."""
     return (*asked_texts(entries), *said_texts(entries))
@@ -286,10 +256,6 @@ def compared_texts(entries: Sequence[Entry]) -> tuple[str, ...]:
 def said_texts(entries: Sequence[Entry]) -> tuple[str, ...]:
     """What is said to every follow-up as it is compared, in order."""
     return tuple(unwrapped(to_plain(item.say)) for entry in entries for item in entry.follow_ups)
-
-
-def _odds(chance: float) -> float:
-    return chance / max(1 - chance, 1e-9)
 
 
 def _lead(values: Sequence[float], place: int, others: Sequence[int]) -> float:

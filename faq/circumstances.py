@@ -15,10 +15,11 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from faq.asked_next import BY_MEANING, Asked, AskedNext, FollowUps
+from faq.asked_next import Asked, AskedNext, FollowUps
 from faq.calibration import Regression, logit
 from faq.clauses import clauses
 from faq.entry import Entry
+from faq.follow_up_chance import BY_MEANING
 from faq.guiding.years import studies_year
 from faq.normalise import letters, normalise
 from faq.reading import Reading

@@ -7,11 +7,30 @@ answer, which still stands under what was understood, with the others below.
 
 from __future__ import annotations
 
+from faq.asked_next import AskedNext
 from faq.decision import Decision
 from faq.library import Library
 from faq.markup import to_plain
 from faq.normalise import normalise
 from faq.polarity import fitting_verdict
+
+_MAY_BE = 2
+"""Among how many of a list the follow-up may be that is asked at once."""
+_CLEARLY = 0.05
+"""How much nearer in meaning it must be than what is asked next of all other entries.
+
+Of 1,400 wordings of follow-ups asked at once, each left out of its own, 34 of 34 were right from there on, and 71 of
+165 without it: many entries hold «要钱吗».
+"""
+
+
+def asked_at_once(library: Library, decision: Decision, text: str) -> AskedNext | None:
+    """The follow-up that a text surely is for which entries are only listed; what a list asks is then known."""
+    if decision.band != "clarify" or decision.second is not None or decision.elsewhere:
+        return None
+    listed = (item.entry_id for item in decision.candidates[:_MAY_BE])
+    found = library.asked_next(text, [name for name in listed if name not in decision.careful])
+    return found if found is not None and found.ahead >= _CLEARLY else None
 
 
 def line_of_first(library: Library, decision: Decision, text: str) -> str:

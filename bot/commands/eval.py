@@ -23,8 +23,8 @@ from evaluation.runs import compare, make_run, read_run, run_as_dict
 from evaluation.talks import PlayedTurn, ScriptedTalk, play_talks, read_talks, talks_as_dict, talks_report
 from evaluation.text_report import sets_report, text_report
 from evaluation.verdicts import Judged
-from faq.asked_next import BY_LETTERS, BY_MEANING
 from faq.calibration import load_calibration
+from faq.follow_up_chance import BY_LETTERS, BY_MEANING
 from faq.guiding.guidance import Guidance
 from faq.library import Library
 from faq.loader import Content, load_content

@@ -68,6 +68,26 @@ def test_of_an_entry_just_decided_the_reply_begins_with_it(real: Content) -> Non
     assert said["buttons"][-1]["title"] == entry.title
 
 
+@pytest.mark.parametrize("order", [("reset_password", "password_rule"), ("password_rule", "reset_password")])
+def test_at_the_beginning_a_sure_one_of_the_first_two_listed_is_said_with_the_gist(
+    real: Content, order: tuple[str, str]
+) -> None:
+    listed = decided(ASKED, "clarify", (order[0], 0.4), (order[1], 0.3))
+    base = library(real, listed)
+    base.next_ones[ASKED] = AskedNext("reset_password", SOON, 0.95, ahead=0.1)
+    said = answered(ActionAnswerQuestion(base))
+    entry = real.entry("reset_password")
+    assert entry is not None
+    assert said["text"].splitlines()[0] == SAY
+    assert said["text"].splitlines()[1].startswith("能自己在网页上找回")
+    assert entry.title in [button["title"] for button in said["buttons"]]
+
+
+def test_at_the_beginning_one_that_others_are_asked_as_well_leaves_the_list(real: Content) -> None:
+    said = answered(ActionAnswerQuestion(library(real, decided(ASKED, "clarify", ("password_rule", 0.3)))))
+    assert SAY not in said["text"]
+
+
 def test_another_matter_decided_with_more_certainty_wins(real: Content) -> None:
     surer = decided(ASKED, "answer", ("scan_login_change_password", 0.97))
     said = answered(ActionAnswerQuestion(library(real, surer)), **given("reset_password"))

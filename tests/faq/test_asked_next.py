@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from faq.asked_next import BY_LETTERS, FollowUps, compared_texts, likeliest
+from faq.asked_next import LEAST, FollowUps, compared_texts
 from faq.entry import FollowUp
+from faq.follow_up_chance import BY_LETTERS, likeliest
 from faq.index import Index
 from faq.library import Library
 from faq.loader import Content, load_content
@@ -62,10 +63,44 @@ def test_only_entries_in_talk_are_asked_and_the_first_before_the_others(index: I
 
 
 def test_where_two_fit_neither_is_answered(index: Index) -> None:
-    signals = dict.fromkeys(BY_LETTERS.weights, 0.6) | {"letters_own": 0.1}
+    signals = dict.fromkeys(BY_LETTERS.weights, 0.6) | {"letters_own": 0.1, "letters_title": 0.1}
     alone, _ = likeliest(BY_LETTERS, [(0, signals)])
     both, _ = likeliest(BY_LETTERS, [(0, signals), (1, signals)])
     assert alone > 0.9 > 0.5 > both
+
+
+def weighed(number: int, own: float, **signals: float) -> tuple[int, dict[str, float]]:
+    plain = dict.fromkeys(BY_LETTERS.weights, 0.0) | {"letters_title": 0.2, "letters_own": own}
+    return number, plain | signals
+
+
+LIKELY = {"covered": 1.0, "letters_lead": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("alike", "title", "asked"),
+    [(1.0, 0.2, True), (1.0, 1.0, True), (0.7, 0.2, True), (0.7, 1.0, False), (0.4, 0.2, False)],
+)
+def test_a_side_that_is_an_own_question_too_is_the_follow_up_and_a_title_is_not(
+    alike: float, title: float, asked: bool
+) -> None:
+    chance, _ = likeliest(BY_LETTERS, [weighed(0, 1.0, letters=alike, letters_title=title, **LIKELY)])
+    assert (chance >= LEAST) is asked
+
+
+def test_the_very_wording_wins_over_what_says_more_of_the_same_words() -> None:
+    literal, magnet = weighed(4, 0.3, letters=1.0), weighed(5, 0.3, letters=0.6, **LIKELY)
+    chance, number = likeliest(BY_LETTERS, [magnet, literal])
+    assert number == 4
+    assert chance >= LEAST
+
+
+def test_what_stands_among_the_questions_and_the_follow_ups_is_the_follow_up(content: Content) -> None:
+    twice = {"reset_password": {"questions": ("改完立刻生效吗", "密码忘了怎么重设")}}
+    entries = tuple(replace(entry, **twice.get(entry.id, {})) for entry in content.entries)
+    both = Index(replace(content, entries=entries), ("今天天气怎么样",))
+    assert found(both, "改完立刻生效吗") == SOON.say
+    assert found(both, "密码忘了怎么重设") == ""
 
 
 def test_a_sentence_model_reads_them_once_with_the_knowledge_base(content: Content) -> None:

@@ -11,7 +11,7 @@ import pytest
 from faq.asked_next import AskedNext
 from faq.decision import UNSURE, Candidate, Decision
 from faq.entry import FollowUp
-from faq.leading_line import line_of_first
+from faq.leading_line import asked_at_once, line_of_first
 from faq.library import Library
 
 LOCKED = FollowUp(("锁了咋办",), "最长 **36 小时**，到时间就能改。")
@@ -47,3 +47,37 @@ def test_what_is_told_or_asked_in_a_part_of_the_text_heads_it_too() -> None:
 )
 def test_what_begins_with_no_answer_has_no_line(decision: Decision) -> None:
     assert line_of_first(library(AskedNext("adjust", LOCKED, 0.9)), decision, "志愿锁住了要多久") == ""
+
+
+def test_a_follow_up_of_one_of_the_first_that_is_nearer_than_all_others_is_asked_at_once() -> None:
+    asked = AskedNext("stolen", LOCKED, 0.9, ahead=0.1)
+    seen: list[list[str]] = []
+
+    def asked_next(_: str, entries: list[str]) -> AskedNext | None:
+        seen.append(entries)
+        return asked if "stolen" in entries else None
+
+    told = cast(Library, SimpleNamespace(asked_next=asked_next))
+    three = replace(LIST, candidates=(*LIST.candidates, Candidate("third", 0.1)))
+    assert asked_at_once(told, three, "锁了多久") is asked
+    assert seen == [["adjust", "stolen"]]
+    assert asked_at_once(told, replace(three, careful=frozenset({"stolen"})), "锁了多久") is None
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        replace(LIST, band="answer"),
+        replace(LIST, band="none"),
+        replace(LIST, second="stolen"),
+        replace(LIST, elsewhere="这像是铁路的事。"),
+    ],
+)
+def test_only_a_list_of_one_question_of_ours_is_asked_at_once(decision: Decision) -> None:
+    told = cast(Library, SimpleNamespace(asked_next=lambda *_: AskedNext("adjust", LOCKED, 1.0, ahead=0.3)))
+    assert asked_at_once(told, decision, "锁了多久") is None
+
+
+def test_what_other_entries_are_asked_as_well_is_not_asked_at_once() -> None:
+    told = cast(Library, SimpleNamespace(asked_next=lambda *_: AskedNext("adjust", LOCKED, 1.0, ahead=0.02)))
+    assert asked_at_once(told, LIST, "要钱吗") is None
