@@ -19,7 +19,7 @@ from actions.question_reading import fitted
 from dialogue.languages import in_mandarin
 from dialogue.next_matter import names_another
 from dialogue.readers.asked_next import ASKED_NEXT, ENTRY, IN_TALK, WORDING
-from dialogue.rumours import tells_harm
+from dialogue.rumours import poses_as_staff, tells_harm
 from dialogue.several import may_ask, questions_in
 from faq.asked_next import AskedNext
 from faq.guiding.guidance import Guidance
@@ -29,6 +29,8 @@ from faq.phone import SCREEN_LINES
 _SURELY, _SURELY_TOLD = 0.93, 0.95
 """How likely a message must be a follow-up of the matters in talk that nothing else is looked for; the same for one
 that tells of a case and has no word of asking."""
+_CERTAINLY = 0.97
+"""From how likely on neither another entry's certainty nor a word of somewhere else counts against it."""
 
 
 def surely_next(library: Library, tracker: Tracker) -> AskedNext | None:
@@ -38,7 +40,9 @@ def surely_next(library: Library, tracker: Tracker) -> AskedNext | None:
         entry = library.content.entry(entity(tracker, ENTRY))
         asked = [item for item in entry.follow_ups if item.asks[0] == entity(tracker, WORDING)] if entry else []
         return AskedNext(entry.id, asked[0], 1.0) if entry is not None and asked else None
-    if speaks_english(tracker) or len(questions_in(plain)) > 1 or tells_harm(plain) or names_another(plain):
+    if speaks_english(tracker) or len(questions_in(plain)) > 1 or names_another(plain):
+        return None
+    if tells_harm(plain) or poses_as_staff(plain):  # the warning comes first
         return None
     talk = in_talk(library, tracker)[: 1 if is_bare(plain) else IN_TALK]
     extractor = library.guidance.extractor
@@ -52,12 +56,18 @@ def surely_next(library: Library, tracker: Tracker) -> AskedNext | None:
 
 
 def _is_another(library: Library, plain: str, found: AskedNext) -> bool:
-    """Whether another entry answers a text with more certainty, or is named in words that the one in talk has not."""
+    """Whether another entry answers a text with more certainty, or is named in words that the one in talk has not.
+
+    What is nearly certain yields to a name alone: «没收到短信» behind the progress of a certification is asked of that,
+    and «户口本改好了» behind a new name is no matter of the police.
+    """
     alone = library.decide(plain)
     first = next(iter(alone.candidates), None)
-    if alone.elsewhere or first is None or first.entry_id == found.entry_id:
-        return bool(alone.elsewhere)
-    surer = alone.band == "answer" and first.score > found.chance
+    if alone.elsewhere and found.chance < _CERTAINLY:
+        return True
+    if first is None or first.entry_id == found.entry_id:
+        return False
+    surer = alone.band == "answer" and first.score > found.chance and found.chance < _CERTAINLY
     return surer or names_its_own(library, plain, first, found)
 
 

@@ -37,6 +37,7 @@ from dialogue.languages import in_mandarin
 from dialogue.next_matter import ends_talk, says_done
 from dialogue.others_contact import OTHERS_CONTACT, OTHERS_CONTACT_AGAIN, asks_others_contact
 from dialogue.readers.control import UNANSWERED
+from dialogue.several import asks_plainly
 from dialogue.ticket_words import says_settled
 from dialogue.variety import Wording
 from faq.afterwards import told_afterwards
@@ -107,6 +108,7 @@ _UNANSWERED = (
     "打了没人接，白等了，抱歉。电话以外还有三条路：\n· 服务号 chsi_chesicc →“帮助中心—问题咨询”→ 右上角“人工客服”\n"
     "· 发邮件到 kefu@chsi.com.cn\n· 在这里交给人工，{}"
 )
+_OUTRIGHT = ("人工", "真人", "转")
 _STILL_UNANSWERED = "还是打不通，抱歉，不用再耗在电话上了。"
 
 
@@ -123,6 +125,8 @@ class ActionContactSupport(KnowledgeAction):
         kind = entity(tracker, "kind")
         if first := said_first(self.library, tracker):
             say(dispatcher, first)
+        elif _only_asks(kind, text) and (sure := say_surely_next(dispatcher, tracker, self.library)) is not None:
+            return sure
         if kind in ("person", "ticket"):
             kept = [*_kept_for_ticket(tracker), *self._answered_first(dispatcher, tracker, spoken=bool(first))]
             if kind == "ticket":
@@ -130,10 +134,6 @@ class ActionContactSupport(KnowledgeAction):
             return [*kept, *lead_to_person(dispatcher, tracker, content, self.help_desk)]
         if self._tried_in_vain(tracker, kind):
             return self.ask_library(dispatcher, tracker)
-        if (
-            kind == UNANSWERED and (sure := say_surely_next(dispatcher, tracker, self.library)) is not None
-        ):  # somebody else's phone
-            return sure
         if kind == UNANSWERED:
             ways = Wording(f"{_STILL_UNANSWERED}\n{faster_way(content, ways_known(tracker))}", (HUMAN_OPTION,))
             text = _UNANSWERED.format(self.help_desk.answered())
@@ -168,6 +168,12 @@ class ActionContactSupport(KnowledgeAction):
         if kind == UNANSWERED and {**known, **told}.get("service") != "dead":
             return False
         return told_afterwards(told, known, self.library.guidance.guides.situation) is not None
+
+
+def _only_asks(kind: str, text: str) -> bool:
+    """Whether no person is called: the phone of somebody is meant, or it is asked what the staff can do."""
+    outright = kind in ("ticket", "submit") or any(word in text for word in _OUTRIGHT)
+    return not outright and (kind != "person" or asks_plainly(text))
 
 
 def _helped(text: str) -> str:

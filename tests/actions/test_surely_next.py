@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -117,3 +118,22 @@ def test_it_is_neither_a_greeting_nor_a_call_to_our_hotline() -> None:
     action = ActionContactSupport(library(text, decided(text, "none")))
     said, _ = run(action, make_tracker(text, "contact_support", entities=entities, **GIVEN))
     assert said[0]["text"] == SAY
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"), [("让客服给我放开行不行", True), ("叫客服来", False), ("转客服行不行", False)]
+)
+def test_what_the_staff_can_do_is_asked_and_nobody_called(text: str, answered: bool) -> None:
+    entities = [{"entity": "kind", "value": "person"}]
+    action = ActionContactSupport(library(text, decided(text, "none")))
+    said, _ = run(action, make_tracker(text, "contact_support", entities=entities, **GIVEN))
+    assert any(SAY in one["text"] for one in said) is answered
+
+
+def test_nearly_certain_it_yields_to_no_word_of_somewhere_else() -> None:
+    text = "户口本都换好了"
+    alone = decided(text, "none")
+    elsewhere = replace(alone, elsewhere="这像是公安的事，学信网管不了。")
+    for chance, answered in ((0.98, True), (0.94, False)):
+        action = ActionAnswerQuestion(library(text, elsewhere, chance))
+        assert (told(action, text) == SAY) is answered
