@@ -10,16 +10,17 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asked_next import in_talk, is_bare, names_its_own, reply_of, said_again
+from actions.asked_next import in_talk, is_bare, names_its_own, reply_of, said_again, said_to
 from actions.beside import with_step_of
-from actions.conversation import entity, message_text
+from actions.conversation import Memory, entity, message_text
 from actions.english import speaks_english
-from actions.leading import case_of, show_reply, told_facts, with_facts
+from actions.leading import case_of, guide_of, show_reply, told_facts, with_facts
 from actions.question_reading import fitted
 from dialogue.languages import in_mandarin
 from dialogue.next_matter import names_another
 from dialogue.readers.asked_next import ASKED_NEXT, ENTRY, IN_TALK, WORDING
 from dialogue.rumours import poses_as_staff, tells_harm
+from dialogue.sentences_said import holds_news
 from dialogue.several import may_ask, questions_in
 from faq.asked_next import AskedNext
 from faq.guiding.guidance import Guidance
@@ -47,7 +48,8 @@ def surely_next(library: Library, tracker: Tracker) -> AskedNext | None:
     talk = in_talk(library, tracker)[: 1 if is_bare(plain) else IN_TALK]
     extractor = library.guidance.extractor
     tells = not may_ask(plain) and bool(extractor.facts(plain))
-    if tells and extractor.says_only_facts(plain):  # a guide goes on with it, or begins
+    guided = any(guide_of(entry, library.content) for entry in talk[:1]) or case_of(tracker).running
+    if tells and guided and extractor.says_only_facts(plain):  # the guide goes on with it, or begins
         return None
     found = library.asked_next(plain, [entry.id for entry in talk], least=_SURELY_TOLD if tells else _SURELY)
     if found is None:
@@ -74,8 +76,9 @@ def _is_another(library: Library, plain: str, found: AskedNext) -> bool:
 def say_surely_next(dispatcher: CollectingDispatcher, tracker: Tracker, library: Library) -> list[EventType] | None:
     """What is said to it, before anything else is made of the message; what the message tells besides is kept."""
     found = surely_next(library, tracker)
-    said = None if found is None else say_next(dispatcher, tracker, library, found)
-    return None if said is None else [*said, *_kept(library.guidance, tracker)]
+    if found is None or not holds_news(said_to(message_text(tracker), found), Memory.of(tracker).recent):
+        return None  # what was said already is for the rest to tell anew
+    return [*say_next(dispatcher, tracker, library, found), *_kept(library.guidance, tracker)]
 
 
 def say_next(dispatcher: CollectingDispatcher, tracker: Tracker, library: Library, found: AskedNext) -> list[EventType]:
