@@ -10,16 +10,17 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asked_next import in_talk, is_bare, names_its_own, reply_of, said_again
+from actions.asked_next import in_talk, is_bare, names_its_own, reply_of, said_again, said_to
 from actions.beside import with_step_of
-from actions.conversation import entity, message_text
+from actions.conversation import Memory, entity, message_text
 from actions.english import speaks_english
-from actions.leading import case_of, show_reply, told_facts, with_facts
+from actions.leading import case_of, guide_of, show_reply, told_facts, with_facts
 from actions.question_reading import fitted
 from dialogue.languages import in_mandarin
 from dialogue.next_matter import names_another
 from dialogue.readers.asked_next import ASKED_NEXT, ENTRY, IN_TALK, WORDING
-from dialogue.rumours import tells_harm
+from dialogue.rumours import poses_as_staff, tells_harm
+from dialogue.sentences_said import holds_news
 from dialogue.several import may_ask, questions_in
 from faq.asked_next import AskedNext
 from faq.guiding.guidance import Guidance
@@ -29,6 +30,8 @@ from faq.phone import SCREEN_LINES
 _SURELY, _SURELY_TOLD = 0.93, 0.95
 """How likely a message must be a follow-up of the matters in talk that nothing else is looked for; the same for one
 that tells of a case and has no word of asking."""
+_CERTAINLY = 0.97
+"""From how likely on neither another entry's certainty nor a word of somewhere else counts against it."""
 
 
 def surely_next(library: Library, tracker: Tracker) -> AskedNext | None:
@@ -38,12 +41,15 @@ def surely_next(library: Library, tracker: Tracker) -> AskedNext | None:
         entry = library.content.entry(entity(tracker, ENTRY))
         asked = [item for item in entry.follow_ups if item.asks[0] == entity(tracker, WORDING)] if entry else []
         return AskedNext(entry.id, asked[0], 1.0) if entry is not None and asked else None
-    if speaks_english(tracker) or len(questions_in(plain)) > 1 or tells_harm(plain) or names_another(plain):
+    if speaks_english(tracker) or len(questions_in(plain)) > 1 or names_another(plain):
+        return None
+    if tells_harm(plain) or poses_as_staff(plain):  # the warning comes first
         return None
     talk = in_talk(library, tracker)[: 1 if is_bare(plain) else IN_TALK]
     extractor = library.guidance.extractor
     tells = not may_ask(plain) and bool(extractor.facts(plain))
-    if tells and extractor.says_only_facts(plain):  # a guide goes on with it, or begins
+    guided = any(guide_of(entry, library.content) for entry in talk[:1]) or case_of(tracker).running
+    if tells and guided and extractor.says_only_facts(plain):  # the guide goes on with it, or begins
         return None
     found = library.asked_next(plain, [entry.id for entry in talk], least=_SURELY_TOLD if tells else _SURELY)
     if found is None:
@@ -52,20 +58,27 @@ def surely_next(library: Library, tracker: Tracker) -> AskedNext | None:
 
 
 def _is_another(library: Library, plain: str, found: AskedNext) -> bool:
-    """Whether another entry answers a text with more certainty, or is named in words that the one in talk has not."""
+    """Whether another entry answers a text with more certainty, or is named in words that the one in talk has not.
+
+    What is nearly certain yields to a name alone: «没收到短信» behind the progress of a certification is asked of that,
+    and «户口本改好了» behind a new name is no matter of the police.
+    """
     alone = library.decide(plain)
     first = next(iter(alone.candidates), None)
-    if alone.elsewhere or first is None or first.entry_id == found.entry_id:
-        return bool(alone.elsewhere)
-    surer = alone.band == "answer" and first.score > found.chance
+    if alone.elsewhere and found.chance < _CERTAINLY:
+        return True
+    if first is None or first.entry_id == found.entry_id:
+        return False
+    surer = alone.band == "answer" and first.score > found.chance and found.chance < _CERTAINLY
     return surer or names_its_own(library, plain, first, found)
 
 
 def say_surely_next(dispatcher: CollectingDispatcher, tracker: Tracker, library: Library) -> list[EventType] | None:
     """What is said to it, before anything else is made of the message; what the message tells besides is kept."""
     found = surely_next(library, tracker)
-    said = None if found is None else say_next(dispatcher, tracker, library, found)
-    return None if said is None else [*said, *_kept(library.guidance, tracker)]
+    if found is None or not holds_news(said_to(message_text(tracker), found), Memory.of(tracker).recent):
+        return None  # what was said already is for the rest to tell anew
+    return [*say_next(dispatcher, tracker, library, found), *_kept(library.guidance, tracker)]
 
 
 def say_next(dispatcher: CollectingDispatcher, tracker: Tracker, library: Library, found: AskedNext) -> list[EventType]:

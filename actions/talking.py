@@ -37,6 +37,7 @@ from dialogue.asked_along import question_along
 from dialogue.languages import in_mandarin
 from dialogue.next_matter import ends_talk, says_done
 from dialogue.others_contact import OTHERS_CONTACT, OTHERS_CONTACT_AGAIN, asks_others_contact
+from dialogue.several import asks_plainly
 from dialogue.ticket_words import says_settled
 from dialogue.variety import Wording
 from faq.afterwards import told_afterwards
@@ -51,6 +52,7 @@ _GREETING_OPTIONS = 3
 _SURE_WISH = 0.5
 """From how sure on Rasa alone, with no word for it in the table, hears a wish for a person."""
 _LEAST_ASKED = 5
+_OUTRIGHT = ("人工", "真人", "转")
 _SOLVED = "太好了，解决了就好。还有别的问题，直接打字问就行。"
 _USEFUL = "好的，有用就好。办的时候卡住了，或者还有别的问题，直接打字问。"
 _SAYS_SOLVED = re.compile("(?<!没)(?<!未)(?:解决|搞定|办好|弄好|办成|成功|好了|可以了|进去了|登上了|通过了)")
@@ -118,6 +120,8 @@ class ActionContactSupport(KnowledgeAction):
         kind = entity(tracker, "kind")
         if first := said_first(self.library, tracker):
             say(dispatcher, first)
+        elif _only_asks(kind, text) and (sure := say_surely_next(dispatcher, tracker, self.library)) is not None:
+            return sure
         if kind in ("person", "ticket"):
             kept = [*_kept_for_ticket(tracker), *self._answered_first(dispatcher, tracker, spoken=bool(first))]
             if kind == "ticket":
@@ -125,8 +129,6 @@ class ActionContactSupport(KnowledgeAction):
             return [*kept, *lead_to_person(dispatcher, tracker, content, self.help_desk)]
         if self._tried_in_vain(tracker, kind):
             return self.ask_library(dispatcher, tracker)
-        if kind == "unanswered" and (sure := say_surely_next(dispatcher, tracker, self.library)) is not None:
-            return sure  # somebody else's phone
         if kind in ("unanswered", "complaint", "hours"):
             return say_of_staff(dispatcher, tracker, content, self.help_desk, kind)
         if kind == "submit":
@@ -166,6 +168,12 @@ class ActionContactSupport(KnowledgeAction):
 def _surely_wants(tracker: Tracker) -> bool:
     """Whether Rasa is sure of the wish for a person; where nothing is sure, it only comes first of many."""
     return any(one.name == "contact_support" and one.confidence >= _SURE_WISH for one in intent_ranking(tracker)[:1])
+
+
+def _only_asks(kind: str, text: str) -> bool:
+    """Whether no person is called: the phone of somebody is meant, or it is asked what the staff can do."""
+    outright = kind in ("ticket", "submit") or any(word in text for word in _OUTRIGHT)
+    return not outright and (kind != "person" or asks_plainly(text))
 
 
 def _helped(text: str) -> str:

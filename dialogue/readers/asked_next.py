@@ -10,7 +10,7 @@ from dialogue.given_away import given_away
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.next_matter import wanted_instead
 from dialogue.put_right import meant_instead
-from dialogue.rumours import tells_harm
+from dialogue.rumours import poses_as_staff, tells_harm
 from dialogue.several import asks_plainly
 from dialogue.ticket_words import is_asked, opens_ticket, split_clauses
 from dialogue.weighing import action_meant
@@ -58,7 +58,7 @@ def _comes_before(heard: Heard, guidance: Guidance) -> bool:
     """What is more than a question: danger, what cannot be taken back, a correction, a call for a person."""
     if any(word in heard.key for word in _OUTRIGHT) or any(map(_calls, split_clauses(heard.text))):
         return True
-    if given_away(heard.text) is not None or tells_harm(heard.text):
+    if given_away(heard.text) is not None or tells_harm(heard.text) or poses_as_staff(heard.text):
         return True
     if action_meant(heard.text, guidance.guides.irreversible) is not None:
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -117,3 +118,39 @@ def test_it_is_neither_a_greeting_nor_a_call_to_our_hotline() -> None:
     action = ActionContactSupport(library(text, decided(text, "none")))
     said, _ = run(action, make_tracker(text, "contact_support", entities=entities, **GIVEN))
     assert said[0]["text"] == SAY
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"), [("让客服给我放开行不行", True), ("叫客服来", False), ("转客服行不行", False)]
+)
+def test_what_the_staff_can_do_is_asked_and_nobody_called(text: str, answered: bool) -> None:
+    entities = [{"entity": "kind", "value": "person"}]
+    action = ActionContactSupport(library(text, decided(text, "none")))
+    said, _ = run(action, make_tracker(text, "contact_support", entities=entities, **GIVEN))
+    assert any(SAY in one["text"] for one in said) is answered
+
+
+def test_nearly_certain_it_yields_to_no_word_of_somewhere_else() -> None:
+    text = "户口本都换好了"
+    alone = decided(text, "none")
+    elsewhere = replace(alone, elsewhere="这像是公安的事，学信网管不了。")
+    for chance, answered in ((0.98, True), (0.94, False)):
+        action = ActionAnswerQuestion(library(text, elsewhere, chance))
+        assert (told(action, text) == SAY) is answered
+
+
+def test_what_was_just_said_leaves_the_word_to_the_decision() -> None:
+    """«发邮件要写什么，几天回» behind «邮箱呢» got that nothing more is known, though an entry of its own holds it."""
+    text = "教务那边没有人管"
+    other = decided(text, "answer", ("photo_wrong", 0.9))
+    recent = remembered(GIVEN["recent"], SAY)
+    assert "刚才" not in told(ActionAnswerQuestion(library(text, other)), text, recent=recent)
+
+
+@pytest.mark.parametrize(("topic", "answered"), [("reset_password", False), ("cert_progress", True)])
+def test_a_bare_fact_is_left_to_the_guide_of_the_matter_where_it_has_one(topic: str, answered: bool) -> None:
+    text = "短信收不到"
+    asked = {text: AskedNext(topic, LATE, 0.98)}
+    books = FakeLibrary(CONTENT, {text: decided(text, "none")}, guidance=GUIDANCE, next_ones=asked)
+    slots = {"last_answer": topic, "recent": remembered([], topic, topic)}
+    assert (told(ActionAnswerQuestion(books), text, **slots) == SAY) is answered

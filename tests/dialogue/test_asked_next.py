@@ -26,6 +26,7 @@ ASKS = {
         "老师只发来了截图",
         "人工审核周末做不做",
         "我把验证码告诉骗子了",
+        "自称学信网客服的要我把验证码报给他",
     ),
     "cert_apply": ("单位那边急着要的",),
 }
@@ -71,6 +72,7 @@ def test_the_act_names_the_entry_and_the_wording() -> None:
         ("转人工", ANSWERED),
         ("找人工，周末有没有人在", ANSWERED),
         ("我把验证码告诉骗子了", ANSWERED),  # danger comes first
+        ("自称学信网客服的要我把验证码报给他", ANSWERED),
         ("手机号停用了", begun("forgot_password")),  # just the fact that the step asks for
         ("手机号停用了", replace(ANSWERED, leads="forgot_password")),  # and that the guide which begins asks for
         ("不是问密码，我问单位那边急着要的", ANSWERED),
