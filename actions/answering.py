@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asked_next import asked_next, reply_of, said_again
+from actions.asked_next import asked_next
 from actions.aspects import topic_of
 from actions.beside import NO_NEED_TO_TELL, lead_of_step, told_in_talk, waiting_note, with_step_of
 from actions.conversation import Memory, entity, message_text, say_fresh, say_reply
@@ -29,6 +29,7 @@ from actions.leading import (
     lead_into,
     leads_slot,
     say_step,
+    show_reply,
     told_facts,
     with_facts,
 )
@@ -39,6 +40,7 @@ from actions.question_reading import AskedQuestion, completed, fitted, guide_tha
 from actions.several import others_lines, said_beside, with_line
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, lead_to_person, start_ticket
+from actions.surely_next import say_next, say_surely_next
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
 from actions.turning import DONE, Turned, asked_after, given_up, left_for, put_aside, turned_to, with_price
@@ -46,14 +48,13 @@ from common.help_desk import HelpDesk
 from dialogue.english_sentences import asks_in_english
 from dialogue.languages import in_mandarin
 from dialogue.readers.outcomes import NEXT
-from dialogue.variety import Wording, was_given
+from dialogue.variety import was_given
 from faq.choice import HUMAN, NONE_OF_THESE, Option
 from faq.decision import LEANING, Decision
 from faq.entry import Entry
 from faq.guiding.state import GuideState
 from faq.library import Library
 from faq.membership import with_claim
-from faq.phone import SCREEN_LINES
 from faq.reply import Reply, answer_of, more_of, reply_to_choice
 
 
@@ -105,8 +106,7 @@ class KnowledgeAction(Action, ABC):
             return led
         if speaks_english(tracker) and (reply := taken_in_english(option.id, content, memory.school)) is not None:
             return self.show(dispatcher, tracker, reply)
-        entry = content.entry(option.id)
-        if entry is not None:
+        if (entry := content.entry(option.id)) is not None:
             return self.show_entry(dispatcher, tracker, entry)
         if option.id == NONE_OF_THESE and memory.misses:  # the sharper question did not help either
             return lead_to_person(dispatcher, tracker, content, self.help_desk)
@@ -133,9 +133,7 @@ class KnowledgeAction(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply, *, note: str = "", otherwise: str = ""
     ) -> list[EventType]:
         """A reply of the library with a line under it; `otherwise` is said when it was just said."""
-        reply = replace(reply, text=f"{reply.text}{note}") if note else reply
-        others = (Wording(otherwise, reply.options if case_of(tracker).running else ()),) if otherwise else ()
-        return [*say_reply(dispatcher, Memory.of(tracker), reply, others), *leads_slot(reply, self.library.content)]
+        return show_reply(dispatcher, tracker, self.library.content, reply, note=note, otherwise=otherwise)
 
     def tell(self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: Mapping[str, str]) -> list[EventType]:
         """Facts that were said or tapped: the guide goes on, or the one of the answer before begins with them."""
@@ -190,21 +188,24 @@ class KnowledgeAction(Action, ABC):
         otherwise: Reply | None = None,
         said: Decision | None = None,
         lead: str = "",
+        read: AskedQuestion | None = None,
     ) -> list[EventType]:
         """Answer, lead into a guide, ask back or say that nothing was found.
 
-        `otherwise` is said to what is no question, `said` is the decision where it was made, `lead` is said first.
+        `otherwise` is said to what is no question, `lead` before all else; `said` and `read` were made already.
         """
         if said is None and (left := given_up(self.library, tracker)) is not None:
             return self._next_matter(dispatcher, tracker, *left)
         if said is None and (meant := corrected(self.library, tracker)) is not None:
             return self._turned(dispatcher, tracker, meant)
+        if said is None and (sure := say_surely_next(dispatcher, tracker, self.library)) is not None:
+            return sure
         if said is None and (weighed := guide_that_weighs(self.library, tracker)) is not None:
             return say_step(dispatcher, tracker, self.library.guidance, *weighed)
-        question = read_question(self.library, tracker, said, lead)
+        question = read or read_question(self.library, tracker, said, lead)
         if question.reply.band == "none" and otherwise is not None:
-            trace = otherwise.trace()
-            return say_fresh(dispatcher, question.memory, otherwise.text, otherwise.options or None, trace)
+            told = (otherwise.text, otherwise.options or None, otherwise.trace())
+            return say_fresh(dispatcher, question.memory, *told)
         for answered in (self._asked_next, self._in_english, self._told_in_talk, self._step_again):
             if (events := answered(dispatcher, tracker, question)) is not None:
                 return [*events, *question.events]
@@ -217,21 +218,14 @@ class KnowledgeAction(Action, ABC):
     ) -> list[EventType] | None:
         """The answer to what people ask next about a matter in talk, if the text is that; the open step under it."""
         found = asked_next(self.library, tracker, text, decision)
-        if found is None:
-            return None
-        case = case_of(tracker)
-        told = reply_of(self.library, tracker, found, SCREEN_LINES - case.running)
-        reply = fitted(told, {**case.known, **told_facts(tracker)}, self.library)
-        shown = reply if speaks_english(tracker) else self.with_step(reply, case)
-        return self.show(dispatcher, tracker, shown, otherwise=said_again(reply, shown.text, english=case.english))
+        return None if found is None else say_next(dispatcher, tracker, self.library, found)
 
     def _asked_next(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion
     ) -> list[EventType] | None:
         """What is asked next about a matter in talk, or about the entry that was decided."""
-        if not question.fresh:
-            return None
-        events = self.next_asked(dispatcher, tracker, question.text, question.decision)
+        asked = (question.text, question.decision)
+        events = self.next_asked(dispatcher, tracker, *asked) if question.fresh else None
         return None if events is None else [*question.kept, *events]
 
     def _in_english(

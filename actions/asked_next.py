@@ -22,6 +22,7 @@ from dialogue.english_sentences import clauses
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.next_matter import names_another
+from dialogue.readers.asked_next import IN_TALK, NAMES_A_MATTER
 from dialogue.rumours import tells_harm
 from dialogue.sentences_said import again_in_short
 from dialogue.several import asks_plainly, may_ask, questions_in
@@ -43,8 +44,6 @@ from faq.phone import SCREEN_LINES, first_lines, first_sentence, reply_lines
 from faq.polarity import fitting_verdict
 from faq.reply import Reply
 
-_IN_TALK = 3
-"""How many matters back one is still in talk."""
 _HARDLY_ASKED = 0.9
 """How likely a text must be a follow-up that has no word of asking («填错名了»), or tells of a case beside it."""
 _NEVER = 2.0
@@ -52,8 +51,6 @@ _SURE_NAMED, _LEAST_NAMED = 0.85, 2
 """How sure another matter is, and by how many pairs of letters it is named, that wins over what is asked next."""
 _MOST_OPTIONS = 3
 _AGAIN = "还是那句：{}"
-_NAMES_A_MATTER = 6
-"""From how many letters on a question may name another matter: «在哪点» is asked of the one in talk."""
 _MOST_AGAIN = 26
 """How long a sentence may be that is said word for word a second time."""
 
@@ -85,6 +82,11 @@ def asked_next(
     return _found(library, tracker, text, decision, also) or after
 
 
+def is_bare(plain: str) -> bool:
+    """Whether a question is too short to name a matter of its own, or one that is asked of any: «要钱吗»."""
+    return aspect_in(Heard(plain).core_key) is not None or len(letters(plain)) < NAMES_A_MATTER
+
+
 def _found(
     library: Library, tracker: Tracker, text: str, decision: Decision | None, also: Sequence[str]
 ) -> AskedNext | None:
@@ -92,8 +94,8 @@ def _found(
     asked, least = questions_in(plain), _least(library, plain)
     if len(asked) > 1 or least > 1:
         return None
-    talk = [] if names_another(plain) else in_talk(library, tracker)[:_IN_TALK]
-    bare = aspect_in(Heard(plain).core_key) is not None or len(letters(plain)) < _NAMES_A_MATTER
+    talk = [] if names_another(plain) else in_talk(library, tracker)[:IN_TALK]
+    bare = is_bare(plain)
     near = talk[:1] if bare else talk  # «要钱吗» is asked of the last matter, not of the likeliest
     if speaks_english(tracker):
         found = asked_in_english(library, clauses(plain), [*also, *(entry.id for entry in near), *_decided(decision)])
@@ -103,7 +105,7 @@ def _found(
     if found is None and talk and case_of(tracker).running and not bare:  # only what surely belongs to the matter
         kindred = _best(library, plain, asked, talk[0].related)
         found = kindred if kindred is not None and kindred.chance >= _HARDLY_ASKED else None
-    names = len(letters(plain)) >= _NAMES_A_MATTER
+    names = len(letters(plain)) >= NAMES_A_MATTER
     if names and (harm := _best(library, plain, asked, _against_harm(library, tracker))) is not None:
         surer = harm.chance >= _HARDLY_ASKED and (found is None or harm.chance > found.chance)
         found = harm if surer else found
@@ -123,12 +125,12 @@ def _holds(library: Library, tracker: Tracker, plain: str, found: AskedNext, dec
     surer = (
         first is not None
         and first.entry_id != found.entry_id
-        and (first.score > found.chance or _names_its_own(library, plain, first, found))
+        and (first.score > found.chance or names_its_own(library, plain, first, found))
     )
     return not (other.elsewhere or (other.band == "answer" and surer))
 
 
-def _names_its_own(library: Library, plain: str, other: Candidate, found: AskedNext) -> bool:
+def names_its_own(library: Library, plain: str, other: Candidate, found: AskedNext) -> bool:
     """Whether a text names the matter of another entry, decided for sure, in words that the one in talk has not."""
     entry, own = library.content.entry(other.entry_id), library.content.entry(found.entry_id)
     if entry is None or own is None or other.score < _SURE_NAMED or entry is own:

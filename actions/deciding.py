@@ -82,8 +82,9 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
         together = library.decide(f"{text}，{page.question}", context=context)
         decision = together if together.band == "answer" else decision
     told = in_mandarin(text)
-    doubtful = decision.band != "answer" and (asks_whether_true(told) or tells_harm(told))
-    if poses_as_staff(told) or (doubtful and place_named(normalise(told), library.places) is None):
+    unanswered = decision.band != "answer"
+    elsewhere = unanswered and tells_harm(told) and place_named(normalise(told), library.places) is not None
+    if poses_as_staff(told) or (unanswered and (asks_whether_true(told) or (tells_harm(told) and not elsewhere))):
         decision = _of_deceit(library, decision, told)
     decision = _one_by_one(decision, text)
     decision = of_two_matters(text, decision, decide) or decision

@@ -55,7 +55,7 @@ TITLES = {
     "forgot": "Skip",
     "no_picture": "No screenshot",
     "use_draft": "Use this",
-    "submit_now": "Submit now",
+    "submit_now": "Check and submit",
     "add_pictures": "Add to the open ticket",
     "submit": "Submit",
     "change": "Add or change",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from actions.ticket_writeup import TicketSection
 from faq.guiding.situation import UNKNOWN, Situation
 from tickets.fields import KIND_LABELS
@@ -17,8 +15,6 @@ _LABELS = {
     ASKED: "Question: ",
     WORDS: "In your words: ",
 }
-_READ = re.compile("看过“[^”]*”的答案(，没有解决)?")
-_NOT_SOLVED = ", not solved"
 _LEFT_OUT = "left out"
 
 
@@ -44,8 +40,6 @@ def _line(line: str, situation: Situation) -> str:
     told = line.removeprefix(label)
     if label == CASE:
         told = _facts(told, situation)
-    elif label == TRIED:
-        told = _READ.sub(lambda found: f"read an answer here{_NOT_SOLVED if found[1] else ''}", told)
     return f"{_LABELS[label]}{told}"
 
 

@@ -28,6 +28,7 @@ from actions.next_steps import order_of_steps
 from actions.pushback import PushbackAction
 from actions.question_reading import guide_that_weighs
 from actions.support import CONTACT_ENTRY, faster_way, hotline, ways_known
+from actions.surely_next import say_surely_next
 from actions.talk_so_far import talk_so_far
 from dialogue.aspect_texts import affected, counted_on, titled_for
 from dialogue.aspects import aspect_in
@@ -76,7 +77,7 @@ class ActionFollowUp(PushbackAction):
         return "action_follow_up"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """The answer to it; what the message tells of the case besides is kept for the step that waits."""
+        """The answer to it; what it tells of the case besides is kept for the step that waits."""
         return with_told(tracker, self.library.guidance, self._answer(dispatcher, tracker))
 
     def _answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
@@ -92,16 +93,17 @@ class ActionFollowUp(PushbackAction):
             return self._weighed(dispatcher, tracker)
         if topic is None or self.is_put_right(kind, tracker):
             return self.ask_library(dispatcher, tracker)
+        anew = kind in ("more", AGAIN, "outright")  # what was said is wanted, whatever is asked next
+        if not anew and (sure := say_surely_next(dispatcher, tracker, self.library)) is not None:
+            return sure
         if kind.startswith(ENGLISH):
             if (told := self.next_asked(dispatcher, tracker, message_text(tracker))) is not None:
                 return told
             aspect = cast("EnglishAspect", kind.removeprefix(ENGLISH))
             aspects = list(dict.fromkeys([aspect, *aspects_of_questions(message_text(tracker))]))
             return self.show(dispatcher, tracker, aspects_told(self.library, aspects, topic))
-        if speaks_english(tracker):
-            return self.ask_library(dispatcher, tracker)
         thing = entity(tracker, THING)
-        if thing and not names(topic, thing):
+        if speaks_english(tracker) or (thing and not names(topic, thing)):
             return self.ask_library(dispatcher, tracker)
         if (
             kind != f"{ASPECT}helper"

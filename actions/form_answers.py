@@ -19,6 +19,7 @@ from actions.beside import beside_line
 from actions.english import speaks_english
 from actions.english_several import told_in_passing
 from actions.leading import case_of
+from actions.question_reading import AskedQuestion, read_question
 from actions.ticket_asking import QUESTION_LINES
 from actions.ticket_parts import Said
 from actions.verdicts import confirming_line
@@ -68,17 +69,19 @@ def answer_in_form(action: KnowledgeAction, tracker: Tracker, said: Said) -> For
     if said.option:
         entry = content.entry(said.option)
         return FormAnswer(answer_of(entry, content)) if entry else None
+    outside = outside_form(tracker, said.text)
     if speaks_english(tracker):
         told = told_in_passing(library, tracker, said.text)
-        return FormAnswer(told) if told is not None else _as_outside(action, tracker, said.text)
-    decision = library.decide(said.text, context=said.text)
+        return FormAnswer(told) if told is not None else _as_outside(action, outside)
+    question = read_question(library, outside, None)  # decided once, as the talk would
+    decision = question.decision
     if line := confirming_line(said.confirms, in_talk(library, tracker)):
         return _line(line)
     if (found := asked_next(library, tracker, said.text, decision)) is not None:
         return FormAnswer(replace(reply_of(library, tracker, found), options=()))
     if aspect_in(Heard(in_mandarin(said.text)).core_key) and answers(line := beside_line(library, tracker, said.text)):
         return _line(line) if line else None  # «这个要几天» names no matter of its own
-    return _as_outside(action, tracker, said.text) or _at_once(action, tracker, said, decision)
+    return _as_outside(action, outside, question) or _at_once(action, tracker, said, decision)
 
 
 def _at_once(action: KnowledgeAction, tracker: Tracker, said: Said, decision: Decision) -> FormAnswer | None:
@@ -97,10 +100,10 @@ def _line(line: str, reply: Reply | None = None) -> FormAnswer:
     return FormAnswer(replace(reply or Reply(line), band="answer", text=line, options=()))
 
 
-def _as_outside(action: KnowledgeAction, tracker: Tracker, text: str) -> FormAnswer | None:
+def _as_outside(action: KnowledgeAction, outside: Tracker, read: AskedQuestion | None = None) -> FormAnswer | None:
     """What the talk would answer, with what it remembers of it; None where that is a guide, a list or nothing."""
     heard = CollectingDispatcher()
-    events = action.ask_library(heard, outside_form(tracker, text))
+    events = action.ask_library(heard, outside, read=read)
     said: dict[str, Any] = heard.messages[0] if len(heard.messages) == 1 else {}
     trace = (said.get("custom") or {}).get("trace") or {}
     if trace.get("band") != "answer" or trace.get("guide_id"):

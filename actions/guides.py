@@ -19,9 +19,11 @@ from actions.english_guides import GUIDE_ENDED, LEADS, NOTHING_BEFORE, NOTHING_R
 from actions.leading import asked_fact, case_of, lead_into, say_step, told_facts
 from actions.next_steps import answered_aside, order_of_steps
 from actions.support import start_ticket
+from actions.surely_next import say_surely_next
 from actions.ticket_parts import ASIDE
 from dialogue.languages import in_mandarin
 from dialogue.meanings import plain_line
+from dialogue.readers.outcomes import NEXT
 from faq.choice import HUMAN_OPTION
 from faq.guiding.state import GuideState
 from faq.membership import with_claim
@@ -57,8 +59,21 @@ class ActionTellFact(KnowledgeAction):
             return answered
         if not facts or not (case_of(tracker).guide or entity(tracker, "guide")):
             return self.ask_library(dispatcher, tracker)
+        if (sure := self._asked_beside(dispatcher, tracker, facts)) is not None:
+            return sure
         led = self._other_matter(dispatcher, tracker, facts)
         return led if led is not None else self.tell(dispatcher, tracker, facts)
+
+    def _asked_beside(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: dict[str, str]
+    ) -> list[EventType] | None:
+        """What surely is asked next about the matter in talk, where the facts do not answer what the guide asks."""
+        case, begun, engine = case_of(tracker), entity(tracker, "guide"), self.library.guidance.engine
+        if not case.running and begun in self.library.guidance.guides.guides:
+            case, _ = engine.begin(case, begun)
+        if entity(tracker, NEXT) or engine.asked(case) in facts:
+            return None
+        return say_surely_next(dispatcher, tracker, self.library)
 
     def _other_matter(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: dict[str, str]

@@ -12,7 +12,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.aspects import unless_told
-from actions.conversation import Memory, entity, say_fresh
+from actions.conversation import Memory, entity, say_fresh, say_reply
 from actions.english import HUMAN_IN_ENGLISH, speaks_english
 from actions.english_guides import STEPS_GO_ON, conclusion_in_english, readable
 from actions.holder import holder_of, said_for
@@ -89,6 +89,21 @@ def leads_slot(reply: Reply, content: Content) -> list[EventType]:
     likely = [item.entry_id for item in reply.candidates[:1] if item.score >= NEAR_SCORE]
     entry = content.entry(reply.entry_id or next(iter(likely), ""))
     return [SlotSet("leads", guide_of(entry, content))] if entry is not None else []
+
+
+def show_reply(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    content: Content,
+    reply: Reply,
+    *,
+    note: str = "",
+    otherwise: str = "",
+) -> list[EventType]:
+    """A reply of the library with a line under it; `otherwise` is said when it was just said."""
+    reply = replace(reply, text=f"{reply.text}{note}") if note else reply
+    others = (Wording(otherwise, reply.options if case_of(tracker).running else ()),) if otherwise else ()
+    return [*say_reply(dispatcher, Memory.of(tracker), reply, others), *leads_slot(reply, content)]
 
 
 def opening_options(content: Content, guidance: Guidance, *, but: Sequence[Option] = ()) -> tuple[Option, ...]:

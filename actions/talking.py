@@ -26,8 +26,10 @@ from actions.english import HELP, HELPED, HUMAN_IN_ENGLISH, NOT_HELPED, NOT_ITS_
 from actions.form_besides import against_harm, beside_form
 from actions.given_away import said_first
 from actions.leading import case_of, opening_options, told_facts, with_facts
+from actions.staff_lines import say_of_staff
 from actions.storage import DeskAccess, shared_database, shared_desk
-from actions.support import CONTACT_ENTRY, faster_way, lead_to_person, start_ticket, ways_known
+from actions.support import CONTACT_ENTRY, lead_to_person, start_ticket
+from actions.surely_next import say_surely_next
 from actions.ticket_care import active_numbers, care_for_tickets, person_of
 from actions.ticket_settling import offer_to_settle
 from common.clock import SYSTEM_CLOCK, Clock
@@ -35,7 +37,6 @@ from dialogue.asked_along import question_along
 from dialogue.languages import in_mandarin
 from dialogue.next_matter import ends_talk, says_done
 from dialogue.others_contact import OTHERS_CONTACT, OTHERS_CONTACT_AGAIN, asks_others_contact
-from dialogue.readers.control import UNANSWERED
 from dialogue.ticket_words import says_settled
 from dialogue.variety import Wording
 from faq.afterwards import told_afterwards
@@ -47,6 +48,8 @@ from tickets.feedback import record_feedback
 _HOW_TO_ASK = "直接打字问，或点下面的；找人回复“人工”。"
 _GREETING_OPTIONS = 3
 """As many as leave the whole greeting at seven lines of a phone."""
+_SURE_WISH = 0.5
+"""From how sure on Rasa alone, with no word for it in the table, hears a wish for a person."""
 _LEAST_ASKED = 5
 _SOLVED = "太好了，解决了就好。还有别的问题，直接打字问就行。"
 _USEFUL = "好的，有用就好。办的时候卡住了，或者还有别的问题，直接打字问。"
@@ -64,6 +67,8 @@ class ActionShowHelp(KnowledgeAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Offer the questions most people come with."""
+        if (sure := say_surely_next(dispatcher, tracker, self.library)) is not None:  # «周末有人吗» is no greeting
+            return sure
         content, memory, said_text = self.library.content, Memory.of(tracker), message_text(tracker)
         asks = tracker.get_intent_of_latest_message() == "ask_help" and len(matching_key(said_text)) >= _LEAST_ASKED
         if asks and memory.last_answer:  # «绑了有什么用» is about the answer before, not about us
@@ -100,13 +105,6 @@ class ActionClearOffer(Action):
         return [SlotSet("offered", []), SlotSet("listed", []), SlotSet("misses", 0), *left]
 
 
-_UNANSWERED = (
-    "打了没人接，白等了，抱歉。电话以外还有三条路：\n· 服务号 chsi_chesicc →“帮助中心—问题咨询”→ 右上角“人工客服”\n"
-    "· 发邮件到 kefu@chsi.com.cn\n· 在这里交给人工，{}"
-)
-_STILL_UNANSWERED = "还是打不通，抱歉，不用再耗在电话上了。"
-
-
 class ActionContactSupport(KnowledgeAction):
     """The way to a person, from every state."""
 
@@ -127,10 +125,10 @@ class ActionContactSupport(KnowledgeAction):
             return [*kept, *lead_to_person(dispatcher, tracker, content, self.help_desk)]
         if self._tried_in_vain(tracker, kind):
             return self.ask_library(dispatcher, tracker)
-        if kind == UNANSWERED:
-            ways = Wording(f"{_STILL_UNANSWERED}\n{faster_way(content, ways_known(tracker))}", (HUMAN_OPTION,))
-            text = _UNANSWERED.format(self.help_desk.answered())
-            return say_fresh(dispatcher, memory, text, (HUMAN_OPTION,), None, (ways,))
+        if kind == "unanswered" and (sure := say_surely_next(dispatcher, tracker, self.library)) is not None:
+            return sure  # somebody else's phone
+        if kind in ("unanswered", "complaint", "hours"):
+            return say_of_staff(dispatcher, tracker, content, self.help_desk, kind)
         if kind == "submit":
             return self.late_choice(dispatcher, tracker)
         decision = self.library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer)
@@ -139,8 +137,10 @@ class ActionContactSupport(KnowledgeAction):
         if whose and (entry is None or entry.intent == CONTACT_ENTRY):
             again = (Wording(OTHERS_CONTACT_AGAIN[whose], ()),)
             return say_fresh(dispatcher, memory, OTHERS_CONTACT[whose], None, None, again)
-        if entry is None:
+        if entry is None and _surely_wants(tracker):
             return lead_to_person(dispatcher, tracker, content, self.help_desk)
+        if entry is None:
+            return self.ask_library(dispatcher, tracker, said=decision)
         if decision.band == "clarify" and entry.intent == CONTACT_ENTRY:  # what they want is clear, only not how
             return self.show_entry(dispatcher, tracker, entry)
         return self.ask_library(dispatcher, tracker, said=decision)
@@ -158,9 +158,14 @@ class ActionContactSupport(KnowledgeAction):
     def _tried_in_vain(self, tracker: Tracker, kind: str) -> bool:
         """Whether the ways to 学信网's staff are told to be of no use: what is left of them is said then."""
         told, known = told_facts(tracker), case_of(tracker).known
-        if kind == UNANSWERED and {**known, **told}.get("service") != "dead":
+        if kind == "unanswered" and {**known, **told}.get("service") != "dead":
             return False
         return told_afterwards(told, known, self.library.guidance.guides.situation) is not None
+
+
+def _surely_wants(tracker: Tracker) -> bool:
+    """Whether Rasa is sure of the wish for a person; where nothing is sure, it only comes first of many."""
+    return any(one.name == "contact_support" and one.confidence >= _SURE_WISH for one in intent_ranking(tracker)[:1])
 
 
 def _helped(text: str) -> str:

@@ -35,6 +35,7 @@ from dialogue.outbursts import calmed
 from dialogue.shortening import fitted
 from dialogue.ticket_words import repeats_submit, split_clauses
 from faq.guiding.guidance import Guidance
+from faq.guiding.state import GuideState
 from faq.pages.case import case_facts
 from faq.phone import SCREEN_LINES, line_count
 from tickets.written import TRIED
@@ -77,11 +78,10 @@ def started(
     if complaint:  # about what, is theirs to say: it is seldom the matter before
         notes.append(COMPLAINT)
     elif not draft.description and not resumed:
-        opened = begun(tracker, library.content, library.guidance)
         shown = offered_words(draft.suggestion)  # what pictures say that were sent before
-        shown = f"{TRIED}{shown}" if shown and opened.words else shown
-        framed = "\n".join(filter(None, (opened.frame, shown)))
-        draft = replace(draft, suggestion=framed).with_drafted_description(opened.words)
+        opened = begun(tracker, library.content, library.guidance, shown)
+        if opened.words:
+            draft = replace(draft, suggestion=opened.frame).with_drafted_description(opened.words)
     draft = with_picture_seen(tracker, draft)
     draft = draft.with_drafted_description(offered_words(draft.suggestion))
     told = draft.drafted and not resumed
@@ -107,7 +107,7 @@ def started(
     if notes:
         dispatcher.utter_message(text="\n".join(notes))
     events = draft_slots(draft, key or secrets.token_urlsafe(12))
-    case = case_told(tracker, library.guidance, FactsTold(told_facts(tracker)))
+    case = case_told(tracker, library.guidance, FactsTold(told_facts(tracker)), anew=complaint)
     spent = [SlotSet(LAID_ASIDE, None)] if tracker.get_slot(LAID_ASIDE) else []
     reset = [*spent, SlotSet("misses", 0), SlotSet("last_act", None)]
     if complaint and draft.description is None:
@@ -144,14 +144,17 @@ def with_picture_seen(tracker: Tracker, draft: TicketDraft) -> TicketDraft:
     return replace(draft, suggestion="\n".join(filter(None, (draft.suggestion, f"{label}{line}"))))
 
 
-def case_told(tracker: Tracker, guidance: Guidance, told: FactsTold) -> list[EventType]:
-    """The case with what a picture and the words of a message tell of it, without what they take back."""
-    page, state = shown_page(tracker), case_of(tracker)
+def case_told(tracker: Tracker, guidance: Guidance, told: FactsTold, *, anew: bool = False) -> list[EventType]:
+    """The case with what a picture and the words of a message tell of it, without what they take back.
+
+    `anew` when it is of another matter than the talk before.
+    """
+    page, state = shown_page(tracker), GuideState() if anew else case_of(tracker)
     facts = {**(case_facts(page, guidance) if page is not None else {}), **told.facts}
     if told.gone:
         left = {name: value for name, value in state.known.items() if name not in told.gone}
         state = replace(state, facts=left)
-    return [SlotSet("case", with_facts(state, facts).as_dict())] if facts or told.gone else []
+    return [SlotSet("case", with_facts(state, facts).as_dict())] if facts or told.gone or anew else []
 
 
 def is_expired(access: DeskAccess, tracker: Tracker, draft: TicketDraft) -> bool:

@@ -163,8 +163,9 @@ def _read_option(draft: TicketDraft, asked: str | None, said: Said, settings: Ti
     if said.option == ADD_PICTURES:
         return FormReading(replace(draft, confirm=INSTEAD))
     taken = _take_pictures(draft, said, settings)
-    if said.option == "submit_now":
-        return _sent(taken, replace(said, text=""))
+    if said.option == "submit_now":  # nothing is sent that was not looked at; who says «直接提交» wants it so
+        ready = sent_off(taken)
+        return replace(ready, draft=replace(ready.draft, confirm=None))
     if said.option in (HUMAN, "ticket"):
         return FormReading(taken, IN_HAND)
     return ANSWERS.get(asked or "", read_confirm)(taken, said, "")

@@ -23,7 +23,7 @@ from actions.ticket_begin import case_told, in_their_language, raw_value, starte
 from actions.ticket_draft import read
 from actions.ticket_facts import facts_told
 from actions.ticket_fields import take_fields
-from actions.ticket_given import given_before
+from actions.ticket_given import given_before, same_name
 from actions.ticket_notes import CHANNELS, IN_HAND, IN_HAND_AGAIN, WRITTEN_SO_FAR
 from actions.ticket_parts import FIELDS, MISSES_ALLOWED, SKIPPED, FormReading, Said, skipped
 from actions.ticket_reading import WRONG
@@ -65,6 +65,7 @@ class ValidateTicketForm(KnowledgeAction):
             read_now = given
         else:
             read_now = read(draft, asked, said, shared_settings().tickets, self.help_desk.promise)
+        read_now = same_name(self.access, tracker, before, read_now)
         told, reading = facts_told(tracker, self.library.guidance, draft, said, read_now)
         calm = replace(said, text=calmed(said.text))
         alarmed = said.text and not (first or reading.is_question or reading.asks or said.option)

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 from rasa_sdk import Tracker
 
-from actions.ticket_notes import HAS_NAME, NAME_TAKEN
+from actions.storage import DeskAccess
+from actions.ticket_begin import raw_value
+from actions.ticket_notes import HAS_NAME, NAME_CHANGED, NAME_TAKEN
 from actions.ticket_parts import FormReading, Said, TicketDraft
 from actions.ticket_reading import USERNAME_KINDS
 from dialogue.form_wishes import says_given_before
+from faq.normalise import matching_key
 
 
 def given_before(tracker: Tracker, draft: TicketDraft, asked: str | None, said: Said) -> FormReading | None:
@@ -29,3 +32,12 @@ def given_before(tracker: Tracker, draft: TicketDraft, asked: str | None, said: 
     if asked != "ticket_username" or not values:
         return None
     return FormReading(replace(draft, username=dict(values[-1])), NAME_TAKEN)
+
+
+def same_name(access: DeskAccess, tracker: Tracker, before: TicketDraft, reading: FormReading) -> FormReading:
+    """The reading of who gives once more the username that is there: nothing was changed, and nothing says so."""
+    names = [dict(draft.username or {}).get("ref") for draft in (before, reading.draft)]
+    if NAME_CHANGED not in reading.note or not all(names):
+        return reading
+    old, new = (matching_key(raw_value(access, tracker, str(name)) or "") for name in names)
+    return replace(reading, note=reading.note.replace(NAME_CHANGED, HAS_NAME)) if old and old == new else reading

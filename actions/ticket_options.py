@@ -10,7 +10,7 @@ from faq.normalise import matching_key
 FORGOTTEN_NAME = Option("forgot", "忘了")
 NO_PICTURE = Option("no_picture", "没有截图")
 USE_DRAFT = Option("use_draft", "就用这段")
-SUBMIT_NOW = Option("submit_now", "不补了，直接提交")
+SUBMIT_NOW = Option("submit_now", "不补了，核对后提交")
 SUBMIT = Option("submit", "提交")
 CANCEL = Option("cancel", "取消")
 SEE_ALL = Option("see_all", "看全文")
@@ -27,7 +27,6 @@ CHANGE_OPTIONS = (
 _ALL = (FORGOTTEN_NAME, NO_PICTURE, USE_DRAFT, SUBMIT_NOW, SEE_ALL, *CONFIRM_OPTIONS, *CHANGE_OPTIONS)
 FORM_OPTIONS = frozenset(option.id for option in _ALL)
 """The ids of all of them."""
-_SENDING = ("提交", "submit")
 
 
 def addition_option(numbers: Sequence[str]) -> Option:
@@ -36,9 +35,9 @@ def addition_option(numbers: Sequence[str]) -> Option:
 
 
 def is_typed(text: str, option: Option) -> bool:
-    """Whether a typed choice may count: «2» and «no» (a piece of «Submit now») must not send a ticket."""
-    if option.id == SUBMIT_NOW.id and not any(word in text.lower() for word in _SENDING):
-        return False
+    """Whether a typed choice may count: «2», «no» and «提交» are no piece of «不补了，核对后提交»."""
+    if option.id == SUBMIT_NOW.id:
+        return matching_key(text) in {matching_key(title) for title in (option.title, *option.title.split(" / "))}
     if not text.isascii() or matching_key(text).isdigit():
         return True
     return matching_key(text) in {matching_key(title) for title in (option.title, *option.title.split(" / "))}

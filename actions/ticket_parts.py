@@ -13,6 +13,8 @@ from typing import Any, Literal
 from dialogue.asking import asks_in_form
 from dialogue.closings import confirmed_in
 from dialogue.languages import in_mandarin
+from dialogue.ticket_words import MARK
+from faq.normalise import matching_key
 from tickets.written import ORDER
 
 Field = Literal["ticket_username", "ticket_screenshot", "ticket_description", "ticket_confirm"]
@@ -91,11 +93,12 @@ class TicketDraft:
         return replace(self, description={"text": said, "refs": [], "drafted": True})
 
     def told_more(self, text: str, refs: Sequence[str]) -> TicketDraft:
-        """The draft with more words in its description; nothing that stands in it is lost."""
+        """The draft with more words in its description; nothing that stands in it is lost, nor said twice."""
         before = self.description or {"text": "", "refs": []}
         lines = str(before["text"]).splitlines()
-        if text in lines:
+        if text in lines or (not refs and any(matching_key(text) in matching_key(line) for line in lines)):
             return self
+        lines = [line for line in lines if MARK.search(line) or matching_key(line) not in matching_key(text)]
         exact = {"exact": True} if self.exact else {}
         return replace(self, description={"text": "\n".join([*lines, text]), "refs": [*before["refs"], *refs], **exact})
 

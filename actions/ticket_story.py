@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,11 +10,12 @@ from rasa_sdk import Tracker
 from actions.leading import case_of
 from actions.ticket_case import said_in, tapped_option, told_case
 from actions.ticket_parts import NO_ACCOUNT, NOT_GIVEN, Said, TicketDraft
-from actions.ticket_topic import newest_matter, shares_words, topic_of_talk
+from actions.ticket_topic import shares_words, topic_of_talk
 from actions.ticket_writeup import framed
 from dialogue.asking import asks_in_form
 from dialogue.deadlines import says_instead
 from dialogue.no_account import has_no_account
+from dialogue.no_part import is_bare
 from dialogue.plans import given_up, only_means_to
 from dialogue.readers.case import facts_of
 from dialogue.readers.control import without_english_wish
@@ -25,7 +25,6 @@ from dialogue.story import ClauseJudge, Story, asks_us, read_story
 from dialogue.ticket_pieces import seeks_username
 from dialogue.ticket_words import MARK, is_content, split_clauses
 from dialogue.told import matter_of, read_told
-from faq.entry import Entry
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
 from faq.loader import Content
@@ -36,13 +35,9 @@ _MOST_ASKED_CHARS, _LEAST_ASKED_CHARS = 40, 6
 _LEAST_SEEN = 2
 """How many messages a session must have for the last answer to be one of it."""
 _LEAST_CLAUSES = 2
+_MOST_FACT_CHARS = 7
 _ASKS_ENGLISH = "Asks: "
 _REGISTERED, _FOUND = "registered_before", "found"
-_SEEN, _NOT_HELPED = "看过“{}”的答案", "，没有解决"
-_NO_HELP = re.compile(
-    "没(?:有)?(?:用|解决|帮上?|效果|成功?)|不(?:行|管用|能用|起作用)|还是(?!转|找|让|给|请|要|先|人工|真人|提交|交|那)|试(?:了|过)|(?:也|都)一样|按.{0,8}(?:做|弄)了"
-)
-"""How somebody says after an answer that it did not help."""
 
 
 @dataclass(frozen=True)
@@ -53,34 +48,31 @@ class Begun:
     words: str = ""
 
 
-def begun(tracker: Tracker, content: Content, guidance: Guidance) -> Begun:
-    """The ticket that a conversation gives, personal data masked; the form reads the latest message itself."""
+def begun(tracker: Tracker, content: Content, guidance: Guidance, shown: str = "") -> Begun:
+    """The ticket that a conversation gives, personal data masked; the form reads the latest message itself.
+
+    `shown` is what pictures say that were sent before: the words of who told nothing but «这是啥意思».
+    """
     said = said_in(tracker)[:-1]
-    story = _story(said, content, guidance, told_case(tracker, guidance).known)
+    known = told_case(tracker, guidance).known
+    story = _story(said, content, guidance, known)
     last = content.entry(str(tracker.get_slot("last_answer") or ""))
     before = read_told(str(tracker.get_slot("last_question") or ""))
     told = story.told or ("" if story.done else "，".join(before.clauses) or before.asked)
+    told = "" if is_bare(told) else told
     if not told and (last is None or len(said) < _LEAST_SEEN - 1):
         return Begun()
     entry = None if story.done else topic_of_talk(said, content, last)
     title = matter_of(entry.title) if entry else ""
-    title = "" if _untrue(title, told_case(tracker, guidance).known, guidance) else title
+    title = "" if _untrue(title, known, guidance) else title
     chosen = entry is not None and any(tapped_option(message.text) == entry.id for message in said)
     matter = story.wish or (title if not told or (chosen and shares_words(title, told)) else "")
-    seen = [_seen(said, entry)] if entry and title and (shares_words(title, told) or not told) else []
-    words = told or title
+    words = told or shown or title
+    shown = "" if words == shown else shown
     if words.isascii():  # read by who wrote it: the parts are told in Chinese
-        return Begun(framed(tried="；".join(seen)), "\n".join(filter(None, (words, _asks(story.asked)))))
-    tried = "；".join(filter(None, (story.tried, *seen)))
+        return Begun(framed(tried=shown), "\n".join(filter(None, (words, _asks(story.asked)))))
+    tried = "；".join(filter(None, (story.tried, shown)))
     return Begun(framed(matter=matter, tried=tried, until=story.until, asked=story.asked), words)
-
-
-def _seen(said: Sequence[Utterance], entry: Entry) -> str:
-    """That an answer was read, and that it did not help when that was said after it."""
-    first = next((place for place, message in enumerate(said) if message.topic == entry.id), len(said))
-    after = (message.text for message in said[first + 1 :] if not message.text.startswith("/"))
-    helped_not = any(_NO_HELP.search(text) for text in after)
-    return f"{_SEEN.format(entry.title)}{_NOT_HELPED if helped_not else ''}"
 
 
 def without_contradicted(text: str, facts: Mapping[str, str], guidance: Guidance) -> str:
@@ -221,9 +213,10 @@ def _story(said: Sequence[Utterance], content: Content, guidance: Guidance, know
         if not facts:  # «没有绑过» alone: what of, only the step knew that it answers
             told = facts_of(replied_to.get(clause, ""))
             return any(known.get(name) and guidance.extractor.says_only_facts(clause, name) for name in told)
-        return stands and guidance.extractor.says_only_facts(clause)
+        short = len(matching_key(clause)) <= _MOST_FACT_CHARS  # what is longer says it as only its owner can
+        return stands and short and guidance.extractor.says_only_facts(clause)
 
-    return read_story(typed, ClauseJudge(still_true, only_facts), answers, newest_matter(said, content))
+    return read_story(typed, ClauseJudge(still_true, only_facts), answers)
 
 
 def _still_true(clauses: Sequence[str], known: Mapping[str, str], guidance: Guidance) -> list[str]:

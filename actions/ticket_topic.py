@@ -1,4 +1,4 @@
-"""Which entry a talk is about before its ticket, and where its newest matter begins."""
+"""Which entry a talk is about before its ticket."""
 
 from __future__ import annotations
 
@@ -51,34 +51,3 @@ def shares_words(title: str, told: str) -> bool:
         return False
     pairs = {parts[place : place + 2] for place in range(len(parts) - 1)} - _EVERYWHERE
     return any(pair in key for pair in pairs)
-
-
-def newest_matter(said: Sequence[Utterance], content: Content) -> int:
-    """From how many of the last typed messages on the talk is about its newest matter; 0 where there is only one.
-
-    It is another one when neither entry leads to the other, and the message that begins it tells of it by name.
-    """
-    before: Entry | None = None
-    began: int | None = None
-    typed = [message for message in said if not message.text.startswith("/")]
-    for place, message in enumerate(typed):
-        entry = content.entry(message.topic)
-        if entry is None or entry.intent in _OF_THE_TALK:
-            continue
-        if before is not None and not _kindred(before, entry) and _begins(message, entry):
-            began = place
-        before = entry
-    return len(typed) - began if began is not None else 0
-
-
-def _begins(message: Utterance, entry: Entry) -> bool:
-    return bool(read_told(message.text, later=True).clauses) and shares_words(entry.title, message.text)
-
-
-def _kindred(one: Entry, other: Entry) -> bool:
-    return (
-        one.id == other.id
-        or one.id in other.related
-        or other.id in one.related
-        or (one.guide is not None and one.guide == other.guide)
-    )

@@ -29,7 +29,8 @@ def measure(library: Library, texts: Sequence[str]) -> tuple[list[float], list[f
     """Wall and processor milliseconds of each decision, in the order asked."""
     for text in texts[:_WARMING]:
         library.decide(f"{text}？")
-    wall, processor = [], []
+    wall: list[float] = []
+    processor: list[float] = []
     for text in texts:
         taken = [_spent(time.perf_counter), _spent(time.process_time)]
         library.decide(text)

@@ -47,7 +47,8 @@ class ConversationState:
     """What was said before, as far as a message may lean on it.
 
     `offered` is what the last reply offered, `listed` the last list of questions that may still be chosen from;
-    `asked` what the running form asks; `topic` the entry answered last, `leads` the guide its matter belongs to;
+    `asked` what the running form asks; `topic` the entry answered last, `talk` those answered before it, the last
+    first, `leads` the guide its matter belongs to;
     `last_act` the act read before this one; `ticket` is the number of the ticket they sent last.
     """
 
@@ -56,6 +57,7 @@ class ConversationState:
     form: str = ""
     asked: str = ""
     topic: str = ""
+    talk: tuple[str, ...] = ()
     leads: str = ""
     last_act: str = ""
     case: GuideState = field(default_factory=GuideState)

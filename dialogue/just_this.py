@@ -24,7 +24,7 @@ _ASKED = (
 )
 _MANY = f"{_ASKED}(?:几|多少)"
 _MEASURES = tuple(
-    (re.compile(asked), told, named)
+    (re.compile(asked), re.compile(f"{_NUMBER}(?:{told})(?![a-z])"), re.compile(named))
     for asked, told, named in (
         (f"{_MANY}位(?:数|字|密码|$|[啊呀呢])", "位|字符", "位"),
         (f"{_MANY}张", "张|页", "张"),
@@ -58,8 +58,8 @@ class JustThis:
     """One thing that is asked, in the words of who asks: what a sentence must hold to answer it."""
 
     clause: str
-    measure: str = ""
-    named: str = ""
+    measure: re.Pattern[str] | None = None
+    named: re.Pattern[str] | None = None
     things: tuple[str, str] | None = None
     yes_or_no: bool = False
 
@@ -77,8 +77,10 @@ class JustThis:
         plain = normalise(sentence)
         if self.things is not None:
             return _COMPARES.search(plain) is not None and all(own in plain for own in _apart(*self.things))
-        told = re.search(f"{_NUMBER}(?:{self.measure})(?![a-z])", plain)
-        return told is not None or (_OPEN.search(plain) is not None and re.search(self.named, plain) is not None)
+        if self.measure is None or self.named is None:
+            return False
+        unknown = _OPEN.search(plain) is not None and self.named.search(plain) is not None
+        return unknown or self.measure.search(plain) is not None
 
 
 def asked_just(text: str) -> JustThis | None:

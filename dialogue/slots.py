@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dialogue.heard import ConversationState
+from dialogue.variety import answers_given
 from faq.choice import Option
 from faq.guiding.state import GuideState
 
@@ -20,6 +21,7 @@ def state_of(slots: Mapping[str, Any], form: str) -> ConversationState:
         form=form,
         asked=str(slots.get("requested_slot") or "") if form else "",
         topic=str(slots.get("last_answer") or ""),
+        talk=tuple(filter(None, (slots.get("previous_answer"), *reversed(answers_given(slots.get("recent") or ()))))),
         leads=str(slots.get("leads") or ""),
         last_act=str(slots.get("last_act") or ""),
         case=GuideState.from_dict(slots.get("case")),

@@ -1,9 +1,9 @@
 """What of a conversation goes into a ticket, in the person's words: the one place that decides it.
 
 Each clause that tells anything (`dialogue.told`) is of one kind: what was tried and what the page said, by when it is
-needed, or the problem itself. Of these the first message stays whole, for what a person complained of first must never
-be lost, and of the later ones the fullest and the last; what only tells facts stands among the facts of the case. All
-that came before goes when the person says that it is done («成了») or given up («不注销了»).
+needed, or the problem itself. Of these the first message stays whole and stands first, for what a person complained of
+first must never be lost, and of the later ones the fullest and the last; what only tells facts stands among the facts
+of the case. All that came before goes when the person says that it is done («成了») or given up («不注销了»).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dialogue.deadlines import says_until
 from dialogue.filler import done_in_english
 from dialogue.form_remarks import asks_about_form
 from dialogue.languages import in_mandarin
+from dialogue.no_part import is_bare
 from dialogue.plans import given_up, is_in_case, only_means_to
 from dialogue.privacy import asks_privacy
 from dialogue.retold import put_right
@@ -26,7 +27,7 @@ from dialogue.told import Told, matter_of, read_told
 from faq.normalise import matching_key
 
 _MOST_CHARS = 260
-_MOST_OPENING = 120
+_MOST_OPENING = 200
 _MOST_ASKED = 40
 _MOST_TRIED = 90
 _LEAST_WISH, _MOST_WISH = 5, 24
@@ -43,6 +44,8 @@ _DONE = re.compile(
 )
 _ENGLISH_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _FOUND = re.compile("(?:收到|找到|查到)了")
+_GOES_ON = re.compile("但|可是|可(?!以)|不过|结果|却|还是|又|就是|只是|然后")
+"""How a clause begins that goes on with what the one before says is done."""
 _TRIED = re.compile(
     "试(?:了|过|遍)|换(?!一?个(?:问题|说法|话题|人))(?:了|过)?.{0,3}(?:[个台张]|浏览器|手机(?!号)|电脑|网络|光线|地方|网)|重启|清(?:了|除|理|过)?.{0,3}缓存"
     "|(?:卸载|重装|重新(?:登录|登陆|打开|申请|安装|提交|上传)|刷新)(?:了|过|好)|打了.{0,8}没人接|打了?.{0,6}(?:电话|热线|客服).{0,6}(?:没|不|占线|忙)|垃圾(?:箱|邮件)"
@@ -95,21 +98,16 @@ class ClauseJudge:
     only_facts: Callable[[str], bool] = lambda _: False
 
 
-def read_story(messages: Sequence[str], judge: ClauseJudge, answers: Sequence[str] = (), newest: int = 0) -> Story:
-    """The story of typed messages; `answers` says of each whether what it asks was answered (`dialogue.said`).
-
-    So many of the last messages as `newest` says are of another matter than those before: it stands at the head.
-    """
+def read_story(messages: Sequence[str], judge: ClauseJudge, answers: Sequence[str] = ()) -> Story:
+    """The story of typed messages, from its beginning; `answers` says of each whether what it asks was answered."""
     said: list[Told] = []
     asked: list[tuple[str, bool]] = []
     done = False
     messages = put_right(messages)
-    turn = 0
     for place, text in enumerate(messages):
-        turn = len(said) if place == len(messages) - newest else min(turn, len(said))
         clauses = _clauses(text)
         others = [f"{clause}{mark}" for clause, mark in clauses if not _ends(clause)]
-        ends = len(others) < len(clauses) and not _only_found(clauses, others)
+        ends = len(others) < len(clauses) and not (_only_found(clauses, others) or _not_over(clauses))
         if ends and others and (plans := given_up([text])):  # «不解绑了，换成新的就行»: the problem stays
             kept = (replace(told, clauses=_without_plan(told.clauses, plans)) for told in said)
             said, asked = [told for told in kept if told.clauses], []
@@ -123,7 +121,7 @@ def read_story(messages: Sequence[str], judge: ClauseJudge, answers: Sequence[st
         return Story(done=done)
     plans = given_up(messages)
     said = [replace(told, clauses=_kept(told.clauses, plans)) for told in said] if plans else said
-    told_all, tried = _told([*said[turn:], *said[:turn]], judge)
+    told_all, tried = _told(said, judge)
     telling = [clause for told in said for clause in told.clauses]
     question = asked[-1][0] if asked else ""
     question = shortened(question, _room(question, _MOST_ASKED))
@@ -153,7 +151,8 @@ def _still_open(before: Sequence[tuple[str, bool]], question: str, answer: str) 
     is nothing for them.
     """
     sure = [item for item in before if item[1]]
-    return sure if not question or asks_us(question) or answer == GIVEN else [*sure, (question, answer == OPEN)]
+    idle = not question or is_bare(question) or asks_us(question)
+    return sure if idle or answer == GIVEN else [*sure, (question, answer == OPEN)]
 
 
 def asks_us(question: str) -> bool:
@@ -204,11 +203,18 @@ def _only_found(clauses: Sequence[tuple[str, str]], others: Sequence[str]) -> bo
     return found and bool(read_told("".join(others), later=True).clauses)
 
 
+def _not_over(clauses: Sequence[tuple[str, str]]) -> bool:
+    """«密码改好了，但还是登不上»: what is told behind it goes on with the same matter."""
+    place = next((place for place, (clause, _) in enumerate(clauses) if _ends(clause)), len(clauses))
+    after = next((clause for clause, _ in clauses[place + 1 :]), "")
+    return _GOES_ON.match(after) is not None and _GIVEN_UP.fullmatch(matching_key(clauses[place][0])) is None
+
+
 def _told(said: Sequence[Told], judge: ClauseJudge) -> tuple[str, str]:
     """The problem and what was tried: the first message whole, of the others as much as there is room for."""
+    while len(said) > 1 and not said[0].clauses and _no_matter(said[0].asked, said[1:]):
+        said = said[1:]
     first, *others = said
-    if not first.clauses and is_in_case(first.asked) and any(told.clauses for told in others):
-        first, *others = [told for told in others if told.clauses]  # «如果…会不会…» is no matter yet
     opening = _once(first.clauses or (first.asked,))
     true = list(filter(judge.still_true, opening))
     if not true:  # all of it was put right since: the first thing said that still holds takes its place
@@ -225,6 +231,11 @@ def _told(said: Sequence[Told], judge: ClauseJudge) -> tuple[str, str]:
     begun = _joined(opening)
     begun = shortened(begun, _room(begun, _MOST_OPENING))
     return _joined([begun, *_fullest(later, _room(begun, _MOST_CHARS) - len(begun))]), _tried(tried)
+
+
+def _no_matter(question: str, others: Sequence[Told]) -> bool:
+    """Whether what was asked first is no matter yet: «如果…会不会…» before what is told, or «这是啥意思»."""
+    return is_bare(question) or (is_in_case(question) and any(told.clauses for told in others))
 
 
 def _says_more(clause: str, opening: Sequence[str]) -> bool:

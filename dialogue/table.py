@@ -12,14 +12,16 @@ from collections.abc import Callable
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.moods import puts_off
 from dialogue.next_matter import wanted_besides, wanted_instead
+from dialogue.readers.asked_next import read_asked_next
 from dialogue.readers.aspects import read_aspect, read_thing
 from dialogue.readers.case import facts_text, read_answer, read_correction, said_facts
 from dialogue.readers.choices import read_choice
 from dialogue.readers.closings import read_closing
-from dialogue.readers.control import read_person, read_steering, read_submit, read_tickets
+from dialogue.readers.control import read_steering, read_submit, read_tickets
 from dialogue.readers.english import read_english
 from dialogue.readers.followups import read_followup
 from dialogue.readers.outcomes import read_outcome
+from dialogue.readers.person import read_person
 from dialogue.readers.pictures import read_picture
 from dialogue.readers.pushback import read_doubt, read_pushback
 from dialogue.readers.safety import read_given_away, read_privacy, read_safety
@@ -33,6 +35,7 @@ Reader = Callable[[Heard, ConversationState, Guidance], Act | None]
 READERS: tuple[Reader, ...] = (
     read_safety,
     read_privacy,
+    read_asked_next,
     read_person,
     read_given_away,
     read_submit,

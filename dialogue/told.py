@@ -37,6 +37,8 @@ _NOTHING_TOLD = re.compile(
     "|不知道|不清楚|没用|知道|明白)"
     "(?:了|过|啊|呀|的|吧|呢|说|这个|那个|也|都|还|是|不行|没用|重新注册|注册){0,4}"
 )
+_DEED = re.compile("我?(?:也|都|就)?[点填转输付扫交发给](?:过|了)")
+"""Short, and what matters most where somebody was deceived: «我点了»."""
 _HALF = re.compile("(?:之前|以前|之后|以后|的话|的时候)$")
 """How a clause ends that only opens the question behind it."""
 _SENTENCE_END = re.compile(r"[。！!？?\n]")
@@ -133,7 +135,9 @@ def _told(clause: str, *, asks: bool) -> tuple[str, bool]:
     said = _SAID_BEFORE.sub("", clause)
     plain = _HOW_TAIL.sub("", said).strip(" ，,。？?！!")
     key = matching_key(in_mandarin(plain))
-    if len(key) < _LEAST_CHARS or _NOTHING_TOLD.fullmatch(key) or not tells_problem(plain) or wishes_person_only(key):
+    short = len(key) < _LEAST_CHARS and not _DEED.fullmatch(key)
+    idle = short or is_no_part(plain) or _NOTHING_TOLD.fullmatch(key) is not None
+    if idle or not tells_problem(plain) or wishes_person_only(key):
         return "", False
     if _OF_PEOPLE.search(key) and len(key) <= _SHORT_WISH and (asks or is_asked(plain)):
         return "", False  # «现在还有人工吗» asks for a person, too

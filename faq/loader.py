@@ -22,6 +22,7 @@ from faq.dated import as_of
 from faq.draft import Draft, scope_of
 from faq.entry import Contact, Entry
 from faq.entry_files import CONTACT_SCHEMA, ENTRY_SCHEMA, read_file, typed_ids
+from faq.negatives import NLU_FILE
 
 ENTRIES_FOLDER = "faq/entries"
 CONTACTS_FILE = "faq/contacts.yml"
@@ -92,6 +93,11 @@ def content_files(root: Path) -> list[Path]:
     return [path for path in paths if path.is_file() and not path.name.startswith(LOCK)]
 
 
+def versioned_files(root: Path) -> list[Path]:
+    """What names a version: the content, and what is not ours, which editors change too."""
+    return [*content_files(root), root / NLU_FILE]
+
+
 def is_copy(stem: str) -> bool:
     """Whether a file's name is one that an editor or a file manager gives to a copy."""
     return bool(_COPY.search(stem))
@@ -127,7 +133,7 @@ def read_content(root: Path, known: frozenset[str] = frozenset()) -> tuple[ReadC
     reading = _EntryReading()
     for path in files:
         reading.read(path, root, is_contacts=path == root / CONTACTS_FILE)
-    content = Content(tuple(reading.entries), reading.contacts, content_version(files))
+    content = Content(tuple(reading.entries), reading.contacts, content_version(versioned_files(root)))
     read = ReadContent(content, reading.nodes, reading.contact_nodes, tuple(reading.drafts), known | reading.ids)
     if reading.unread or not reading.has_contacts(root):  # a link may lead to what could not be read
         return read, reading.problems

@@ -6,7 +6,7 @@ Every other line of a file stays as it was typed (`faq.editor.editing`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -21,12 +21,10 @@ from faq.editor.editing import EntryFile
 from faq.loader import ReadContent, read_content
 from faq.negatives import NLU_FILE, load_negatives
 from faq.schema_check import find_schema_faults
+from learning.form_faults import FORM
 from learning.promised import PROMISED_FILE, with_promises
 
 NOT_OURS = "out_of_scope"
-FORM = "您写的内容"
-"""What faults of a form are said to be in, instead of a file."""
-_ID = re.compile(r"[a-z][a-z0-9_]{2,59}")
 _BLOCK = re.compile(r"^- intent: *([a-z_]+) *$")
 
 
@@ -112,18 +110,19 @@ class WriteEntry(ContentChange):
     def apply(self, folder: Path, today: date) -> dict[str, str]:
         """The file of the entry with what differs, or with the whole new entry at its end, and the promises."""
         read = _sound(folder)
-        name = str(self.fields.get("id", ""))
-        if not _ID.fullmatch(name):
-            raise ChangeError("编号要用小写英文字母、数字和下划线，字母开头，3–60 个字符，例如 reset_password。")
-        node = read.nodes.get(name)
-        if self.is_new and name in read.ids:
-            raise ChangeError(f"已经有编号叫「{name}」的条目了。改法：换一个编号。")
-        if not self.is_new and node is None:
-            raise ChangeError(f"没有「{name}」这个条目，它可能刚被删掉。改法：回到条目列表再找一次。")
+        _check_form(self._wanted(read, today), read.ids if self.is_new else ())
+        return self.unchecked(folder, today)
+
+    def unchecked(self, folder: Path, today: date) -> dict[str, str]:
+        """The same whatever faults of form the entry has: what else is wrong with it can be told along with them.
+
+        Raises:
+            ChangeError: there is no such entry, or nothing is changed.
+        """
+        read = _sound(folder)
+        new = self._wanted(read, today)
+        node = None if self.is_new else read.nodes.get(str(new["id"]))
         old = node.plain() if node else {}
-        wanted = {"reviewed": today.isoformat(), **self.fields} if self.is_new else {**old, **self.fields}
-        new = {key: value for key, value in wanted.items() if value not in (None, "", [], ())}
-        _check_form(new)
         path = node.path if node else ADDED_FILE
         place = folder / path
         file = EntryFile(read_text(place, folder) if place.exists() else "", path)
@@ -134,11 +133,21 @@ class WriteEntry(ContentChange):
             if not changed and not self.texts:
                 raise ChangeError("没有改动，不用保存。")
             for key in changed:
-                file.set(name, key, new.get(key))
+                file.set(new["id"], key, new.get(key))
         files = {path: file.text}
         if self.texts:
-            files[PROMISED_FILE] = with_promises(folder, self.texts, name)
+            files[PROMISED_FILE] = with_promises(folder, self.texts, new["id"])
         return files
+
+    def _wanted(self, read: ReadContent, today: date) -> dict[str, Any]:
+        """The entry as it is to be."""
+        name = str(self.fields.get("id", ""))
+        node = read.nodes.get(name)
+        if not self.is_new and node is None:
+            raise ChangeError(f"没有「{name}」这个条目，它可能刚被删掉。改法：回到条目列表再找一次。")
+        old = node.plain() if node else {}
+        wanted = {"reviewed": today.isoformat(), **self.fields} if self.is_new else {**old, **self.fields}
+        return {key: value for key, value in wanted.items() if value not in (None, "", [], ())}
 
 
 @dataclass(frozen=True)
@@ -167,14 +176,17 @@ def _sound(folder: Path) -> ReadContent:
     return read
 
 
-def _check_form(plain: Mapping[str, Any]) -> None:
-    """The faults of form of an entry, all at once."""
+def _check_form(plain: Mapping[str, Any], taken: Collection[str]) -> None:
+    """The faults of form of an entry, all at once; `taken` are ids that others have."""
     item = _node(plain)
     faults = find_schema_faults(YamlNode([item], 1, FORM), "schema.json")
     problems = [fault.problem for fault in faults]
     wrong = {str(fault.path[1]) for fault in faults if len(fault.path) > 1}
     for key, value in missing_days(item, wrong):
         problems.append(Problem(FORM, 1, f"「{key}」的日期不存在（现在是「{value}」）", "写成 2026-11-22 这样", "date"))
+    name = str(plain.get("id", ""))
+    if name in taken:
+        problems.append(Problem(FORM, 1, f"「id」重了：已经有编号叫「{name}」的条目", "换一个编号", "id"))
     if problems:
         raise ContentError(problems)
 

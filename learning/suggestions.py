@@ -11,6 +11,8 @@ from learning.groups import Group
 _MOST = 4
 _ASKED = 3
 """How many texts of a group, the most frequent first, the engine is asked about."""
+_LIKELIEST = 2
+"""Texts that share one of so many likeliest entries are of one matter."""
 
 
 @dataclass(frozen=True)
@@ -35,3 +37,11 @@ def suggested(group: Group, rank: Callable[[str], Sequence[Candidate]]) -> list[
     if group.near and group.near not in [one.entry_id for one in found[:_MOST]]:
         found.insert(0, best.get(group.near, LikelyEntry(group.near)))
     return list(dict.fromkeys(found))
+
+
+def alike_first(group: Group, rank: Callable[[str], Sequence[Candidate]], most: int) -> tuple[str, ...]:
+    """The most frequent texts, without those that the engine takes for another matter than the first of them."""
+    first, *others = group.texts[:most]
+    meant = {item.entry_id for item in rank(first)[:_LIKELIEST]}
+    kept = [text for text in others if not meant or meant & {item.entry_id for item in rank(text)[:_LIKELIEST]}]
+    return (first, *kept)

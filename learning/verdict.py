@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from learning.workbench import ChangeDraft
+
+_ID = re.compile("[a-z][a-z0-9_]{2,}")
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,12 @@ class Moved:
     expected: str = ""
     is_broken: bool = False
     """It was right and would not be any more."""
+
+    def goes_to(self, entry_id: str) -> bool:
+        """Whether the entry comes first where another did, or should: «问 a / b» becomes «答 entry»."""
+        first, then = (found[0] if (found := _ID.search(text)) else "" for text in (self.before, self.after))
+        others = {first, *_ID.findall(self.expected)} - {""}
+        return then == entry_id != first and bool(others) and entry_id not in others
 
 
 @dataclass(frozen=True)

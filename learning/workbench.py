@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import BotError, ContentError
+from faq.checks.one_entry import check_one
 from faq.editor.entry_text import HEADER
 from faq.entry import Entry
 from faq.loader import Content, read_content
-from learning.changes import ContentChange
+from learning.changes import ChangeError, ContentChange, WriteEntry
 from learning.edits import Edit, OverlapError, edits_between, taken_back
+from learning.form_faults import FieldFault, FormError, fault_at, faults_of
 from learning.going_live import GoingLive, going_live
 from learning.promised import PROMISED_FILE
 from learning.records import KeptChange, Records
 from learning.shelf import Shelf, copy_content, text_of, write_files
 from learning.shelf_reading import ShelfReader
 from tickets.operating import serving
+
+_NO_ID = "entry_without_id"
+"""What an entry is called while its id has a fault of its own."""
 
 
 class OvertakenChangeError(BotError):
@@ -36,6 +43,8 @@ class ChangeDraft:
     edits: tuple[Edit, ...] = field(repr=False)
     content: Content = field(repr=False)
     """The content as it would be."""
+    faults: tuple[FieldFault, ...]
+    """What the check says of its entry: with any of these it cannot go live, and need not be reviewed."""
     key: str
     """Names what was looked at: it stays while others change other entries, also in the same files."""
 
@@ -59,12 +68,22 @@ class Workbench:
         """Work a change out.
 
         Raises:
-            ContentError, BotError: it cannot be made; the text says what to do instead.
+            FormError: the form has faults: all of them, also those that only the check finds.
+            BotError: it cannot be made; the text says what to do instead.
         """
+        today = china_time(self._clock.now()).date()
         with self.shelf.newest() as folder:
-            files = change.apply(folder, china_time(self._clock.now()).date())
-            content, edits = _content_with(folder, files), _edits(folder, files)
-        return ChangeDraft(change, files, edits, content, _key(change, edits, content))
+            try:
+                files = change.apply(folder, today)
+            except ContentError as error:
+                raise FormError(_all_faults(change, folder, today, error)) from error
+            with _laid_out(folder, files) as after:
+                faults, edits = _checked(after, change, today), _edits(folder, files)
+                try:
+                    content = _sound_content(after)
+                except ContentError as error:
+                    raise FormError(faults or faults_of(error)) from error
+        return ChangeDraft(change, files, edits, content, faults, _key(change, edits, content))
 
     def save(self, draft: ChangeDraft, author: str) -> tuple[int, str]:
         """Put a draft live; the number of the change, and what else people should know.
@@ -145,14 +164,46 @@ def _content_with(folder: Path, files: Mapping[str, str]) -> Content:
     Raises:
         ContentError: it would have faults.
     """
+    with _laid_out(folder, files) as after:
+        return _sound_content(after)
+
+
+@contextmanager
+def _laid_out(folder: Path, files: Mapping[str, str]) -> Iterator[Path]:
+    """A folder with the content as these files would make it."""
     with tempfile.TemporaryDirectory(prefix="bot-draft-") as place:
         after = Path(place)
         copy_content(folder, after)
         write_files(after, files)
-        read, problems = read_content(after)
+        yield after
+
+
+def _sound_content(folder: Path) -> Content:
+    read, problems = read_content(folder)
     if problems:
         raise ContentError(problems)
     return read.content
+
+
+def _checked(after: Path, change: ContentChange, today: date) -> tuple[FieldFault, ...]:
+    """What the check says of the entry of a change."""
+    return tuple(map(fault_at, check_one(after, change.entry_id, today))) if change.entry_id else ()
+
+
+def _all_faults(change: ContentChange, folder: Path, today: date, error: ContentError) -> list[FieldFault]:
+    """The faults of a form, with those that the check finds in the fields that have none of form."""
+    told = faults_of(error)
+    keys = {fault.key for fault in told}
+    if not isinstance(change, WriteEntry):
+        return told
+    if "id" in keys:
+        change = replace(change, fields={**change.fields, "id": _NO_ID}, is_new=True)
+    try:
+        files = change.unchecked(folder, today)
+    except ChangeError:
+        return told
+    with _laid_out(folder, files) as after:
+        return [*told, *(fault for fault in _checked(after, change, today) if fault.key not in keys)]
 
 
 def _key(change: ContentChange, edits: Iterable[Edit], content: Content) -> str:

@@ -1,16 +1,19 @@
-"""The guides as staff wrote them last, in Rasa's process; what the check refuses changes nothing."""
+"""The guides as staff wrote them last, in Rasa's process, and what people ask next; what the check refuses is not."""
 
 from __future__ import annotations
 
 import logging
 import math
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import ContentError, place_of
 from faq.guiding.guidance import Guidance
 from faq.guiding.loader import guide_files
+from faq.loader import content_files
+from faq.next_by_letters import NextByLetters
 from faq.sources import ContentSource, Gate
 
 log = logging.getLogger(__name__)
@@ -78,16 +81,16 @@ class CurrentGuidance:
             if good is None:
                 raise
             _tell(error)
-            return Guidance.open(good)
+            return _with_wordings(good, None)
 
-    def _admitted(self, folder: Path) -> Guidance:
+    def _admitted(self, folder: Path, earlier: Guidance | None = None) -> Guidance:
         if self._gate is not None:
             self._gate.admit(folder)
-        return Guidance.open(folder)
+        return _with_wordings(folder, earlier)
 
     def _renew(self, folder: Path) -> None:
         try:
-            self._guidance = self._admitted(folder)
+            self._guidance = self._admitted(folder, self._guidance)
         except ContentError as error:
             _tell(error)
         except Exception as error:  # a full disk, a bug: the files may be fine, so look again by and by
@@ -97,8 +100,18 @@ class CurrentGuidance:
     def _look(self) -> _Stamp:
         if self._source is not None:
             self._folder = self._source.folder()
-        stats = ((path, path.stat()) for path in guide_files(self._folder))
+        stats = ((path, path.stat()) for path in [*guide_files(self._folder), *content_files(self._folder)])
         return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+
+
+def _with_wordings(folder: Path, earlier: Guidance | None) -> Guidance:
+    """The guides of a folder with what is asked next about its entries; where those have faults, with the earlier."""
+    guidance = Guidance.open(folder, earlier)
+    try:
+        return replace(guidance, next_asked=NextByLetters.open(folder))
+    except ContentError as error:
+        _tell(error)
+        return guidance
 
 
 def _tell(error: ContentError) -> None:

@@ -11,7 +11,7 @@ from common.background_thread import process_background
 from common.settings import Settings, StorageSettings
 from common.settings_reading import variable_name
 from faq.checks.gate import SHARED_FOLDER, CheckGate
-from faq.loader import content_files, content_version
+from faq.loader import content_version, versioned_files
 from faq.published import PublishedContent
 from tickets.beats import LOOK_S, Beats
 from tickets.content_news import brings_notices, listen
@@ -48,6 +48,6 @@ def guides_source(root: Path, environment: Mapping[str, str]) -> PublishedConten
     source = PublishedContent(root, versions, root / storage.directory / _CACHE, is_told=is_told)
     background, beats = process_background(), Beats(engine, "rasa")
     background.start("content news", partial(listen, settings, engine, source.look_now))
-    served = partial(beats.beat_with, lambda: {"content": content_version(content_files(source.folder()))})
+    served = partial(beats.beat_with, lambda: {"content": content_version(versioned_files(source.folder()))})
     background.start("beats", served, every_s=LOOK_S)
     return source

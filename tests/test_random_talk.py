@@ -45,7 +45,7 @@ SAID = (
 )
 """What never submits, never cancels and never takes anything back."""
 STEERING = ("上一步", "重新开始")
-SUBMITS = ("submit", "submit_now", "cancel")
+SUBMITS = ("submit", "cancel")
 """Options that a random finger must keep off: they mean it."""
 MEANT = ("1", "好的", "嗯", "第三个")
 LEADS_ON = (

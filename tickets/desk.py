@@ -219,7 +219,7 @@ class Desk(DeskBase):
             "requester_id": requester_id,
             "idempotency_key": submission.idempotency_key,
             "status": str(Status.OPEN),
-            "priority": str(Priority.NORMAL),
+            "priority": str(Priority.HIGH if _is_sooner(submission, promise.day) else Priority.NORMAL),
             "username_kind": username.kind,
             "username": self.vault.encrypt(username.value) if username.value else None,
             "description": self.vault.encrypt(description),
@@ -271,3 +271,8 @@ def _active_numbers(connection: Connection, requester_id: int, but: str) -> tupl
     active = row.status.in_([str(status) for status in ACTIVE])
     query = select(row.number).where(row.requester_id == requester_id, active, row.number != but).order_by(row.id)
     return tuple(connection.execute(query).scalars())
+
+
+def _is_sooner(submission: Submission, promised_on: date) -> bool:
+    """Whether the person needs it by a day that an answer in time would miss, or just reach."""
+    return submission.needed_by is not None and submission.needed_by <= promised_on

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot.commands import faq_phone, faq_review
+from bot.commands import faq_phone, faq_review, faq_try
 from bot.commands.entry_table import read_sheet, write_table
 from bot.commands.progress import telling
 from common.clock import SYSTEM_CLOCK, china_time
@@ -22,6 +22,7 @@ from faq.loader import ENTRIES_FOLDER, load_content
 
 DETAILS = """\
 给写知识库的同事用的工具。
+  try             拿几句话问问（改过的）知识库，看会怎样答
   review          改完运行它：检查、改了什么、哪些已知问题受影响、要不要校准、能不能上线
   suggest 编号    这个条目还缺哪些说法
   export 文件     导出成表格（.xlsx 或 .csv），在 Excel 里改
@@ -47,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     faq_review.add_arguments(
         command("review", "改完知识库运行它：能不能上线，一句话；退出码 1 是先别上线", faq_review.run)
     )
+    faq_try.add_arguments(command("try", "拿几句话问问这一版知识库，看会怎样答", faq_try.run))
     command("suggest", "这个条目还缺哪些说法", _suggest).add_argument("id", metavar="编号", help="条目的编号")
     command("export", "导出成表格", _export).add_argument("file", metavar="文件", type=Path, help=".xlsx 或 .csv")
     importing = command("import", "把改好的表格写回 YAML；有一行不对就什么都不写", _import)

@@ -10,9 +10,8 @@ from bot.channels.base import Outbound, OutboundMessage
 from bot.conversation.known import case_known, led_by, step_after
 from bot.conversation.limited_texts import CHINESE, ENGLISH, LimitedTexts
 from dialogue.form_wishes import FormWish, read_wish
-from dialogue.readers.control import wants_person_in_english
+from dialogue.readers.person import staff_wish
 from dialogue.sent_ticket import asks_of_ticket
-from dialogue.ticket_pieces import asks_for_ticket_in_english
 from dialogue.ticket_words import is_asked
 from faq.afterwards import moved_on
 from faq.choice import HUMAN, Option, choose, numbered_option_lines
@@ -35,6 +34,7 @@ from faq.reply import Reply, answer_of, reply_to, reply_to_choice
 CONTACT_ENTRY = "contact_support"
 _HUMAN_WORDS = ("人工", "客服", "真人", "工单")
 _FORM_QUESTIONS = frozenset({"username", "screenshot", "description", "confirm"})
+_SHORT = 8
 _QUESTION_CHARS = 6
 """What is shorter answers the form's question, whatever entry it resembles."""
 
@@ -51,6 +51,7 @@ class _LimitedTurn:
     known: Mapping[str, str]
     """With what the message tells."""
     texts: LimitedTexts
+    keeps: bool = True
 
     @property
     def in_form(self) -> bool:
@@ -67,12 +68,14 @@ def answer_without_rasa(
     page: PageReading | None = None,
     *,
     notice: bool = True,
+    keeps: bool = True,
 ) -> Outbound:
     """One turn from the library alone; choices, people, questions, pages and the answers to a guide are understood.
 
     `ticket_url` is the page that takes a ticket without the assistant, `promise` the time that takes (三个工作日内),
     `page` what a picture shows that came with the message. Nothing is offered that somebody has ruled out. That the
-    assistant is away is said to the first message only, and only with a `notice`.
+    assistant is away is said to the first message only, and only with a `notice`. `keeps` is whether what is said is
+    stored, so that a ticket of later holds it.
     """
     typed = [item["text"] for item in state.get("told", ()) if "text" in item]
     wrote_english = bool(typed) and is_english(typed[-1])
@@ -80,7 +83,7 @@ def answer_without_rasa(
     case = case_known(state, library.guidance, english=english)
     told = [*state.get("told", ()), {"option": option} if option else {"text": text}]
     known = case_known({"told": told}, library.guidance, english=english).known
-    turn = _LimitedTurn(text, option, state, case, known, ENGLISH if english else CHINESE)
+    turn = _LimitedTurn(text, option, state, case, known, ENGLISH if english else CHINESE, keeps)
     outbound = _answer(library, turn, ticket_url, promise, page)
     if not notice or state.get("unheard") or outbound.trace["band"] is outbound.trace["guide_id"] is None:
         return outbound
@@ -120,16 +123,23 @@ def _answer(library: Library, turn: _LimitedTurn, ticket_url: str, promise: str,
         return led
     if reply.band == "answer":
         reply = replace(reply, text=fitting(reply.text, turn.known, library.guidance.guides.situation))
-    by_page = texts.by_page(ticket_url, promise) if wants_human and ticket_url else ""
+    later = wants_human and turn.keeps and _wants_one(turn, chosen, text)
+    lead = texts.person_later(ticket_url, promise) if later else ""
     trace = {**reply.trace(), "intent": _intent_of(picked, content), "confidence": None, "limited": True}
-    return Outbound((OutboundMessage(reply.text + by_page, reply.options),), trace)
+    return Outbound((OutboundMessage(lead + reply.text, reply.options),), trace)
 
 
 def _wants_human(turn: _LimitedTurn, chosen: Option | None, text: str) -> bool:
+    """Whether the staff are asked for, or how to reach them."""
+    named = len(text) <= _SHORT and any(word in text for word in _HUMAN_WORDS)
+    return _wants_one(turn, chosen, text) or (not turn.in_form and (named or staff_wish(text) == "hours"))
+
+
+def _wants_one(turn: _LimitedTurn, chosen: Option | None, text: str) -> bool:
+    """Whether a person or a ticket is wanted, in words of any length: «提交工单，用户名是……»."""
     if chosen is not None and chosen.id in (HUMAN, "ticket"):
         return True
-    in_english = wants_person_in_english(text) or asks_for_ticket_in_english(text)
-    return not turn.in_form and (in_english or (len(text) <= 8 and any(word in text for word in _HUMAN_WORDS)))
+    return not turn.in_form and staff_wish(text) in ("person", "ticket", "complaint")
 
 
 def _of_person(entry: Entry, content: Content, text: str, turn: _LimitedTurn) -> Reply:

@@ -17,15 +17,19 @@ class LimitedTexts:
     form_kept: str
     form_waits: str
     form_page: str
-    page_for_tickets: str
+    no_person: str
+    at_page: str
+    again: str
+    kept: str
     answered: str
     human: str
     nothing: str
     """What is said where only a list of Chinese titles could be; empty in Chinese."""
 
-    def by_page(self, url: str, promise: str) -> str:
-        """Where a ticket is taken without the assistant."""
-        return self.page_for_tickets.format(url, self.answered.format(promise) if promise else "")
+    def person_later(self, url: str, promise: str) -> str:
+        """What becomes of the wish for a person or a ticket: where one is taken now, or when; and what is kept."""
+        answered = self.answered.format(promise) if promise else ""
+        return f"{self.no_person}{self.at_page.format(url, answered) if url else self.again}{self.kept}\n"
 
 
 CHINESE = LimitedTexts(
@@ -37,7 +41,10 @@ CHINESE = LimitedTexts(
     form_kept="（您没填完的工单还在，过一会儿回复“提交工单”接着填。）",
     form_waits="智能助手暂时没有回应。您填的工单内容都还在，请过一两分钟把刚才这句再发一次，或者回复“提交工单”接着填。",
     form_page="\n着急的话，也可以打开 {} 直接填表提交。",
-    page_for_tickets="\n\n也可以打开 {} 填表提交工单{}。",
+    no_person="这会儿在对话里转不了人工、填不了工单。",
+    at_page="打开 {} 填表就能提交{}。",
+    again="过一两分钟再说一次“人工”就行。",
+    kept="您说过的都留着，接着填时会写进去。",
     answered="，{}答复",
     human="人工客服",
     nothing="",
@@ -51,7 +58,10 @@ ENGLISH = LimitedTexts(
     form_kept="(Your ticket is kept; go on in a while with “submit a ticket”.)",
     form_waits="The assistant does not answer just now. Your ticket is kept: send this again in a minute or two.",
     form_page="\nIn a hurry: fill it in at {}",
-    page_for_tickets="\n\nA ticket can also be submitted at {}{}",
+    no_person="No person and no ticket in this chat just now. ",
+    at_page="A ticket can be submitted at {} {}",
+    again="Say “human” again in a minute or two. ",
+    kept="What you said is kept for it.",
     answered="",
     human="Human / 人工客服",
     nothing=(

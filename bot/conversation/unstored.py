@@ -36,6 +36,6 @@ class Unstored:
 
     def _answer(self, text: str, option: str | None) -> Outbound:
         told = text[: self.settings.limits.text_chars]
-        outbound = answer_without_rasa(self.library, told, option, {}, notice=False)
+        outbound = answer_without_rasa(self.library, told, option, {}, notice=False, keeps=False)
         replies = tuple(OutboundMessage(_NOT_KEPT + reply.text, reply.options) for reply in outbound.replies)
         return Outbound(replies, outbound.trace)

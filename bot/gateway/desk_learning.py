@@ -12,6 +12,7 @@ from bot.channels.wechat.preview import wechat_text
 from bot.gateway.daily_mail import DailyMail
 from bot.gateway.parts import Parts
 from bot.gateway.reviewing import ReviewProcess
+from bot.gateway.trying import TrialProcess
 from common.clock import china_time
 from common.days import read_days
 from common.off_loop import in_own_thread
@@ -29,6 +30,7 @@ from web.desk.editing import Editing
 from web.desk.entries import EntryRoom
 from web.desk.misses import MissRoom
 from web.desk.shell import DeskPages, DeskRoom
+from web.desk.trials import DraftTrials
 
 _WARM_EVERY_S = 20.0
 _SUM_EVERY_S = 3600.0
@@ -59,6 +61,7 @@ class LearningRooms:
             pages,
             self._workbench,
             self._judge,
+            DraftTrials(pages, self._judge, TrialProcess(shelf, in_own_thread), parts.library, in_own_thread),
             wechat_text,
             self._announce,
             in_own_thread,

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import re
 
-from dialogue.calling_people import calls_person_mistyped, orders_to_pass_on
 from dialogue.form_wishes import brings_back, read_wish
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.no_part import is_no_part
 from dialogue.sent_ticket import asks_for_text, asks_of_ticket, belongs_to_sent, settles_sent
-from dialogue.staff_ways import asks_hours
-from dialogue.ticket_pieces import asks_for_ticket_in_english, wants_no_machine, wishes_person_only
+from dialogue.ticket_pieces import asks_for_ticket_in_english, wants_no_machine
 from dialogue.ticket_words import (
     begins_to_add,
-    is_asked,
     marked_clauses,
-    opens_ticket,
     repeats_submit,
     says_settled,
     split_clauses,
     urges,
-    wants_ticket,
 )
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
@@ -108,14 +102,6 @@ _DENIED = re.compile(
     rf"(?:[你您]们?的?|什么|我的|那个?|这个?){{0,2}}(?:{_PERSON}|{_TICKET})(?:的事|什么时候.{{0,4}}|进度|怎么样)?{_END}"
 )
 """A clause that says what is not asked for."""
-UNANSWERED = "unanswered"
-"""The kind of a message that only tells that nobody answered the hotline."""
-_PHONE_UNANSWERED = re.compile(
-    "(?:我|都|就|从|今天|昨天|早上|上午|下午|刚才?|一直|已经|可是?|但是?|你们的?|客服|官方|那个?|010){0,6}"
-    "(?:打|拨)?(?:了|过)?(?:一?(?:早上|上午|下午|整?天|晚上)|半天|好几?[次遍天]|[几两三四五六七八九十0-9]+[次遍个天]|无数次?|很?久)?(?:的)?"
-    "(?:电话|热线|客服|座机|号码)?(?:都|也|就|一直|老是?|总是?|还是|根本|死活|始终|永远){0,3}"
-    "(?:没人接听?|没人应|无人接听?|打不通|不通|接不通|拨不通|占线|忙音|打不进去?|没接)(?:了|啊|呀|的|呢){0,2}"
-)
 _STATUS = re.compile(
     rf"(?:我的?|我提交的|上次的|之前的|昨天的)?{_TICKET}.{{0,3}}(?:怎么样|进度|进展|状态|处理|回复|到哪|有消息|结果|呢|号|编号).{{0,6}}|我的{_TICKET}{_END}|查{_TICKET}.{{0,4}}"
     r"|(?:(?:what|how)(?:about|is)|whereis|check|statusof|anynewson|see)?(?:my|the)ticket(?:status)?"
@@ -203,37 +189,11 @@ def _wishes_in_english(sentence: str) -> bool:
     return len(words) == 1 or bool(said & _ENGLISH_WISHES)
 
 
-def read_person(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
-    """The way to a person: always first, whatever is under way; but «星期天有人工吗» asks about hours."""
-    if heard.option or state.form or asks_hours(heard.key):
-        return None
-    if _is_phone_unanswered(heard.text):
-        return Act("contact_support", {"kind": UNANSWERED})
-    if (rest := without_denied(heard.text)) != heard.text:
-        return read_person(Heard(rest), state, guidance) if rest else None
-    if (
-        any(map(opens_ticket, (heard.text, *split_clauses(heard.text))))
-        or asks_for_ticket_in_english(heard.text)
-        or (wants_ticket(heard.text) and not is_asked(heard.text))
-    ):
-        return Act("contact_support", {"kind": "ticket"})
-    wished = wants_person(heard.key) or wants_person_in_english(heard.text) or wants_person_besides(heard.text)
-    wished = wished or any(wishes_person_only(matching_key(clause)) for clause in split_clauses(heard.text))
-    wished = wished or calls_person_mistyped(heard.text) or orders_to_pass_on(heard.text)
-    return Act("contact_support", {"kind": "person"}) if wished else None
-
-
 def without_denied(text: str) -> str:
     """A message without the clauses that say what is not asked for: «不是问工单», «我不找客服»."""
     clauses = marked_clauses(text)
     kept = [f"{clause}{mark}" for clause, mark in clauses if not _DENIED.fullmatch(matching_key(clause))]
     return text if len(kept) == len(clauses) else "".join(kept)
-
-
-def _is_phone_unanswered(text: str) -> bool:
-    """Whether somebody only tells that nobody answered the hotline, whatever stands around it."""
-    told = [clause for clause in split_clauses(text) if not is_no_part(clause)]
-    return bool(told) and not is_asked(text) and all(_PHONE_UNANSWERED.fullmatch(matching_key(item)) for item in told)
 
 
 def read_submit(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:

@@ -50,12 +50,12 @@ class _Question:
         return f"{self.node.path}:{self.node.line}"
 
 
-def check_questions(draft: Draft) -> Iterator[Problem]:
-    """What can be said about the questions of one entry alone."""
+def check_questions(draft: Draft, *, from_form: bool = False) -> Iterator[Problem]:
+    """What can be said about the questions of one entry alone, in a file or in an editor's form."""
     if not draft.sound("questions"):
         return
     count, fewest = len(draft.entry.questions), FEWEST_AT_FIRST if is_added(draft) else FEWEST_QUESTIONS
-    whole = draft.sound("answer", "source")  # else the file was not saved whole, which is told
+    whole = from_form or draft.sound("answer", "source")  # else the file was not saved whole, which is told
     if (
         whole and count < fewest and not any(map(runs_on, draft.items("questions")))
     ):  # else it says that two ran into one

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from faq.guiding.situation import Situation
 from faq.guiding.state import GuideState
 from faq.guiding.tree import Guides
 from faq.loader import content_version
+from faq.next_by_letters import NextByLetters
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Guidance:
     extractor: Extractor
     version: str = ""
     """Names the bytes they were read from."""
+    next_asked: NextByLetters = field(default_factory=NextByLetters)
+    """What people ask next about an answer, where whoever reads a message has to know it (Rasa's process)."""
 
     @cached_property
     def _english(self) -> Guides:

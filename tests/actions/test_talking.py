@@ -126,6 +126,15 @@ def test_what_only_sounds_like_it_finds_a_person_too(content: Content) -> None:
     assert run(ActionContactSupport(library), asking("", "管事的在哪"))[1] == BEGUN
 
 
+def test_what_nobody_knows_opens_no_ticket_by_chance(content: Content) -> None:
+    text = "页面能不能换成夜间的颜色"
+    library = FakeLibrary(content, {text: decided(text, "none")})
+    ranking = [{"name": "contact_support", "confidence": 0.33}]
+    said, events = run(ActionContactSupport(library), make_tracker(text, "contact_support", ranking=ranking))
+    assert FollowupAction("ticket_form") not in events
+    assert said
+
+
 def test_who_asks_how_to_reach_them_gets_the_answer(content: Content) -> None:
     text = "学信网客服怎么联系"
     library = FakeLibrary(content, {text: decided(text, "answer", ("contact_support", 0.9))})

@@ -9,12 +9,14 @@ from sqlalchemy.exc import OperationalError
 from actions.storage import DeskAccess
 from actions.ticket_asking import AskTicketDescription, AskTicketScreenshot, AskTicketUsername
 from actions.ticket_form import ValidateTicketForm
-from actions.ticket_notes import SEND_PICTURE
+from actions.ticket_notes import HAS_NAME, NAME_CHANGED, SEND_PICTURE
 from actions.ticket_options import CONFIRM_OPTIONS
 from actions.ticket_parts import SKIPPED
 from common.clock import FakeClock
 from faq.answer import render_plain
+from faq.guiding.state import GuideState
 from faq.loader import Content
+from tests.actions.ticket_drafts import FORGOTTEN
 from tests.actions.ticket_stage import EMPTY, PERSON, PROBLEM, form_tracker, keep_value
 from tests.actions.trackers import make_tracker, message, offered, run, slots_set, trace
 from tests.fakes.library import FakeLibrary, decided
@@ -60,9 +62,9 @@ def test_the_first_message_fills_what_it_says_and_names_the_form(library: FakeLi
 
 def test_a_draft_is_offered_from_what_was_asked_and_answered(library: FakeLibrary, access: DeskAccess) -> None:
     tracker = form_tracker("提交工单", last_question="密码忘了", last_answer="reset_password")
-    suggestion = validated(library, access, tracker)[1]["ticket_suggestion"]
-    assert suggestion == "【试过】看过“忘记密码怎么办？”的答案"
-    said, events = run(AskTicketDescription(), make_tracker(ticket_suggestion=f"{suggestion}\n密码忘了\n老号停用"))
+    slots = validated(library, access, tracker)[1]
+    assert (slots["ticket_suggestion"], slots["ticket_description"]["text"]) == ("", "密码忘了")
+    said, events = run(AskTicketDescription(), make_tracker(ticket_suggestion="【急】明天要交\n密码忘了\n老号停用"))
     text = "请用一两句话说说问题：在哪一步、页面提示了什么。也可以直接用这段：\n「密码忘了；老号停用」"
     assert said == [message(text, [("use_draft", "就用这段")], {"asking": "description"})]
     assert slots_set(events) == {"offered": offered(("use_draft", "就用这段"))}
@@ -282,5 +284,41 @@ def test_only_its_words_choose_to_send_at_once(
     slots = EMPTY | {"ticket_description": DESCRIBED, "ticket_key": "form-1"}
     library.decisions[text] = decided(text, "none")
     tracker = form_tracker(text, asked="ticket_username", **slots)
-    tracker.slots["offered"] = offered(("forgot", "Skip / 忘了"), ("submit_now", "Submit now / 不补了，直接提交"))
+    tracker.slots["offered"] = offered(
+        ("forgot", "Skip / 忘了"), ("submit_now", "Check and submit / 不补了，核对后提交")
+    )
     assert validated(library, access, tracker)[1]["ticket_confirm"] == sent
+
+
+def test_the_same_username_again_changes_nothing(library: FakeLibrary, access: DeskAccess) -> None:
+    first, again, other = (
+        keep_value(access, "phone", value) for value in ("13800138000", "13800138000", "13900139000")
+    )
+    slots = EMPTY | {"ticket_username": first, "ticket_description": DESCRIBED, "ticket_key": "form-1"}
+    for given, note in ((again, HAS_NAME), (other, NAME_CHANGED)):
+        text = "用户名是〔手机号〕"
+        library.decisions[text] = decided(text, "none")
+        tracker = form_tracker(text, asked="ticket_screenshot", metadata={"private": [given]}, **slots)
+        assert [item["text"] for item in validated(library, access, tracker)[0]] == [note]
+
+
+def test_the_button_leads_to_the_check_and_an_order_sends(library: FakeLibrary, access: DeskAccess) -> None:
+    slots = EMPTY | {"ticket_description": DESCRIBED, "ticket_key": "form-1"}
+    tapped = validated(library, access, form_tracker(asked="ticket_username", option="submit_now", **slots))[1]
+    assert (tapped["ticket_username"], tapped["ticket_screenshot"], tapped["ticket_confirm"]) == (
+        FORGOTTEN,
+        "none",
+        None,
+    )
+    text = "不补了，直接提交"
+    library.decisions[text] = decided(text, "none")
+    ordered = validated(library, access, form_tracker(text, asked="ticket_username", **slots))[1]
+    assert ordered["ticket_confirm"] == "submit"
+
+
+def test_a_complaint_begins_without_the_matter_before(library: FakeLibrary, access: DeskAccess) -> None:
+    case = GuideState(facts={"studies": "student"}).as_dict()
+    tracker = form_tracker("我要投诉", last_question="密码忘了", last_answer="reset_password", case=case)
+    slots = validated(library, access, tracker)[1]
+    assert (slots["ticket_description"], slots["ticket_suggestion"]) == (None, "")
+    assert GuideState.from_dict(slots["case"]).known == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -169,3 +170,11 @@ def test_usage(root, capsys):
     assert "改好的表格写回 YAML" in capsys.readouterr().out
     assert main(["faq", "import", "--help"], root) == 0
     assert "--dry-run" in capsys.readouterr().out
+
+
+def test_a_few_sentences_are_tried(root, capsys):
+    assert main(["faq", "try", "密码忘了怎么办", "火星怎么去"], root) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("密码忘了怎么办　") and "“" in first and second == "火星怎么去　不回答"
+    assert main(["faq", "try", "--json", "--after", str(root), "密码忘了怎么办"], root) == 0
+    assert json.loads(capsys.readouterr().out)[0]["entry"] == "reset_password"

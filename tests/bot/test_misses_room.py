@@ -17,6 +17,7 @@ from tests.bot.gateway import Gateway, running_gateway, until
 from tests.bot.test_desk_shell import PAGE, PASSWORD, form_token_of, sign_in
 from tests.fakes.judge import FakeJudge
 from tests.fakes.rasa_server import FakeRasa
+from tests.fakes.trial import FakeTrial
 from tests.learning.project import write_project
 from tests.tickets.samples import ANNA
 from tickets.accounts import Role
@@ -33,6 +34,7 @@ ANSWER = "换用最新的浏览器再打开。"
 @pytest.fixture
 async def desk(tmp_path: Path, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Gateway]:
     monkeypatch.setattr(bot.gateway.desk_learning, "ReviewProcess", FakeJudge)
+    monkeypatch.setattr(bot.gateway.desk_learning, "TrialProcess", FakeTrial)
     monkeypatch.setattr(bot.gateway.desk_house, "topics_of", lambda _, texts: dict.fromkeys(texts, TOPIC))
     root = write_project(tmp_path / "project")
     async with running_gateway(root, Library.open(root, FakeClock()), rasa) as gateway:
@@ -76,13 +78,26 @@ async def test_a_new_entry_from_the_answer_of_a_ticket(desk: Gateway) -> None:
             assert answer.status == 200
             return answer.headers.get("HX-Redirect") or unescape(await answer.text())
 
-    refused = await post("preview")
-    assert refused.count("缺少「出处」「核对日期」。改法：填上这几项") == 1
+    # Every fault at its field, those of form and those of the check together, before anything is reviewed.
+    refused = await post("preview", title="报" * 41 + "怎么办？", questions="\n".join([SAID, "密码忘了怎么找回"]))
+    for key, words in (
+        ("source", "「出处」还空着"),
+        ("reviewed", "「核对日期」还空着"),
+        ("questions", "只有 2 个相似问"),
+        ("questions", "条目「reset_password」"),
+    ):
+        assert re.search(rf'data-field="{key}"><b>[^<]+</b> <span>[^<]*{words}', refused), (key, words)
+    assert "title" in re.findall(r'data-field="(\w+)"', refused) and 'name="draft"' not in refused
     fields = {"source": "学信网帮助中心 | 2025-09", "reviewed": "2026-11-01"}
     shown = await post("preview", **fields)
     assert ANSWER in shown and "聊天里" in shown
     key = re.search(r'name="draft" value="([^"]+)"', shown)
     assert key, shown
+    # A few sentences can be asked of it before it is live, and so is what its neighbours are asked.
+    async with desk.client.post(f"/desk/drafts/{key[1]}/try", data={"tries": SAID}, headers=headers) as answer:
+        tried = unescape(await answer.text())
+    assert SAID in tried and "答“报告打开是空白怎么办？”" in tried
+    assert "忘记密码怎么找回？" in tried and "改由" not in tried
     assert (await post("save", draft=key[1], **fields)).startswith("/desk/misses?saved=1")
     library = parts.library
     library.refresh()
@@ -96,3 +111,22 @@ async def test_a_new_entry_from_the_answer_of_a_ticket(desk: Gateway) -> None:
         assert page.status == 404
     # A link to what was dealt with leads back to the list, which says so.
     assert "刚有变化" in await read(desk, group)
+
+
+async def test_several_groups_are_found_by_words_and_dealt_with_at_once(desk: Gateway) -> None:
+    parts = desk.served.parts
+    with parts.database.begin() as connection:
+        for place, text in enumerate(("食堂几点开门", "打印机怎么连网", "登录密码咋弄回来呀")):
+            missed = TurnOutcome("web", f"k{place}", Ending.MISSED, None, None, text)
+            record_outcome(connection, missed, desk.clock.now())
+    await sign_in(desk, "编辑")
+    named = re.compile(r'name="group" value="([0-9a-f]{12})" aria-label="选中：([^"]+)"')
+    groups = {title: name for name, title in named.findall(await read(desk, "/desk/misses"))}
+    assert len(groups) == 3
+    assert [title for _, title in named.findall(await read(desk, "/desk/misses?q=打印"))] == ["打印机怎么连网"]
+    assert "没有带“快递”的说法" in await read(desk, "/desk/misses?q=快递")
+    headers = {"X-Desk-Token": await form_token_of(desk), "HX-Request": "true"}
+    ticked = [("group", groups["食堂几点开门"]), ("group", groups["打印机怎么连网"]), ("group", "0" * 12)]
+    async with desk.client.post("/desk/misses", data=ticked, headers=headers) as answer:
+        assert answer.headers["HX-Redirect"] == "/desk/misses"
+    assert [title for _, title in named.findall(await read(desk, "/desk/misses"))] == ["登录密码咋弄回来呀"]

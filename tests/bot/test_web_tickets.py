@@ -191,7 +191,7 @@ async def test_the_cookie_is_secure_behind_https(tmp_path: Path, small_library: 
 async def test_without_rasa_the_way_to_a_person_is_the_page(gateway: Gateway, rasa: FakeRasa) -> None:
     rasa.status = 500
     (text,) = await gateway.texts(session="s", text="转人工")
-    assert "\n\n也可以打开 /ticket 填表提交工单，三个工作日内答复。" in text
+    assert "打开 /ticket 填表就能提交，三个工作日内答复。" in text
 
 
 async def test_a_form_under_way_waits_for_rasa(gateway: Gateway, rasa: FakeRasa) -> None:

@@ -88,9 +88,28 @@ def test_what_was_found_ends_nothing_when_more_is_told_of_it() -> None:
     assert story("证件号显示被占用", "查到了，谢谢") == Story(done=True)
 
 
-def test_the_newest_matter_stands_at_the_head_and_what_is_settled_is_left_out() -> None:
+@pytest.mark.parametrize(
+    ("messages", "told"),
+    [
+        # from the beginning, whatever came up since, and with the little that was done
+        (
+            ["短信叫我点个链接 我点了", "登录记录里有个外地的", "我转了钱"],
+            "短信叫我点个链接，我点了，登录记录里有个外地的，我转了钱",
+        ),
+        # sighs, whose site it is, and what only points at something tell nothing
+        (["你们学信网怎么回事 照片那一栏是空的", "完了完了", "这是啥意思"], "照片那一栏是空的"),
+        (["这是啥意思", "照片那一栏是空的"], "照片那一栏是空的"),
+        # what goes on behind «好了» is the same matter
+        (["密码重设不了", "密码改好了，但还是登不上"], "密码重设不了，密码改好了，但还是登不上"),
+        # a username has a field of its own
+        (["用户名是〔手机号〕，密码重设不了"], "密码重设不了"),
+    ],
+)
+def test_a_story_is_told_from_its_beginning(messages: list[str], told: str) -> None:
+    assert story(*messages).told == told
+
+
+def test_what_is_settled_is_left_out() -> None:
     judge = ClauseJudge(lambda _: True)
-    told = read_story(["采集码扫不出来", "校对的时候点错了"], judge, newest=1).told
-    assert told == "校对的时候点错了，采集码扫不出来"
     english = ["My login fails with the new passport", "It works now. I need the report in English"]
     assert read_story(english, judge).told == "I need the report in English"

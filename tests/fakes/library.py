@@ -59,7 +59,7 @@ class FakeLibrary:
         """The follow-up that this text is, or tells beside its question, where its entry is in talk."""
         ones = self.told_ones if beside else self.next_ones
         found = ones.get(text) or next((one for asked, one in ones.items() if in_chinese(asked, least=1) == text), None)
-        return found if found is not None and found.entry_id in of else None
+        return found if found is not None and found.entry_id in of and found.chance >= least else None
 
 
 def decided(text: str, band: Any, *ranked: tuple[str, float], second: str | None = None) -> Decision:

@@ -9,7 +9,7 @@ import pytest
 
 from common.errors import ContentError
 from faq.entry import Contact, Scope, Source
-from faq.loader import content_files, content_version, load_content, read_content
+from faq.loader import content_version, load_content, read_content, versioned_files
 from tests.faq.content_folder import KNOWLEDGE, copy_knowledge, edit
 
 ACCOUNT, SUPPORT, CONTACTS = "faq/entries/account.yml", "faq/entries/support.yml", "faq/contacts.yml"
@@ -64,7 +64,7 @@ def test_validity_and_scope(tmp_path):
 def test_version_names_the_bytes(tmp_path):
     root = copy_knowledge(tmp_path)
     before = load_content(root).version
-    assert before == content_version(content_files(root)) == load_content(root).version
+    assert before == content_version(versioned_files(root)) == load_content(root).version
     edit(root, SUPPORT, "# 客服", "# 客服 ")
     assert load_content(root).version != before
 

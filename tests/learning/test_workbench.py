@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.engine import Engine
@@ -14,8 +15,9 @@ from common.errors import BotError, ContentError
 from faq.bundle import digest_of, pack, unpack
 from faq.checks.content import check_content
 from faq.loader import load_content
-from learning.changes import AddWordings, ChangeError, MarkNotOurs, WriteEntry
+from learning.changes import AddWordings, MarkNotOurs, WriteEntry
 from learning.edits import OverlapError, edits_between, taken_back
+from learning.form_faults import FormError
 from learning.promised import PROMISED_FILE, PromisedElsewhereError
 from learning.records import Records
 from learning.shelf import FileShelf, PublishedShelf, write_files
@@ -57,14 +59,14 @@ def test_wordings_go_to_the_end_and_are_promised(project: Path) -> None:
         (AddWordings(("问",), entry="no_such"), "没有「no_such」"),
         (AddWordings(("密码忘了怎么找回",), entry="reset_password"), "已经有了"),
         (MarkNotOurs(("讲个笑话",)), "已经标成"),
-        (WriteEntry(fields={"id": "Bad Id"}, is_new=True), "编号要用"),
+        (WriteEntry(fields={"id": "Bad Id"}, is_new=True), "「id」的写法不对"),
         (WriteEntry(fields={"id": "find_username"}, is_new=True), "已经有编号"),
         (WriteEntry(fields={"id": "no_such"}), "没有「no_such」"),
         (WriteEntry(fields={"id": "find_username"}), "没有改动"),
     ],
 )
 def test_what_cannot_be_done_says_why(project: Path, change: AddWordings, words: str) -> None:
-    with pytest.raises(ChangeError, match=words):
+    with pytest.raises(BotError, match=words):
         change.apply(project, TODAY)
 
 
@@ -231,3 +233,38 @@ def test_edits_are_taken_back_wherever_their_lines_went() -> None:
     assert taken_back("a\nc", removed) == "a\nb\nc"
     with pytest.raises(OverlapError):
         taken_back("a\nx\nc", removed)
+
+
+def test_all_faults_of_a_form_are_told_at_once_each_at_its_field(workshop: Workbench) -> None:
+    fields: dict[str, Any] = {
+        "id": "student_card",
+        "title": "学生证怎么补办？",
+        "category": "学信网账号",
+        "intent": "ask_other_service",
+        "questions": ["学生证丢了", "密码忘了怎么找回", "补学生证", "学生证不见了", "学生证怎么再办一张"],
+        "answer": "问学校。",
+        "actions": [{"title": "找学校", "to": "faq:no_such_entry"}],
+        "reviewed": "2026-11-01",
+    }
+    with pytest.raises(FormError) as told:
+        workshop.draft(WriteEntry(fields=fields, is_new=True))
+    assert ("source", "出处") in [(fault.key, fault.label) for fault in told.value.faults]
+    by_key = {fault.key: fault.text for fault in told.value.faults}
+    assert "还空着" in by_key["source"] and "no_such_entry" in by_key["actions"] and "重复" in by_key["questions"]
+    whole = {**fields, "source": [{"title": "学信网帮助中心", "date": "2025-09"}]}
+    left = workshop.draft(WriteEntry(fields=whole, is_new=True)).faults
+    assert {fault.key for fault in left} >= {"actions", "questions"}
+    sound = {**whole, "questions": [*whole["questions"][2:], "学生证丢了", "学生证没了"]}
+    del sound["actions"]
+    assert workshop.draft(WriteEntry(fields=sound, is_new=True)).faults == ()
+    unnamed = WriteEntry(fields={**sound, "id": "Bad Id", "answer": "长" * 2000}, is_new=True)
+    with pytest.raises(FormError) as told:
+        workshop.draft(unnamed)
+    assert {"id", "answer"} <= {fault.key for fault in told.value.faults}
+
+
+def test_what_is_marked_as_not_ours_is_another_version(project: Path, workshop: Workbench) -> None:
+    """Else every process would seem to serve it before any does."""
+    before = load_content(project).version
+    workshop.save(workshop.draft(MarkNotOurs(("食堂几点开门",))), "编辑")
+    assert load_content(project).version != before

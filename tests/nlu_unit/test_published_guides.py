@@ -17,6 +17,20 @@ from tests.faq.guiding.project import GUIDE, write_project
 from tests.ready_database import ready_database
 from tickets.content_versions import ContentVersions
 
+ENTRY = """\
+- id: asked_about
+  title: 在读证明怎么开？
+  category: 学信档案
+  intent: missing_record
+  questions: [在读证明怎么开, 怎么开在读证明, 在读证明]
+  answer: 去学校开。
+  follow_ups:
+  - asks: [老师说再等等, 放假了没人, 要等到哪天]
+    say: 先用报告。
+  source: [{title: 学信网帮助中心, date: 2025-09}]
+  reviewed: 2026-11-22
+"""
+
 
 def test_without_publishing_the_files_of_the_project_are_read(tmp_path: Path) -> None:
     assert guides_source(tmp_path, rasa_environment(Settings(), {})) is None
@@ -74,6 +88,27 @@ def test_what_the_check_refuses_does_not_reach_rasa_either(tmp_path: Path) -> No
     rename(root, "不许上线")
     gate.good = write_project(tmp_path / "good", GUIDE.replace("丢了密码", "上一版"))
     assert name_of(CurrentGuidance(root, clock=clock, gate=gate)) == "上一版"
+
+
+def test_what_people_ask_next_is_known_as_staff_wrote_it_last(tmp_path: Path) -> None:
+    """Rasa's process reads the wordings of follow-ups beside the guides; a broken edit leaves the earlier ones."""
+    clock, root = FakeClock(), write_project(tmp_path / "host")
+    file = root / "faq/entries/z_next.yml"
+    file.parent.mkdir()
+    entry = ENTRY
+    file.write_text(entry, encoding="utf-8")
+    guidance = CurrentGuidance(root, clock=clock)
+
+    def known(text: str) -> bool:
+        clock.advance(1)
+        return guidance.now().next_asked.find(text, ["asked_about"]) is not None
+
+    assert known("老师说再等等")
+    file.write_text(entry.replace("老师说再等等", "学校那边不肯盖章"), encoding="utf-8")
+    assert known("学校那边不肯盖章")
+    assert not known("老师说再等等")
+    file.write_text("- id: [", encoding="utf-8")
+    assert known("学校那边不肯盖章")
 
 
 def test_an_odd_fault_while_judging_keeps_the_guides_and_is_tried_again(

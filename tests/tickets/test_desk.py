@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -260,6 +260,14 @@ def test_an_addition_reopens_what_waited_for_the_person(
     assert [(view.id, view.message_id) for view in ticket.attachments] == [(picture, ticket.messages[-2].id)]
     assert told(engine)[-2:] == [("mail", Event.ADDED), ("webhook", Event.ADDED)]
     assert desk.add(ANNA, "这是截图", (picture,), idempotency_key="m1") == ticket
+
+
+@pytest.mark.parametrize(("days", "priority"), [(1, Priority.HIGH), (3, Priority.HIGH), (30, Priority.NORMAL)])
+def test_who_needs_it_sooner_than_promised_stands_first(desk: Desk, days: int, priority: Priority) -> None:
+    first = desk.open(ANNA, make_submission()).ticket
+    assert first.priority is Priority.NORMAL
+    by = first.created_at.date() + timedelta(days=days)
+    assert desk.open(ANNA, replace(make_submission(), idempotency_key="k9", needed_by=by)).ticket.priority is priority
 
 
 def test_additions_go_to_the_newest_unfinished_ticket(desk: Desk) -> None:

@@ -19,7 +19,7 @@ from tests.web.browsing import DESK, IN_BROWSER, OpenPage, complaints, leaving, 
 from tests.web.desk_stage import ANNA, PASSWORD, PHONE, PICTURE, furnish, sign_in
 from tests.web.looks import FAINT, TOO_WIDE
 from tickets.accounts import Role
-from tickets.model import Person
+from tickets.model import Person, Status
 from tickets.outbox import State, list_entries
 
 pytestmark = IN_BROWSER
@@ -118,6 +118,37 @@ async def test_the_day_of_an_agent(open_page: OpenPage, gateway: Gateway) -> Non
     assert await complaints(page) == []
     ticket = parts.desk.reader.ticket(stage.main)
     assert [(line.kind, line.author) for line in ticket.messages if line.author == "小林"] != []
+
+
+async def test_an_answered_ticket_is_found_again_and_one_in_hand_stays(open_page: OpenPage, gateway: Gateway) -> None:
+    stage, parts = furnish(gateway), gateway.served.parts
+    page = await open_page(**screen(*DESK))
+    await sign_in(page, gateway, "小林", f"/desk/tickets/{stage.main}")
+    while await page.locator("#before").count():
+        async with leaving(page):
+            await page.keyboard.press("k")
+    first = str(await page.locator(".ticket").get_attribute("data-number"))
+    # What we still owe an answer stays with us.
+    await page.keyboard.press("r")
+    await page.keyboard.insert_text("收到，在核对")
+    await page.locator("label.inline", has_text="还要再回").click()
+    await page.locator("button", has_text="发给用户").click()
+    await shows(page, "收到，在核对")
+    assert parts.desk.reader.ticket(first).status == Status.OPEN
+    # What is answered leaves the list, the keys are keys again, and `k` leads back to it.
+    await page.keyboard.press("r")
+    await page.keyboard.insert_text("请用新的照片再传")
+    await page.locator("button", has_text="发给用户").click()
+    await shows(page, "请用新的照片再传")
+    await expect(page.locator("#text")).not_to_be_focused()
+    assert parts.desk.reader.ticket(first).status == Status.PENDING
+    await page.reload()
+    async with leaving(page):
+        await page.keyboard.press("j")
+    async with leaving(page):
+        await page.keyboard.press("k")
+    await expect(page.locator(".ticket")).to_have_attribute("data-number", first)
+    assert await complaints(page) == []
 
 
 async def test_the_day_of_an_agent_on_a_phone(page: Page, gateway: Gateway) -> None:

@@ -16,6 +16,7 @@ from faq.library import Library
 from tests.bot.gateway import Gateway, running_gateway
 from tests.fakes.judge import FakeJudge
 from tests.fakes.rasa_server import FakeRasa
+from tests.fakes.trial import FakeTrial
 from tests.learning.project import write_project
 from tests.web.browsing import DESK, IN_BROWSER, PHONE, OpenPage, complaints, leaving, resize, screen, shows
 from tests.web.desk_stage import PASSWORD, sign_in
@@ -31,6 +32,7 @@ MISSED = ("登录密码咋弄回来呀", "登录的密码咋弄得回来")
 @pytest_asyncio.fixture(loop_scope="session")
 async def gateway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Gateway]:
     monkeypatch.setattr(bot.gateway.desk_learning, "ReviewProcess", FakeJudge)
+    monkeypatch.setattr(bot.gateway.desk_learning, "TrialProcess", FakeTrial)
     root = write_project(tmp_path / "project")
     async with FakeRasa() as rasa, running_gateway(root, Library.open(root, FakeClock()), rasa) as running:
         parts = running.served.parts
@@ -78,14 +80,15 @@ async def test_two_misses_become_a_live_answer(open_page: OpenPage, gateway: Gat
     # A text that stands in another entry already is refused in place, and nothing changes.
     await page.locator("[name=also]").fill("怎么查自己的用户名")
     await page.locator("button", has_text="预览").click()
-    await expect(page.locator("#verdict.refused")).to_contain_text("怎么查自己的用户名", use_inner_text=True)
+    await expect(page.locator("#preview .refused")).to_contain_text("怎么查自己的用户名", use_inner_text=True)
     assert await page.locator("#verdict button").count() == 0
     await page.locator("[name=also]").fill("")
     await page.locator("button", has_text="预览").click()
     await expect(page.locator("#verdict.good button").first).to_be_visible()
     shown = await page.locator("#preview").inner_text()
-    for words in ("聊天里", "微信里", "找回密码", *MISSED, "直接答 reset_password"):
+    for words in ("聊天里", "微信里", "找回密码", *MISSED, "直接答 “忘记密码怎么找回？”"):
         assert words in shown
+    assert "别的条目的问题" not in shown
     await fits(page, size)
     async with leaving(page):
         await page.locator("#verdict button", has_text="上线").click()
@@ -120,6 +123,64 @@ async def test_an_entry_is_edited_with_its_preview_beside(open_page: OpenPage, g
     text = (gateway.root / "faq/entries/added.yml").read_text(encoding="utf-8")
     assert "点“忘记密码”" in text
     assert text.count("# 答案要短") == 2
+    assert await complaints(page) == []
+
+
+NEW = {
+    "title": "学生证丢了怎么补办？",
+    "entry_id": "student_card",
+    "questions": "学生证丢了\n补学生证\n学生证不见了\n学生证怎么再办一张\n学生证没了咋整",
+    "answer": "问学校学籍部门，照学校的规定补办。",
+    "source": "学信网帮助中心 | 2025-09",
+    "reviewed": "2026-11-01",
+}
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+async def test_a_new_entry_is_told_its_faults_survives_a_reload_and_is_tried(
+    open_page: OpenPage, gateway: Gateway, size: tuple[int, int]
+) -> None:
+    page = await open_page(**screen(*size))
+    await sign_in(page, gateway, "编辑", "/desk/misses")
+    async with leaving(page):
+        await page.locator(".groups a").last.click()
+    await page.locator("label", has_text="写新条目").click()
+    for name, text in (NEW | {"source": "", "reviewed": "", "questions": "学生证丢了\n密码忘了怎么找回"}).items():
+        await page.locator(f".act.new [name={name}]").fill(text)
+    await page.locator(".act.new summary").click()
+    await page.locator("[name=actions]").fill("找学校 | faq:no_such_entry")
+    await page.locator("button", has_text="预览").click()
+    # All faults at once, each under its field; the first of them is in sight.
+    for name in ("source", "reviewed", "questions", "actions"):
+        await expect(page.locator(f".field:has([name={name}]) .fault").first).to_be_visible()
+        await expect(page.locator(f"[name={name}]")).to_have_attribute("aria-invalid", "true")
+    await expect(page.locator("#verdict")).to_have_count(0)
+    await fits(page, size)
+    # Nothing is lost: neither by a reload, nor by signing out and in again.
+    await page.reload()
+    await shows(page, "没写完的")
+    await expect(page.locator("[name=title]")).to_have_value(NEW["title"])
+    address = page.url
+    await page.context.clear_cookies()
+    await sign_in(page, gateway, "编辑", address.removeprefix(str(gateway.client.make_url("/")).rstrip("/")))
+    await expect(page.locator("[name=answer]")).to_have_value(NEW["answer"])
+    for name, text in NEW.items():
+        await page.locator(f".act.new [name={name}]").fill(text)
+    await page.locator("[name=actions]").fill("")
+    await page.locator("button", has_text="预览").click()
+    await expect(page.locator("#verdict.good button").first).to_be_visible()
+    await expect(page.locator(".fault")).to_have_count(0)
+    # A few sentences before it goes live; asking them takes nothing back.
+    await page.locator("[name=tries]").fill("学生证找不着了")
+    await page.locator("button", has_text="试一试").click()
+    await expect(page.locator("#tried tr", has_text="学生证找不着了")).to_contain_text(NEW["title"])
+    await expect(page.locator("#tried .taken", has_text="忘记密码怎么找回？")).to_be_visible()
+    await fits(page, size)
+    async with leaving(page):
+        await page.locator("#verdict button", has_text="上线").click()
+    await expect(page.locator(".told")).to_contain_text("已写进知识库", use_inner_text=True)
+    assert await page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('desk-entry'))") == []
+    assert "student_card" in (gateway.root / "faq/entries/added.yml").read_text(encoding="utf-8")
     assert await complaints(page) == []
 
 

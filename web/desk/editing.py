@@ -6,28 +6,30 @@ import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from aiohttp import web
 
 from common.clock import Clock, china_time
-from common.errors import BotError, ContentError, Problem
+from common.errors import BotError
 from common.off_loop import OffLoop
 from faq.answer import answer_options, render_more, render_plain
-from faq.editor.cells import COLUMNS
 from faq.entry import Entry
 from faq.loader import Content
-from learning.changes import FORM, ContentChange
+from learning.changes import ContentChange
+from learning.form_faults import FieldFault, faults_of
 from learning.verdict import Judge, ReviewVerdict
 from learning.workbench import ChangeDraft, Workbench
 from web.desk.fields import posted_fields
 from web.desk.shell import DeskPages, DeskRoute, account_of
+from web.desk.trials import DraftTrials
 from web.help_centre import AnswerPage, HelpCentre
 
 _PATIENCE_S = 2.0
 """How long a request waits for a review before it says how far that is."""
 _PLACE = re.compile(r"(?:misses|entries)/[a-z0-9_]{1,60}")
-_KEY = re.compile(r"「([a-z_]{1,20})」")
+_ENTRY_ID = re.compile("[a-z][a-z0-9_]{2,}")
 _OUTLINED = 400
 _MOST_FAULTS = 20
 _MOST_LOOKED_AT = 64
@@ -53,6 +55,7 @@ class Editing:
         pages: DeskPages,
         workshop: Workbench,
         judge: Judge,
+        trials: DraftTrials,
         wechat: Callable[[Entry, Content], str],
         announce: Callable[[str], Awaitable[None]],
         work: OffLoop,
@@ -65,6 +68,7 @@ class Editing:
         self.pages = pages
         self.workshop = workshop
         self.judge = judge
+        self._trials = trials
         self.work = work
         self._wechat = wechat
         self._announce = announce
@@ -75,6 +79,7 @@ class Editing:
         """The addresses that belong to no single room."""
         return [
             DeskRoute("GET", "/desk/drafts/{key}", self.show_verdict),
+            DeskRoute("POST", "/desk/drafts/{key}/try", self._trials.show),
             DeskRoute("POST", "/desk/changes/{number}/undo", self.undo),
             DeskRoute("GET", "/desk/changes/{number}/live", self.show_live),
         ]
@@ -84,7 +89,8 @@ class Editing:
         try:
             draft = await self.work(self.workshop.draft, change)
         except BotError as error:
-            return self.refused(request, sentences_of(error))
+            return self.refused(request, faults_of(error))
+        review = review and not draft.faults  # nobody waits for a review to hear of these
         if review:
             self._begin(request, draft)
         shown = await self.work(self.shown, draft.entry, draft.content) if draft.entry else None
@@ -92,6 +98,7 @@ class Editing:
             request,
             "desk/preview.html",
             draft=draft,
+            faults=draft.faults[:_MOST_FAULTS],
             shown=shown,
             review=review,
             lines=_outline(draft),
@@ -114,7 +121,7 @@ class Editing:
             verdict = await self.judge.verdict(draft, _PATIENCE_S)
         if draft is not None and verdict is None:
             return self._waiting(request, draft)
-        return self._told(request, verdict)
+        return self._told(request, verdict, draft)
 
     async def save(self, request: web.Request, change: ContentChange, back: str) -> web.Response:
         """Put a change live that was looked at, unless the review forbids it; then go `back`."""
@@ -127,10 +134,10 @@ class Editing:
             if verdict is None:
                 return self._waiting(request, draft)
             if not verdict.may_go_live or (verdict.broken and posted.get("accept") != "yes"):
-                return self._told(request, verdict)
+                return self._told(request, verdict, draft, saving=True)
             number, said = await self.work(self.workshop.save, draft, account_of(request).name)
         except BotError as error:
-            return self.refused(request, sentences_of(error))
+            return self.refused(request, faults_of(error))
         await self._announce(verdict.calibration)
         return went_to(f"{back}?saved={number}{'&git=no' if said else ''}")
 
@@ -148,7 +155,7 @@ class Editing:
         try:
             await self.work(self.workshop.undo, number, account_of(request).name)
         except BotError as error:
-            return self.refused(request, sentences_of(error))
+            return self.refused(request, faults_of(error))
         await self._announce("")
         posted = await posted_fields(request)
         back = posted.get("back", "")
@@ -159,13 +166,27 @@ class Editing:
         progress = self.judge.progress(draft)
         return self.pages.part(request, "desk/waiting.html", key=draft.key, progress=progress, place=_place(request))
 
-    def _told(self, request: web.Request, verdict: ReviewVerdict | None, *, saving: bool = False) -> web.Response:
-        """The verdict, with the button that puts the draft live."""
-        return self.pages.part(request, "desk/verdict.html", verdict=verdict, place=_place(request), saving=saving)
+    def _told(
+        self, request: web.Request, verdict: ReviewVerdict | None, draft: ChangeDraft | None, *, saving: bool = False
+    ) -> web.Response:
+        """The verdict, with what the draft's entry takes from others and the button that puts it live."""
+        entry = draft.entry if draft is not None else None
+        moved = verdict.moved if verdict is not None else ()
+        return self.pages.part(
+            request,
+            "desk/verdict.html",
+            verdict=verdict,
+            entry=entry,
+            taken=[item for item in moved if entry is not None and item.goes_to(entry.id)],
+            titled=partial(_titled, draft.content if draft is not None else None),
+            promised=draft.change.texts if draft is not None else (),
+            place=_place(request),
+            saving=saving,
+        )
 
-    def refused(self, request: web.Request, sentences: Sequence[str]) -> web.Response:
-        """Why something cannot be done, in place."""
-        return self.pages.part(request, "desk/refused.html", sentences=sentences[:_MOST_FAULTS])
+    def refused(self, request: web.Request, faults: Sequence[FieldFault]) -> web.Response:
+        """Why something cannot be done, in place: each fault at its field, too (`desk_learning.js`)."""
+        return self.pages.part(request, "desk/refused.html", faults=faults[:_MOST_FAULTS])
 
     def shown(self, entry: Entry, content: Content) -> Preview:
         """An answer as every channel shows it."""
@@ -180,29 +201,22 @@ class Editing:
         )
 
 
+def _titled(content: Content | None, text: str) -> str:
+    """«答 entry_id» with the entry's title in the place of its id."""
+
+    def title(found: re.Match[str]) -> str:
+        entry = content.entry(found[0]) if content is not None else None
+        return f"“{entry.title}”" if entry is not None else found[0]
+
+    return _ENTRY_ID.sub(title, text)
+
+
 def _number(request: web.Request) -> int:
     """That of a change, from the address."""
     number = request.match_info["number"]
     if not (number.isascii() and number.isdigit()) or len(number) > 9:
         raise web.HTTPNotFound
     return int(number)
-
-
-def sentences_of(error: BotError) -> list[str]:
-    """The faults of an error, one sentence each; those of a form without the place, which says nothing there."""
-    if isinstance(error, ContentError):
-        problems = dict.fromkeys(error.problems)  # several fields that are empty are one
-        return [_in_form(problem) if problem.path == FORM else str(problem) for problem in problems]
-    return [str(error)]
-
-
-def _in_form(problem: Problem) -> str:
-    """A fault of a form with the headings of its fields; there is no line to write, only a field to fill."""
-    message = _KEY.sub(lambda found: f"「{COLUMNS.get(found[1], found[1])}」", problem.message)
-    remedy = problem.remedy
-    if problem.kind == "missing_key":
-        remedy = "填上这几项" if "」「" in problem.message else "填上这一项"
-    return f"{message}。改法：{remedy}"
 
 
 def went_to(address: str) -> web.Response:

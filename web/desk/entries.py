@@ -15,6 +15,7 @@ from common.yaml_nodes import YamlNode
 from faq.loader import Content
 from learning.changes import WriteEntry
 from learning.entry_list import Listed, comments, holds, listed, read_use
+from learning.form_faults import FieldFault
 from learning.records import Records
 from tickets.accounts import Role
 from web.desk.editing import Editing, saved_number
@@ -135,7 +136,7 @@ class EntryRoom:
             return self._editing.refused(request, change)
         return await self._editing.save(request, change, f"{HOME}/{change.entry_id}")
 
-    async def _change(self, request: web.Request) -> WriteEntry | list[str]:
+    async def _change(self, request: web.Request) -> WriteEntry | list[FieldFault]:
         values, faults = read_form(await posted_fields(request))
         return faults or WriteEntry(fields={**values, "id": request.match_info["id"]})
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from faq.editor.cells import COLUMNS, EXAMPLES, cell_of, value_of
 from faq.topics import TOPIC_LABELS
+from learning.form_faults import FieldFault
 
 MAIN = ("title", "questions", "answer", "more", "keywords", "source", "reviewed", "valid_until", "review_by")
 """What an editor changes every day; the rest is folded away."""
@@ -23,6 +24,7 @@ _LINES = {
     "keywords": 2,
     "scope": 2,
 }
+_DAYS = ("reviewed", "valid_from", "valid_until", "review_by")
 _IN_ONE_LINE = ("related", "contacts")
 _HINTS = {
     **EXAMPLES,
@@ -55,6 +57,7 @@ class FormField:
     text: str
     hint: str = ""
     lines: int = 1
+    is_day: bool = False
     choices: Sequence[tuple[str, str]] = ()
 
 
@@ -68,10 +71,10 @@ def form_fields(
     return [fields[key] for key in first], [fields[key] for key in rest]
 
 
-def read_form(posted: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+def read_form(posted: Mapping[str, str]) -> tuple[dict[str, Any], list[FieldFault]]:
     """The values of the fields that were posted (None for an empty one), and what is wrong with their form."""
     values: dict[str, Any] = {}
-    faults = []
+    faults: list[FieldFault] = []
     for key in COLUMNS:
         name = ID_FIELD if key == "id" else key
         if name not in posted:
@@ -80,7 +83,7 @@ def read_form(posted: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
         try:
             values[key] = value_of(key, text)
         except ValueError as error:
-            faults.append(f"「{COLUMNS[key]}」{error}。改法：{EXAMPLES[key]}。")
+            faults.append(FieldFault(f"「{COLUMNS[key]}」{error}。改法：{EXAMPLES[key]}", key))
     return values, faults
 
 
@@ -94,4 +97,5 @@ def _field(key: str, text: str, categories: Sequence[str]) -> FormField:
         text = ", ".join(text.split("\n"))
     # What has lines never stands in a field of one line: a browser takes them out, and the words run together.
     lines = max(_LINES.get(key, 1), min(18, text.count("\n") + 1))
-    return FormField(ID_FIELD if key == "id" else key, COLUMNS[key], text, _HINTS.get(key, ""), lines, choices)
+    name = ID_FIELD if key == "id" else key
+    return FormField(name, COLUMNS[key], text, _HINTS.get(key, ""), lines, key in _DAYS, choices)

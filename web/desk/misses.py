@@ -15,10 +15,11 @@ from faq.entry import Entry
 from faq.loader import Content
 from learning.backlog import PERIODS, USUAL_DAYS, Backlog
 from learning.changes import AddWordings, ContentChange, MarkNotOurs, WriteEntry
+from learning.form_faults import FieldFault
 from learning.groups import Group
 from learning.misses import KIND_LABELS, MissKind
 from learning.records import Records
-from learning.suggestions import LikelyEntry, suggested
+from learning.suggestions import LikelyEntry, alike_first, suggested
 from tickets.accounts import Role
 from tickets.errors import UnknownTicketError
 from tickets.model import MessageKind
@@ -34,6 +35,9 @@ _SHOWN = 60
 _TOPICS = 12
 _MOST_TEXTS = 40
 _CHOSEN = 12
+_WORDS_CHARS = 40
+_MOST_AT_ONCE = 50
+_NONE_CHOSEN = "一句都没有选。改法：至少选一句"
 """How many texts of a group are chosen when its page opens."""
 _CHANGED = "要看的那一组刚有变化：处理掉了，或者并到了别的组里。"
 
@@ -77,6 +81,7 @@ class MissRoom:
         """Its addresses."""
         return [
             DeskRoute("GET", HOME, self.show_list),
+            DeskRoute("POST", HOME, self.dismiss_many),
             DeskRoute("GET", HOME + "/{group}", self.show_group),
             DeskRoute("POST", HOME + "/{group}/preview", self.preview),
             DeskRoute("POST", HOME + "/{group}/save", self.save),
@@ -98,6 +103,8 @@ class MissRoom:
         chosen = [
             group for group in groups if (kind is None or kind in group.kinds) and (not topic or topic in group.topics)
         ]
+        words = request.query.get("q", "").strip()[:_WORDS_CHARS]
+        chosen = [group for group in chosen if any(words in text for text in group.texts)] if words else chosen
         return self._pages.page(
             request,
             "desk/misses.html",
@@ -110,6 +117,7 @@ class MissRoom:
             periods=PERIODS,
             kind=kind,
             topic=topic,
+            words=words,
             topics=topics.most_common(_TOPICS),
             changed=_CHANGED if request.query.get("changed") else "",
             labels=KIND_LABELS,
@@ -125,7 +133,7 @@ class MissRoom:
             raise web.HTTPSeeOther(f"{HOME}?changed=1")
         number = request.query.get("ticket", "")
         number = number if number in group.tickets else ""
-        chosen = _chosen(group, number)
+        chosen = await self._work(self._chosen, group, number)
         return self._pages.page(
             request,
             "desk/miss.html",
@@ -160,13 +168,22 @@ class MissRoom:
         await self._work(self._records.dismiss, account_of(request).name, texts)
         return went_to(HOME)
 
+    async def dismiss_many(self, request: web.Request) -> web.StreamResponse:
+        """Nothing to be done about any of the ticked groups; one that is another by now stays."""
+        names = [value for name, value in await posted_pairs(request) if name == "group"][:_MOST_AT_ONCE]
+        found = {name: await self._work(self._backlog.find, name) for name in names}
+        same = [group for name, group in found.items() if group is not None and group.id == name]
+        if texts := [text for group in same for text in group.texts]:
+            await self._work(self._records.dismiss, account_of(request).name, texts)
+        return went_to(HOME)
+
     async def pick(self, request: web.Request) -> web.StreamResponse:
         """Entries for what an editor types, to choose from."""
         query = request.query.get("entry_query", "").strip()[:100]
         found = await self._work(self._found, query) if query else []
         return self._pages.part(request, "desk/entry_choices.html", entries=found)
 
-    async def _change(self, request: web.Request) -> ContentChange | list[str]:
+    async def _change(self, request: web.Request) -> ContentChange | list[FieldFault]:
         """The change a form asks for, or what is wrong with it."""
         group = await self._group(request)
         pairs = await posted_pairs(request)
@@ -175,15 +192,15 @@ class MissRoom:
         match posted.get("act"):
             case "wording":
                 if not texts:
-                    return ["一句都没有选。改法：至少选一句。"]
+                    return [FieldFault(_NONE_CHOSEN)]
                 if not posted.get("entry"):
-                    return ["还没有选条目。改法：选一个，或者在搜索框里找。"]
+                    return [FieldFault("还没有选条目。改法：选一个，或者在搜索框里找")]
                 return AddWordings(texts, entry=posted["entry"])
             case "new":
                 values, faults = read_form(posted)
                 return faults or WriteEntry(texts, fields=values, is_new=True)
             case "not_ours":
-                return MarkNotOurs(texts) if texts else ["一句都没有选。改法：至少选一句。"]
+                return MarkNotOurs(texts) if texts else [FieldFault(_NONE_CHOSEN)]
         raise web.HTTPBadRequest
 
     async def _group(self, request: web.Request) -> Group:
@@ -196,6 +213,11 @@ class MissRoom:
         """The entries to choose from, with why; not those that are gone."""
         found = [(self._entry(one.entry_id), one) for one in suggested(group, self._library.rank)]
         return [(entry, one) for entry, one in found if entry is not None][:_SUGGESTED]
+
+    def _chosen(self, group: Group, number: str) -> tuple[str, ...]:
+        """What is chosen when the page opens: what the ticket says whose answer is used, or else the most frequent."""
+        of_ticket = tuple(dict.fromkeys(miss.text for miss in group.misses if miss.ticket == number and number))
+        return of_ticket or alike_first(group, self._library.rank, _CHOSEN)
 
     def _found(self, query: str) -> list[Entry]:
         entries = self._library.content.entries
@@ -229,12 +251,6 @@ class MissRoom:
 
     def _entry(self, name: str | None) -> Entry | None:
         return self._library.content.entry(name) if name else None
-
-
-def _chosen(group: Group, number: str) -> tuple[str, ...]:
-    """What is chosen when the page opens: what the ticket says whose answer is used, or else the most frequent."""
-    of_ticket = tuple(dict.fromkeys(miss.text for miss in group.misses if miss.ticket == number and number))
-    return of_ticket or group.texts[:_CHOSEN]
 
 
 def _topics(group: Group, number: str) -> list[str]:

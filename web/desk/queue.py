@@ -11,6 +11,7 @@ from aiohttp import web
 from common.clock import Clock, china_time
 from common.off_loop import OffLoop
 from faq.canned import CannedTexts, fitting, is_named
+from faq.english import is_english
 from faq.markup import to_plain
 from tickets.accounts import Accounts, Role
 from tickets.agents import AgentDesk
@@ -19,6 +20,7 @@ from tickets.errors import UnknownTicketError
 from tickets.model import ACTIVE
 from tickets.numbers import find_numbers
 from tickets.presence import Looking, Presence
+from tickets.written import own_words
 from web.desk.shell import HOME, DeskPages, DeskRoute, account_of
 from web.desk.words import CHANNELS, PRIORITY_MARKS, STATES, moment
 from web.help_centre import Searching
@@ -99,7 +101,8 @@ class QueueRoom:
         words = request.query.get("q", "").strip()[:_WORDS_CHARS]
         number = next(iter(find_numbers(request.query.get("number", ""))), "")
         canned = fitting(self._canned.all(), words)
-        asked = words or await self._database(self._summary, number)
+        summary = await self._database(self._summary, number)
+        asked, english = words or summary, is_english(own_words(summary))
         found = await self._processor(self._box.search, asked, _ANSWERS) if asked else None
         spoken = [("常用语", one.title, one.filled(number)) for one in canned[:_CANNED]]
         named = [item for item, one in zip(spoken, canned, strict=False) if is_named(one, words)]
@@ -107,7 +110,8 @@ class QueueRoom:
         entries = [hit.entry for hit in found.hits] if found else []
         for entry in entries or list(found.likely if found else ()):
             more = f"\n\n详细说明：{self._public_url}/help/{entry.id}" if self._public_url else ""
-            offered.append((entry.category, entry.title, to_plain(entry.answer) + more))
+            answer = entry.answer_en if english and entry.answer_en else entry.answer
+            offered.append((entry.category, entry.title, to_plain(answer) + more))
         # A canned text that only mentions the word comes after the answers to it.
         offered += [item for item in spoken if item not in named]
         return self._pages.part(request, "desk/answers.html", offered=offered)

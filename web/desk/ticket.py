@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -162,7 +162,7 @@ class TicketRoom:
             account_of(request).name,
             number,
             reply_text(form, number),
-            status=Status.RESOLVED if form.fields.get("after") == "resolved" else None,
+            status=_status_after(form.fields),
             expected_version=_version(form.fields),
             pictures=await self._forms.keep(number, form),
             key=f"desk-{form_key(form)}",
@@ -236,6 +236,13 @@ def _number(request: web.Request) -> str:
     if not is_number(number):
         raise web.HTTPNotFound
     return number
+
+
+def _status_after(fields: Mapping[str, str]) -> Status | None:
+    """What becomes of a ticket that was answered; it waits for the person unless more is to come from us."""
+    if fields.get("after") == "resolved":
+        return Status.RESOLVED
+    return Status.OPEN if fields.get("stays") == "yes" else None
 
 
 def _version(fields: Any) -> int | None:

@@ -48,6 +48,22 @@ document.addEventListener("input", (event) => {
 const said = document.querySelectorAll("#talk > .said");
 if (said.length > 1) said[said.length - 1].scrollIntoView({ block: "center" });
 
+// What was sent is seen where it stands, and keys are keys again.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!["reply", "note"].includes(event.detail.requestConfig?.elt.id)) return;
+  if (event.detail.requestConfig.elt.id === "reply") sessionStorage.setItem(ANSWERED, page.dataset.number);
+  if (document.activeElement?.matches("#box textarea")) document.activeElement.blur();
+  [...document.querySelectorAll("#talk > .said")].pop()?.scrollIntoView({ block: "center" });
+});
+
+// ── the ticket one comes from: once answered it is in its list no longer, and `k` still leads back to it ──────────────
+
+const NOW = "desk-ticket-now";
+const ANSWERED = "desk-ticket-answered";
+const before = sessionStorage.getItem(NOW);
+const left = before !== page.dataset.number && before === sessionStorage.getItem(ANSWERED) ? before : "";
+sessionStorage.setItem(NOW, page.dataset.number);
+
 // ── the two boxes ─────────────────────────────────────────────────────────────────────────────
 
 function show(name) {
@@ -105,6 +121,7 @@ document.addEventListener("keydown", (event) => {
   else if (links[event.key]) {
     const link = document.querySelector(links[event.key]);
     if (link) link.click();
+    else if (event.key === "k" && left) location.assign(`/desk/tickets/${left}${location.search}`);
     else toast(event.key === "k" ? "列表里没有上一张了；答过的可能已经不在这个列表里，按 u 回列表找。" : "列表里没有下一张了。");
   }
   else return;

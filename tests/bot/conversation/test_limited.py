@@ -41,9 +41,7 @@ def limited_answer(library: Library, entry_id: str, intent: str | None, candidat
         ("第二个", None, OFFERED, "no_record"),
         ("查不到学籍", None, OFFERED, "no_record"),
         ("忘记用户名怎么办？", "find_username", {}, "find_username"),
-        ("转人工", None, {}, "contact_support"),
-        ("我要找客服", None, OFFERED, "contact_support"),
-        ("转人工客服", HUMAN, {}, "contact_support"),
+        ("人工几点上班", None, OFFERED, "contact_support"),
     ],
 )
 def test_choices_and_people_are_understood(
@@ -113,17 +111,28 @@ def test_an_addition_waits_for_the_assistant(small_library: Library) -> None:
     assert answer_without_rasa(small_library, "人工", None, state).trace["faq_id"] == "contact_support"
 
 
-@pytest.mark.parametrize(("text", "option"), [("人工", None), ("提交工单", "ticket"), ("转人工客服", HUMAN)])
-def test_who_wants_a_person_is_shown_the_page_for_tickets(
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [
+        ("人工", None),
+        ("提交工单", "ticket"),
+        ("转人工客服", HUMAN),
+        ("提交工单，用户名是〔手机号〕，注册时一直提示证件号已注册", None),
+        ("怎么没有人管啊", None),
+    ],
+)
+def test_who_wants_a_person_is_told_where_and_what_is_kept(
     small_library: Library, text: str, option: str | None
 ) -> None:
     with_page = answer_without_rasa(small_library, text, option, {}, PAGE, "三个工作日内", notice=False)
-    without = answer_without_rasa(small_library, text, option, {}, notice=False)
     assert with_page.trace["faq_id"] == "contact_support"
-    by_page = f"{without.replies[0].text}\n\n也可以打开 {PAGE} 填表提交工单"
-    assert with_page.replies[0].text == f"{by_page}，三个工作日内答复。"
-    unknown = answer_without_rasa(small_library, text, option, {}, PAGE, notice=False)
-    assert unknown.replies[0].text == f"{by_page}。"
+    lead, _, ways = with_page.replies[0].text.partition("\n")
+    by_page = f"这会儿在对话里转不了人工、填不了工单。打开 {PAGE} 填表就能提交，三个工作日内答复。"
+    assert lead == f"{by_page}您说过的都留着，接着填时会写进去。"
+    without = answer_without_rasa(small_library, text, option, {}, notice=False).replies[0].text
+    assert "过一两分钟再说一次“人工”就行" in without and without.endswith(ways)
+    unstored = answer_without_rasa(small_library, text, option, {}, notice=False, keeps=False).replies[0].text
+    assert unstored == ways
     assert PAGE not in answer_without_rasa(small_library, "密码忘了", None, {}, PAGE).replies[0].text
 
 

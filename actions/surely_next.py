@@ -1,0 +1,87 @@
+"""What surely is asked next about a matter in talk: found before anything else is made of a message, and what is said.
+
+The reader knows what is asked word for word (`dialogue.readers.asked_next`); here the sentence model compares the rest.
+Whether a less sure one is asked next is told when the knowledge base has decided (`actions.asked_next`).
+"""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.asked_next import in_talk, is_bare, names_its_own, reply_of, said_again
+from actions.beside import with_step_of
+from actions.conversation import entity, message_text
+from actions.english import speaks_english
+from actions.leading import case_of, show_reply, told_facts, with_facts
+from actions.question_reading import fitted
+from dialogue.languages import in_mandarin
+from dialogue.next_matter import names_another
+from dialogue.readers.asked_next import ASKED_NEXT, ENTRY, IN_TALK, WORDING
+from dialogue.rumours import tells_harm
+from dialogue.several import may_ask, questions_in
+from faq.asked_next import AskedNext
+from faq.guiding.guidance import Guidance
+from faq.library import Library
+from faq.phone import SCREEN_LINES
+
+_SURELY, _SURELY_TOLD = 0.93, 0.95
+"""How likely a message must be a follow-up of the matters in talk that nothing else is looked for; the same for one
+that tells of a case and has no word of asking."""
+
+
+def surely_next(library: Library, tracker: Tracker) -> AskedNext | None:
+    """The follow-up of a matter in talk that a message surely is: then nothing else is looked for."""
+    plain = in_mandarin(message_text(tracker))
+    if entity(tracker, "kind") == ASKED_NEXT:
+        entry = library.content.entry(entity(tracker, ENTRY))
+        asked = [item for item in entry.follow_ups if item.asks[0] == entity(tracker, WORDING)] if entry else []
+        return AskedNext(entry.id, asked[0], 1.0) if entry is not None and asked else None
+    if speaks_english(tracker) or len(questions_in(plain)) > 1 or tells_harm(plain) or names_another(plain):
+        return None
+    talk = in_talk(library, tracker)[: 1 if is_bare(plain) else IN_TALK]
+    extractor = library.guidance.extractor
+    tells = not may_ask(plain) and bool(extractor.facts(plain))
+    if tells and extractor.says_only_facts(plain):  # a guide goes on with it, or begins
+        return None
+    found = library.asked_next(plain, [entry.id for entry in talk], least=_SURELY_TOLD if tells else _SURELY)
+    if found is None:
+        return None
+    return None if _is_another(library, plain, found) else found
+
+
+def _is_another(library: Library, plain: str, found: AskedNext) -> bool:
+    """Whether another entry answers a text with more certainty, or is named in words that the one in talk has not."""
+    alone = library.decide(plain)
+    first = next(iter(alone.candidates), None)
+    if alone.elsewhere or first is None or first.entry_id == found.entry_id:
+        return bool(alone.elsewhere)
+    surer = alone.band == "answer" and first.score > found.chance
+    return surer or names_its_own(library, plain, first, found)
+
+
+def say_surely_next(dispatcher: CollectingDispatcher, tracker: Tracker, library: Library) -> list[EventType] | None:
+    """What is said to it, before anything else is made of the message; what the message tells besides is kept."""
+    found = surely_next(library, tracker)
+    said = None if found is None else say_next(dispatcher, tracker, library, found)
+    return None if said is None else [*said, *_kept(library.guidance, tracker)]
+
+
+def say_next(dispatcher: CollectingDispatcher, tracker: Tracker, library: Library, found: AskedNext) -> list[EventType]:
+    """What is said to what is asked next, with the open step under it; in fewer words where just that was said."""
+    case = case_of(tracker)
+    told = reply_of(library, tracker, found, SCREEN_LINES - case.running)
+    reply = fitted(told, {**case.known, **told_facts(tracker)}, library)
+    shown = reply if speaks_english(tracker) else with_step_of(library, reply, case)
+    otherwise = said_again(reply, shown.text, english=case.english)
+    return show_reply(dispatcher, tracker, library.content, shown, otherwise=otherwise)
+
+
+def _kept(guidance: Guidance, tracker: Tracker) -> list[EventType]:
+    """The case with what the message tells beside it; the step that waits is not moved by it."""
+    facts, case = told_facts(tracker), case_of(tracker)
+    if not facts:
+        return []
+    kept = guidance.engine.keep(case, facts) if case.running else with_facts(case, facts)
+    return [SlotSet("case", kept.as_dict())]

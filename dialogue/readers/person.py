@@ -1,0 +1,66 @@
+"""The way to a person: what is wished of the staff, read before all else outside a form."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from dialogue.calling_people import calls_person_mistyped, orders_to_pass_on
+from dialogue.complaints import complains_of_us, only_complains
+from dialogue.heard import Act, ConversationState, Heard
+from dialogue.no_part import is_no_part
+from dialogue.readers.control import wants_person, wants_person_besides, wants_person_in_english, without_denied
+from dialogue.staff_ways import asks_hours
+from dialogue.ticket_pieces import asks_for_ticket_in_english, wishes_person_only
+from dialogue.ticket_words import is_asked, opens_ticket, split_clauses, wants_ticket
+from faq.guiding.guidance import Guidance
+from faq.normalise import matching_key
+
+StaffWish = Literal["person", "ticket", "hours", "complaint", "unanswered", ""]
+"""What a message wants of the staff: one of them, a ticket, to know when they are there, to be heard; or nothing."""
+_PHONE_UNANSWERED = re.compile(
+    "(?:我|都|就|从|今天|昨天|早上|上午|下午|刚才?|一直|已经|可是?|但是?|你们的?|客服|官方|那个?|010){0,6}"
+    "(?:打|拨)?(?:了|过)?(?:一?(?:早上|上午|下午|整?天|晚上)|半天|好几?[次遍天]|[几两三四五六七八九十0-9]+[次遍个天]|无数次?|很?久)?(?:的)?"
+    "(?:电话|热线|客服|座机|号码)?(?:都|也|就|一直|老是?|总是?|还是|根本|死活|始终|永远){0,3}"
+    "(?:没人接听?|没人应|无人接听?|打不通|不通|接不通|拨不通|占线|忙音|打不进去?|没接)(?:了|啊|呀|的|呢){0,2}"
+)
+
+
+def read_person(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
+    """The way to a person: always first, whatever is under way."""
+    if heard.option or state.form:
+        return None
+    wish = staff_wish(heard.text)
+    return Act("contact_support", {"kind": wish}) if wish else None
+
+
+def staff_wish(text: str) -> StaffWish:
+    """What a message wants of the staff; «星期天有人工吗» asks for hours, and a complaint alone opens no ticket."""
+    key = Heard(text).key
+    if asks_hours(key):
+        return "hours"
+    if _is_phone_unanswered(text):
+        return "unanswered"
+    if (rest := without_denied(text)) != text:
+        return staff_wish(rest) if rest else ""
+    if only_complains(text):
+        return "complaint"
+    if (
+        any(map(opens_ticket, (text, *split_clauses(text))))
+        or asks_for_ticket_in_english(text)
+        or (wants_ticket(text) and not is_asked(text))
+    ):
+        return "ticket"
+    wished = wants_person(key) or wants_person_in_english(text) or wants_person_besides(text)
+    wished = wished or calls_person_mistyped(text) or orders_to_pass_on(text)
+    return "person" if wished or any(map(_only_wishes_person, split_clauses(text))) else ""
+
+
+def _only_wishes_person(clause: str) -> bool:
+    return wishes_person_only(matching_key(clause)) and not complains_of_us(clause)
+
+
+def _is_phone_unanswered(text: str) -> bool:
+    """Whether somebody only tells that nobody answered the hotline, whatever stands around it."""
+    told = [clause for clause in split_clauses(text) if not is_no_part(clause)]
+    return bool(told) and not is_asked(text) and all(_PHONE_UNANSWERED.fullmatch(matching_key(item)) for item in told)
