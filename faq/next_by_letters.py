@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from faq.asked_next import BY_LETTERS, Asked, AskedNext, FollowUps, likeliest
+from faq.asked_next import Asked, AskedNext, FollowUps
 from faq.entry import Entry
+from faq.follow_up_chance import BY_LETTERS, likeliest
 from faq.guiding.years import studies_year
 from faq.loader import load_content
 from faq.normalise import normalise
