@@ -38,6 +38,7 @@ async def test_its_numbers_are_the_settings(tmp_path: Path, small_library: Libra
         page = await page_of(gateway, "/privacy")
     constants = {str(UPLOAD_DAYS), str(COOKIE_DAYS)}
     assert set(re.findall(r"(\d+) (?:小时|天)", page.partition("<main")[2])) == {"41", "43", "47", "53"} | constants
+    assert "每篇答案每天有多少人看过" in page
     assert not re.search("[一二三四五六七八九十]天", page)  # every number is one of the settings'
     assert "openid" not in page
 
