@@ -34,6 +34,9 @@ class LimitSettings:
         60, "一个网络地址每分钟最多向微信回调发多少次验证不过的请求；超过就不再读正文", least=1, most=1_000_000
     )
     address_pictures_per_day: int = setting(1000, "一个网络地址一天最多上传多少张图片", least=1, most=10_000_000)
+    address_feedback_per_day: int = setting(
+        500, "一个网络地址一天最多评价（“有用”“没用”）多少次", least=1, most=10_000_000
+    )
     upload_bytes: int = setting(
         25 * 1024 * 1024, "一次上传（全部图片加文字）最多多少字节", least=64 * 1024, most=1000 * _MB
     )

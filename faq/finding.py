@@ -18,7 +18,7 @@ from faq.markup import to_plain
 from faq.pinyin import is_chinese
 
 _ROW = "row"
-_WEIGHTS = {"title": 8.0, "names": 6.0, "said": 2.0, "text": 1.0}
+_WEIGHTS = {"title": 8.0, "names": 6.0, "said": 2.0, "text": 1.0, "asides": 1.0}
 """Where a word stands says how much an entry is about it."""
 _HEARD = ("title", "names", "said")
 _BRIEF = ("title", "names")
@@ -192,8 +192,10 @@ def shown(entry: Entry, score: float, wanted: Sequence[Term]) -> Hit:
     title = mark(entry.title, wanted)
     if any(piece.marked for piece in title):
         return Hit(entry, score, title, ())
-    held = excerpt(entry.questions, wanted) or excerpt((_text(entry),), wanted) or excerpt(entry.keywords, wanted)
-    return Hit(entry, score, title, held)
+    for texts in (entry.questions, (_text(entry),), _asides(entry), entry.keywords):
+        if held := excerpt(texts, wanted):
+            return Hit(entry, score, title, held)
+    return Hit(entry, score, title, ())
 
 
 def _fields(entry: Entry) -> dict[str, str]:
@@ -202,7 +204,13 @@ def _fields(entry: Entry) -> dict[str, str]:
         "names": "\n|\n".join(entry.keywords),
         "said": "\n|\n".join((*entry.questions, *entry.prompts)),
         "text": _text(entry),
+        "asides": "\n|\n".join(_asides(entry)),
     }
+
+
+def _asides(entry: Entry) -> list[str]:
+    """What people ask next and what is said to it: read on the page, and so looked for."""
+    return [text for item in entry.follow_ups for text in (*item.asks, to_plain(item.say))]
 
 
 def _text(entry: Entry) -> str:

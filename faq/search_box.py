@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from faq.decision import Candidate
 from faq.entry import Entry
 from faq.finding import MUCH_MORE, Finder, Hit, shown
+from faq.generality import Generality
 from faq.library import Library
 from faq.likeness import Likeness, characters_of
 from faq.marks import terms
 from faq.markup import to_plain
 from faq.normalise import letters, normalise
+from faq.pinyin import is_chinese
 from faq.spelling import Spelling
 from faq.views import runs
-from faq.wording import topic
+from faq.wording import searched
 
 _SENTENCE_LETTERS = 5
 """From here a query says enough for the engine that answers to help with the order."""
@@ -25,6 +27,8 @@ _MEANT = 1.5
 """How much its probability counts beside the words, whose best is 1."""
 _ALIKE = 1.0
 """How much it counts that an entry is asked with the whole of the query, beside the words, whose best is 1."""
+_TITLED, _WORD_ALIKE, _HELD = 1.0, 1.2, 0.3
+"""A bare word in the title; likeness and how often it is held, beside how general the question is: at most 1."""
 _LISTED_BY_MEANING = 0.1
 _LIKELY, _MOST_LIKELY = 0.03, 3
 
@@ -48,12 +52,24 @@ class _Index:
 
     finder: Finder
     likeness: Likeness
+    generality: Generality
     spelling: Spelling
 
     @classmethod
     def of(cls, entries: tuple[Entry, ...]) -> _Index:
-        """Build all three."""
-        return cls(Finder(entries), Likeness(entries), Spelling(map(_well_kept, entries)))
+        """Build all four."""
+        return cls(Finder(entries), Likeness(entries), Generality(entries), Spelling(map(_well_kept, entries)))
+
+    def rated(self, entry_id: str, score: float, readings: Sequence[str]) -> float:
+        """How well an entry that holds the words fits: a bare word is a subject, more of them are a question."""
+        word = readings[-1]
+        asked = [characters_of(text) for text in dict.fromkeys(readings)]
+        alike = max(self.likeness.of(entry_id, one) for one in asked)
+        if len(word) < _SENTENCE_LETTERS and all(map(is_chinese, word)):
+            general = self.generality.of(entry_id, word)
+            if general is not None:  # how often it stands there besides says little
+                return _TITLED + general + _WORD_ALIKE * alike + _HELD * score
+        return score + _ALIKE * alike
 
 
 class SearchBox:
@@ -80,10 +96,10 @@ class SearchBox:
     def search(self, query: str, limit: int = 20, category: str = "") -> Searched:
         """All public entries that fit, best first, cut at `limit`; of one category if one is named."""
         index = self._index or self._warm()
-        plain = topic(normalise(query))
+        plain = searched(normalise(query))
         whole = self._library.read(query).mended
-        mended = topic(whole)
-        typed = tuple(term for word in query.split() for term in terms(topic(normalise(word))))
+        mended = searched(whole)
+        typed = tuple(term for word in query.split() for term in terms(searched(normalise(word))))
         ways = [typed] if mended == plain else [typed, terms(mended)]
         ways = [way for way in ways if way]
         if not letters(plain) or not ways:
@@ -94,10 +110,7 @@ class SearchBox:
             more = index.finder.find([*ways, terms(meant)])
             if len(more) >= MUCH_MORE * len(holding):
                 ways, holding, mended = [*ways, terms(meant)], more, meant
-        asked = [characters_of(text) for text in dict.fromkeys((plain, mended))]
-        found = [
-            (entry, score + _ALIKE * max(index.likeness.of(entry.id, one) for one in asked)) for entry, score in holding
-        ]
+        found = [(entry, index.rated(entry.id, score, (plain, mended))) for entry, score in holding]
         ranked = self._library.rank(query) if len(letters(whole)) >= _SENTENCE_LETTERS or not found else ()
         content = self._library.content
         known = {entry.id: entry for entry in content.entries if entry.scope is None}

@@ -39,6 +39,11 @@ def topic(text: str) -> str:
     return _OUR_NAME.sub("", core(text))
 
 
+def searched(text: str) -> str:
+    """The topic of a normalised text, or our own name where that is all there is to look for."""
+    return topic(text) or ("学信网" if "学信" in text else "")
+
+
 def _without_closer(text: str) -> str:
     closer = _CLOSER_BACKWARDS.match(text[::-1])
     return text[: len(text) - closer.end()] if closer else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 
 from tickets.database import reading, transact
@@ -13,7 +13,7 @@ from tickets.schema import search_miss
 
 QUERY_CHARS = 100
 _MOST_ROWS = 5_000
-"""A flood of invented words fills no more; what is there already goes on counting."""
+"""A flood of invented words fills no more: for a new one goes the oldest that nobody searched for again."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,10 @@ def record_miss(engine: Engine, text: str, at: datetime) -> None:
         again = update(search_miss).where(row.text == text).values(times=row.times + 1, last_at=at)
         if connection.execute(again).rowcount:
             return
-        if connection.execute(select(func.count()).select_from(search_miss)).scalar_one() < _MOST_ROWS:
-            connection.execute(insert(search_miss).values(text=text, times=1, first_at=at, last_at=at))
+        if connection.execute(select(func.count()).select_from(search_miss)).scalar_one() >= _MOST_ROWS:
+            oldest = select(row.text).order_by(row.times, row.last_at, row.text).limit(1)
+            connection.execute(delete(search_miss).where(row.text == oldest.scalar_subquery()))
+        connection.execute(insert(search_miss).values(text=text, times=1, first_at=at, last_at=at))
 
     transact(engine, work)
 

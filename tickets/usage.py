@@ -14,6 +14,9 @@ from tickets.database import reading, transact
 from tickets.schema import entry_use
 
 POPULAR_DAYS = 30
+_OF_ONE_NETWORK = 20
+"""A dormitory shares an address, and whoever makes up persons has only a few."""
+_MOST_READERS = 200_000
 _MOST_POPULAR = 200
 
 
@@ -27,10 +30,25 @@ class Usage:
         self._counted: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._popular: dict[str, int] = {}
+        self._seen: Counter[tuple[str, int]] = Counter()
+        self._day = china_time(clock.now()).date()
 
-    def note(self, entry_id: str) -> None:
-        """Somebody read this answer, on a page or in a conversation, whatever its channel."""
+    def note(self, entry_id: str, reader: str, network: str = "") -> None:
+        """Somebody read this answer, on a page or in a conversation, whatever its channel: a reader counts once a day.
+
+        `network` is the address that it was read from, where that is known. Who read what stays in memory, as numbers
+        that say nothing, till the end of the day.
+        """
+        today = china_time(self._clock.now()).date()
         with self._lock:
+            if self._day != today or len(self._seen) > _MOST_READERS:
+                self._day = today
+                self._seen.clear()
+            once, shared = (entry_id, hash(("reader", reader))), (entry_id, hash(("network", network)))
+            if self._seen[once] or self._seen[shared] >= _OF_ONE_NETWORK:
+                return
+            self._seen[once] += 1
+            self._seen[shared] += bool(network)
             self._counted[entry_id] += 1
 
     def popular(self) -> dict[str, int]:

@@ -19,7 +19,7 @@ _SENTENCES = {
     429: "请过一分钟再刷新这一页",
     500: "请过一会儿再试，或者直接找人工客服",
 }
-_FOR_PROGRAMS = ("/api/", "/static/", "/wechat", "/healthz", "/readyz")
+_FOR_PROGRAMS = ("/api/", "/wechat", "/healthz", "/readyz")
 
 
 class ErrorPages:

@@ -19,15 +19,15 @@ QUERY_CHARS = 100
 """A search box is for a few words, at most 100 characters as on the help centre of 学信网; what is longer is cut."""
 
 
-Missed = Callable[[str], Awaitable[None]]
+Missed = Callable[[web.Request, str], Awaitable[None]]
 """Keeps what somebody searched for and did not find."""
 
 
 class ReadCounts(Protocol):
-    """Which answers are read: `tickets.usage.Usage`."""
+    """Which answers are read."""
 
-    def note(self, entry_id: str) -> None:
-        """Somebody read this answer."""
+    def note(self, request: web.Request, entry_id: str) -> None:
+        """A request for this answer: whether somebody reads it, and who, is for the counter to tell."""
 
     def popular(self) -> Mapping[str, int]:
         """How often each was read of late."""
@@ -150,7 +150,7 @@ class _Pages:
         # Ranking is computation: off the loop, or it would hold up every conversation.
         found = await self._processor(self._box.search, query, limit, category)
         if not found.counts:
-            await self._missed(query)
+            await self._missed(request, query)
         return self._templates.page(
             "search.html",
             request=request,
@@ -168,7 +168,7 @@ class _Pages:
         shown = centre.answer(request.match_info["entry_id"])
         if shown is None:
             return self._missing(request, centre)
-        self._usage.note(shown.entry.id)
+        self._usage.note(request, shown.entry.id)
         return self._templates.page(
             "answer.html",
             request=request,

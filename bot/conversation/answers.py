@@ -97,7 +97,7 @@ class Answers:
         if trace:
             self.metrics.turn(person.channel, trace, self.clock.monotonic_s() - started_s)
             if trace.get("band") == "answer" and trace.get("faq_id"):
-                self.usage.note(trace["faq_id"])
+                self.usage.note(trace["faq_id"], person.conversation_key)
         return finished
 
     async def _answer_heard(self, work: Work, person: Person, heard: HeardMessage) -> Finished:

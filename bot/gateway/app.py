@@ -17,6 +17,7 @@ from bot.channels.web.history import HistoryApi
 from bot.channels.web.knowledge import KnowledgeApi
 from bot.channels.web.messages import MessageApi
 from bot.channels.web.news import NewsApi
+from bot.channels.web.page_reads import PageReads
 from bot.channels.web.tickets import TicketApi
 from bot.channels.web.visitors import COOKIE_DAYS, SignedIn, Visitors, token_holder
 from bot.channels.wechat.callback import WeChatAccount
@@ -183,9 +184,8 @@ class Gateway:
         run = executors.processor_call
         limits = ChatLimits(form.pictures, form.picture_bytes, settings.limits.text_chars)
         Widget(read_origins(settings.server.widget_origins), limits, templates, self._files).add_routes(app)
-        add_pages(
-            app, library, parts.search_box, knowledge.missed, templates, self._files, parts.usage, run, limits, clock
-        )
+        box, reads = parts.search_box, PageReads(parts.usage, visitors)
+        add_pages(app, library, box, knowledge.missed, templates, self._files, reads, run, limits, clock)
         database = executors.database_call
         refused = RefusedForms(parts.kept_forms, visitors, database)
         desk, owners, intake = parts.desk, parts.owners, parts.intake

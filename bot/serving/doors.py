@@ -43,6 +43,10 @@ _DESK = "/desk"
 _RECOVERIES = 10
 _RECOVERIES_OF_ADDRESS = 60
 """A dormitory shares an address; even so, of 31⁸ codes nobody finds one in the years that tickets are kept."""
+_NAMELESS_FEEDBACK = 30
+"""Verdicts a minute of an address without a session: on the pages nobody needs one to say 有用."""
+_MISSES = 100
+"""Searches in vain of an address that are kept in a day: of a school some, of a flood no more."""
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _OWN_FETCHES = ("same-origin", "none")
 CROSS_SITE = "请在本站的页面上操作"
@@ -57,6 +61,10 @@ class AddressLimits:
     by_kind: Mapping[str, RateLimiter]
     tickets_a_day: RateLimiter
     pictures_a_day: RateLimiter
+    feedback_a_day: RateLimiter
+    """With a session or without: whoever has none may begin a hundred a minute."""
+    nameless_feedback: RateLimiter
+    misses_a_day: RateLimiter
     recoveries_an_hour: RateLimiter
     address_recoveries_an_hour: RateLimiter
     """Of a ticket, and of an address: whoever guesses codes from many addresses is held up by the first."""
@@ -78,6 +86,9 @@ def address_limits(limiters: Limiters, settings: LimitSettings) -> AddressLimits
         {kind: limiters.limiter(f"address_{kind}", amount) for kind, amount in a_minute.items()},
         limiters.limiter("address_tickets_day", settings.address_tickets_per_day, DAY_S),
         limiters.limiter("address_pictures_day", settings.address_pictures_per_day, DAY_S),
+        limiters.limiter("address_feedback_day", settings.address_feedback_per_day, DAY_S),
+        limiters.limiter("address_nameless_feedback", _NAMELESS_FEEDBACK),
+        limiters.limiter("address_misses_day", _MISSES, DAY_S),
         limiters.limiter("recoveries_hour", _RECOVERIES, HOUR_S),
         limiters.limiter("address_recoveries_hour", _RECOVERIES_OF_ADDRESS, HOUR_S),
         limiters.limiter("address_refused_pushes", settings.address_refused_pushes_per_minute),
@@ -146,6 +157,17 @@ def is_own_page(request: web.Request, server: ServerSettings) -> bool:
     sealed = forwarded_scheme(request, server.trusted_proxies) == "https"
     sealed = sealed or (public.scheme == "https" and page.netloc == public.netloc)
     return page.scheme == "https" or (page.scheme == "http" and not sealed)
+
+
+def is_looked_at(request: web.Request) -> bool:
+    """Whether somebody looks at a page: not another site's picture or frame of that address, nor a guess of a browser.
+
+    Who follows a link from another site looks at it too. https://www.w3.org/TR/fetch-metadata/#sec-fetch-dest-header
+    """
+    if "prefetch" in request.headers.get("Sec-Purpose", ""):
+        return False
+    own: bool = request[OWN_PAGE]
+    return own or request.headers.get("Sec-Fetch-Dest") == "document"
 
 
 def limited_address(address: str) -> str:

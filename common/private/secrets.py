@@ -84,10 +84,19 @@ _CODE_FIRST = re.compile(
     r"(?<![0-9A-Za-z])(?P<value>[0-9]{6}(?=[ ]?(?:我的|收到的|短信|手机|验|校|动))|[0-9]{4,8}(?=[ ]?(?:就?是|这个)))"
     rf"[ ]?(?:就?是|这个)?(?:我的|收到的)?(?:短信|手机)?{_CODE_WORD}"
 )
+# Not named as one, but six digits that came in a message: «收到短信 662817», «我收到 662817 但是提示错误».
+_RECEIVED = re.compile(
+    r"(?:收到|短信|(?:发|寄|传)来|[的个串]码|(?<![A-Za-z])(?:verification|sms)(?![A-Za-z]))"
+    rf"(?:[{_LINK}]|[{_MARKS}]|短信|[的个串]码|一?串?数字|{_IS}|(?<![A-Za-z])(?:number|message|was)(?![A-Za-z])){{0,12}}+"
+    r"(?P<value>[0-9]{3}[ \-]?[0-9]{3})(?![0-9A-Za-z\-]| ?[开打]头)",
+    re.IGNORECASE,
+)
+_MONTH = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])")
 # «验证码 60 秒» and «密码 8-16 位» tell a number of things, not the thing.
 _UNIT = re.compile(r" ?(?:个|位|次|遍|条|秒|分|小时|天|日|号|年|月|周|元|块|步|种|字|以上|以内|左右|%|s\b|min)")
 _OTHER_CODE = re.compile(
-    r"(?:在线|报告|学籍|学历|备案表?|院校|学校|专业|邮政|错误|状态|error|status|err|zip|post|qr|bar|area)[ _-]?$",
+    r"(?:在线|online|报告|学籍|学历|备案表?|院校|学校|专业|邮政|错误|状态|error|status|err|zip|post|qr|bar|area)"
+    r"[ _-]?$",
     re.IGNORECASE,
 )
 _STRONG = re.compile(r"[是为叫成:=]")
@@ -115,6 +124,11 @@ def find_secrets(text: str, typed: str) -> Iterator[PrivateValue]:
         before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
         if not _OTHER_CODE.search(before) and not _counts(text, *match.span("value")):
             yield _secret("code", *match.span("value"))
+    for match in _RECEIVED.finditer(text):
+        start, end = match.span("value")
+        before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
+        if not (_OTHER_CODE.search(before) or _UNIT.match(text, end) or _MONTH.fullmatch(match["value"])):
+            yield _secret("code", start, end)
     for match in _FOREIGN_CODE.finditer(text):
         if not _OTHER_CODE.search(text, max(0, match.start() - _LOOK_BACK), match.start()):
             yield _secret("code", *match.span("value"))

@@ -76,6 +76,13 @@ async def test_it_works_while_rasa_is_away(gateway: Gateway, rasa: FakeRasa) -> 
     assert "微信服务号 chsi_chesicc" in page
 
 
+async def test_it_is_two_lines_and_one_button_and_the_rest_is_folded(gateway: Gateway) -> None:
+    main = (await body(gateway, "/human")).partition("<main")[2].partition("</main>")[0]
+    card = main.partition('<section class="card">')[2].partition("</section>")[0]
+    assert (card.count("<p"), card.count("<a ")) == (1, 1)
+    assert "chsi_chesicc" in main.partition("<details")[2].partition("</details>")[0]
+
+
 async def test_what_was_searched_and_read_goes_to_the_agent(gateway: Gateway) -> None:
     page = await body(gateway, "/human?q=%20登录 不上&about=reset_password")
     assert "您搜过“登录 不上”；看过“忘记密码怎么办？”。" in page
@@ -126,10 +133,13 @@ async def test_people_see_pages_and_programs_json(gateway: Gateway) -> None:
     page = await body(gateway, "/nowhere", 404)
     assert '<h1 id="error" tabindex="-1" autofocus>没有这个页面</h1>' in page
     assert [way for way in ("/help", '"/"', "/human") if way not in page] == []
+    for headers, kind in ((PAGE, "text/html"), ({"Accept": "*/*"}, "application/json")):
+        async with gateway.client.get("/static/x/no_such.css", headers=headers) as response:
+            assert (response.status, response.content_type) == (404, kind)
     async with gateway.client.post("/privacy", headers=PAGE) as response:
         assert (response.status, response.content_type) == (405, "text/html")
         assert "GET" in response.headers["Allow"]
-    for path in ("/api/v1/nowhere", "/static/x/y"):
+    for path in ("/api/v1/nowhere", "/wechat/nowhere"):
         async with gateway.client.get(path, headers=PAGE) as response:
             await assert_error(response, 404, "没有这个地址")
     async with gateway.client.get("/nowhere") as response:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from bot.channels.web import news
-from tests.bot.gateway import API, Gateway, assert_error
+from common.clock import FakeClock
+from faq.library import Library
+from tests.bot.gateway import API, Gateway, assert_error, running_gateway, settings_for
 from tests.bot.test_ticket_page import PROBLEM, sent, shown_form
 from tests.bot.test_web_tickets import agents
+from tests.fakes.rasa_server import FakeRasa
+from tests.redis_server import running_redis
 
 
 async def number_of(gateway: Gateway) -> str:
@@ -38,6 +44,27 @@ async def test_an_answer_is_told_at_once(gateway: Gateway) -> None:
     shown = f"{API}/updates?after={body['updates'][0]['id']}&shown={body['updates'][0]['id']}"
     async with gateway.client.get(shown, headers={"X-Session": token}) as response:
         assert (await response.json())["unread"] == 0
+
+
+@pytest.mark.redis
+async def test_an_answer_at_one_gateway_is_told_by_another(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa
+) -> None:
+    with running_redis() as url:
+        settings = settings_for(rasa)
+        settings = replace(settings, storage=replace(settings.storage, redis_url=url))
+        later = FakeClock()
+        later.advance(3_600)  # for the first gateway what the second has to send is not due yet: it cannot send it
+        async with (
+            running_gateway(tmp_path, small_library, rasa, settings) as asked,
+            running_gateway(tmp_path, small_library, rasa, settings, later) as answered,
+        ):
+            number = await number_of(asked)
+            async with asked.client.get(f"{API}/news") as response:
+                assert await response.content.readuntil(b"\n\n") == b"retry: 60000\n\n"
+                await asyncio.to_thread(agents(answered).reply, "小李", number, "请再试一次")
+                async with asyncio.timeout(20):
+                    assert await response.content.readuntil(b"\n\n") == b"event: news\ndata: 1\n\n"
 
 
 async def test_whoever_was_never_here_is_sent_away_for_good(gateway: Gateway) -> None:

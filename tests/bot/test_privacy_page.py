@@ -38,6 +38,7 @@ async def test_its_numbers_are_the_settings(tmp_path: Path, small_library: Libra
         page = await page_of(gateway, "/privacy")
     constants = {str(UPLOAD_DAYS), str(COOKIE_DAYS)}
     assert set(re.findall(r"(\d+) (?:小时|天)", page.partition("<main")[2])) == {"41", "43", "47", "53"} | constants
+    assert "每篇答案每天有多少人看过" in page
     assert not re.search("[一二三四五六七八九十]天", page)  # every number is one of the settings'
     assert "openid" not in page
 
@@ -79,9 +80,16 @@ async def test_a_webhook_that_takes_no_pictures_is_told_of_without_them() -> Non
         assert f"（用户名、问题描述{'、截图' if pictures else ''}）也推送到" in page
 
 
-@pytest.mark.parametrize("path", ["/", "/help", "/help/reset_password", "/ticket"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/help", "/help/hot", "/help?q=密码", "/help?q=qwzxqwzx", "/help/reset_password", "/help/no_such"),
+        *("/nowhere", "/ticket", "/ticket/T2222222", "/ticket-recovery", "/human", "/privacy"),
+    ],
+)
 async def test_every_page_leads_to_it(gateway: Gateway, path: str) -> None:
-    assert 'href="/privacy"' in await page_of(gateway, path)
+    async with gateway.client.get(path, headers={"Accept": "text/html"}) as response:
+        assert 'href="/privacy"' in await response.text()
 
 
 async def test_saying_the_words_it_names_erases(gateway: Gateway) -> None:

@@ -308,3 +308,44 @@ def test_a_name_that_is_introduced_is_masked(text, masked):
 )
 def test_words_about_names_stay(text):
     assert mask(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "收到短信 662817",
+            "我收到 662817 但是提示错误",
+            "收到的码是771923",
+            "短信里的码 662 817 不对",
+            "发来的是 662-817",
+        ),
+        *("verification 662817 wrong", "the sms was 662817", "短信发来一串数字662817，填了不行"),
+    ],
+)
+def test_six_digits_that_came_in_a_message_are_a_code(text: str) -> None:
+    assert [(item.kind, item.value) for item in mask(text).found] == [("code", "")]
+    assert not re.search("66|77", mask(text).text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "收到短信 662817 元的通知",
+            "收到 202609 的账单",
+            "收到短信 12 次",
+            "短信 106575 开头的是谁",
+            "收到学校代码 110012",
+        ),
+        *(
+            "收到报告编号 662817",
+            "online verification 662817",
+            "收到 100000 块",
+            "收到短信后 10 分钟",
+            "学校发来学号 662817",
+        ),
+    ],
+)
+def test_other_numbers_beside_messages_stay(text: str) -> None:
+    assert mask(text).text == text

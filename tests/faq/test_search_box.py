@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from faq.library import Library
+from faq.markup import to_plain
 from faq.search_box import SearchBox, Searched
 from tests.faq.content_folder import edit
 from tests.small_project import ROOT, write_small_project
@@ -55,6 +56,7 @@ def test_two_words_need_not_meet_but_both_are_there(box: SearchBox) -> None:
     def texts(entry_id: str) -> str:
         entry = next(entry for entry in box.warm().entries if entry.id == entry_id)
         more = [part.text for part in entry.more]
+        more += [text for item in entry.follow_ups for text in (*item.asks, item.say)]
         return " ".join((entry.title, *entry.keywords, *entry.questions, *entry.prompts, entry.answer, *more))
 
     found = [texts(one) for one in ids(box.search("学籍查询", 500))]
@@ -86,10 +88,53 @@ def test_a_sentence_is_ordered_by_what_is_meant(box: SearchBox) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "general"), [("注册", "register_account"), ("学历", "query_own_record"), ("密码", "reset_password")]
+    ("typed", "general"),
+    [
+        *(("注册", "register_account"), ("学历", "query_own_record"), ("密码", "reset_password")),
+        *(("账号", "register_account"), ("认证", "cert_apply"), ("报告", "report_apply"), ("学籍", "record_missing")),
+    ],
 )
 def test_a_bare_word_has_the_general_question_among_the_first(box: SearchBox, typed: str, general: str) -> None:
     assert general in ids(box.search(typed))[:3]
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_bare_word_begins_with_what_many_ask_or_point_to(box: SearchBox, word: str) -> None:
+    entries = box.warm().entries
+    first = box.search(word).hits[0].entry
+    assert first.hot or sum(first.id in entry.related for entry in entries) >= 5
+
+
+@pytest.mark.parametrize("typed", ["学信网", "学信", "學信網", "xuexinwang", "我的学信网"])
+def test_our_own_name_finds_what_is_called_after_it(box: SearchBox, typed: str) -> None:
+    titled = {entry.id for entry in box.warm().entries if "学信网" in entry.title}
+    assert titled and titled <= set(ids(box.search(typed, 500)))
+
+
+def test_what_is_asked_next_is_searched_too(box: SearchBox) -> None:
+    found = box.search("复机")
+    assert ids(found) == ["change_phone_old_unusable"]
+    assert "复机" in "".join(piece.text for piece in found.hits[0].excerpt if piece.marked)
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_words_that_only_follow_ups_hold_are_found(box: SearchBox, word: str) -> None:
+    held = {
+        entry.id
+        for entry in box.warm().entries
+        if any(word in text for item in entry.follow_ups for text in (*item.asks, to_plain(item.say)))
+    }
+    found = ids(box.search(word, 500))
+    titled = {entry.id for entry in box.warm().entries if word in entry.title}
+    assert held <= set(found) and found[0] in titled
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"), [("zc", "注册"), ("xl", "学历"), ("xj", "学籍"), ("yzm", "验证码"), ("rz", "认证")]
+)
+def test_initials_find_every_title_and_keyword(box: SearchBox, typed: str, word: str) -> None:
+    held = {entry.id for entry in box.warm().entries if any(word in text for text in (entry.title, *entry.keywords))}
+    assert held <= set(ids(box.search(typed, 500)))
 
 
 def test_a_category_narrows_but_all_are_counted(box: SearchBox) -> None:

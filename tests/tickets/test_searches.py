@@ -23,8 +23,12 @@ def test_the_same_words_are_one_row_that_counts(engine: Engine, clock: FakeClock
     assert misses(engine, limit=1) == [Miss("驾照", 2, first, later)]
 
 
-def test_a_flood_of_words_fills_no_more(engine: Engine, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searches, "_MOST_ROWS", 2)
-    for text in ("甲", "乙", "丙", "甲"):
+def test_a_flood_of_words_fills_no_more_and_shuts_nobody_out(
+    engine: Engine, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For the new one goes the oldest that was searched for once; what many look for stays."""
+    monkeypatch.setattr(searches, "_MOST_ROWS", 3)
+    for text in ("甲", "甲", "乙", "丙", "丁", "戊"):
         record_miss(engine, text, clock.now())
-    assert [(miss.text, miss.times) for miss in misses(engine)] == [("甲", 2), ("乙", 1)]
+        clock.advance(1)
+    assert [(miss.text, miss.times) for miss in misses(engine)] == [("甲", 2), ("戊", 1), ("丁", 1)]

@@ -8,6 +8,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from aiohttp import web
+
 from faq.entry import Contact, Entry, Scope, Source
 from faq.finding import shown
 from faq.guiding.guidance import Guidance
@@ -101,7 +103,7 @@ class FakeUsage:
 
     used: Counter[str] = field(default_factory=Counter)
 
-    def note(self, entry_id: str) -> None:
+    def note(self, _: web.Request, entry_id: str) -> None:
         """Somebody read this answer."""
         self.used[entry_id] += 1
 

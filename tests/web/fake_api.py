@@ -96,7 +96,7 @@ class FakeApi:
         )
         return app
 
-    async def _missed(self, query: str) -> None:
+    async def _missed(self, _: web.Request, query: str) -> None:
         self.missed.append(query)
 
     async def _session(self, request: web.Request) -> web.StreamResponse:

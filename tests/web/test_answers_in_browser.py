@@ -94,6 +94,7 @@ async def test_nothing_stands_between_what_is_also_meant_and_its_buttons(page: P
         (["没用", "其他", "提交"], [{"helpful": False, "reason": "其他"}]),
     ],
 )
+@ON_BOTH
 async def test_an_answer_can_be_rated_once(
     page: Page, site: str, api: FakeApi, taps: list[str], sent: list[Any]
 ) -> None:

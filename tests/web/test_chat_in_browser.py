@@ -130,6 +130,7 @@ async def test_a_step_can_be_gone_back_from_and_a_ticket_says_how_it_is_found_ag
     assert await complaints(page) == []
 
 
+@ON_BOTH
 async def test_suggestions_appear_while_typing(page: Page, site: str, api: FakeApi) -> None:
     api.found = [{"id": "reset_password", "title": "忘记密码怎么找回？", "category": "学信网账号"}]
     await page.goto(site)

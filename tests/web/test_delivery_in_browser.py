@@ -24,6 +24,7 @@ async def test_a_failing_message_is_tried_again_under_the_same_id(page: Page, si
     assert await page.locator(".state").count() == 0
 
 
+@ON_BOTH
 async def test_what_finally_failed_can_be_retried(page: Page, site: str, api: FakeApi) -> None:
     api.failures = [503] * 5
     await page.goto(site)

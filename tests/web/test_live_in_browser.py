@@ -11,7 +11,7 @@ from faq.library import Library
 from tests.bot.conftest import small_library as small_library
 from tests.bot.gateway import running_gateway
 from tests.fakes.rasa_server import FakeRasa
-from tests.web.browsing import DESK, IN_BROWSER, PHONE, OpenPage, complaints, keep, resize, screen, shows
+from tests.web.browsing import DESK, IN_BROWSER, ON_BOTH, PHONE, OpenPage, complaints, keep, resize, screen, shows
 from tests.web.chatting import say
 from tests.web.desk_stage import PASSWORD, PICTURE
 from tickets.accounts import Role
@@ -19,6 +19,7 @@ from tickets.accounts import Role
 pytestmark = IN_BROWSER
 
 
+@ON_BOTH
 async def test_an_agent_takes_over_and_gives_back(
     page: Page, open_page: OpenPage, tmp_path: Path, small_library: Library
 ) -> None:

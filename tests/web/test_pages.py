@@ -75,7 +75,7 @@ async def client(box: FakeBox, missed: list[str], usage: FakeUsage) -> AsyncIter
     app = web.Application()
     files = StaticFiles()
 
-    async def keep(query: str) -> None:
+    async def keep(_: web.Request, query: str) -> None:
         missed.append(query)
 
     templates = Templates(files, HelpDesk.of(Settings()), "https://help.example.com/")

@@ -25,6 +25,7 @@ KEPT = {
 }
 
 
+@ON_BOTH
 async def test_another_day_goes_on_where_it_ended(page: Page, site: str, api: FakeApi) -> None:
     api.history = [KEPT]
     await page.goto(site)

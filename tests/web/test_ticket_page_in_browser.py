@@ -172,6 +172,7 @@ async def test_pictures_are_chosen_in_our_words_one_after_the_other(page: Page, 
     assert await complaints(page) == [REFUSED]
 
 
+@ON_BOTH
 async def test_without_a_connection_nothing_that_was_typed_is_lost(page: Page, gateway: Gateway) -> None:
     await page.goto(str(gateway.client.make_url("/help")))
     await page.goto(str(gateway.client.make_url("/ticket")))

@@ -80,6 +80,7 @@ async def test_a_screenshot_lost_with_the_page_must_be_chosen_again(page: Page, 
     assert await page.locator(".state button").count() == 0
 
 
+@ON_BOTH
 async def test_pictures_can_be_taken_back_and_enlarged(page: Page, site: str, api: FakeApi) -> None:
     await page.goto(site)
     await choose(page, ["a.png", "b.png"])
@@ -167,6 +168,7 @@ async def test_an_agents_answer_appears_at_once_once_and_as_a_persons(page: Page
     assert len(await bubbles(page)) == 5
 
 
+@ON_BOTH
 async def test_every_page_marks_unread_answers(page: Page, site: str, api: FakeApi) -> None:
     api.unread = 2
     await page.goto(site)

@@ -20,6 +20,8 @@ from tests.web.browsing import IN_LOOP, ON_BOTH, complaints
 from tests.web.looks import objections
 from web.widget import read_origins
 
+SAMPLE = Path(__file__).resolve().parents[2] / "deploy/widget.html"
+
 
 def test_origins_are_read_from_addresses() -> None:
     text = "https://a.example/x, http://b.example:81,https://a.example"
@@ -44,10 +46,15 @@ class Host:
         return web.Response(status=204)
 
     async def page(self, _: web.Request) -> web.Response:
-        """Styles of its own, and the tag."""
-        text = f"""<!DOCTYPE html><html lang="zh-CN"><title>某某大学</title>
-          <style>button {{ display: none !important }}</style><main><h1>某某大学</h1></main>
-          <script src="{self.script}" async data-label="问一问"></script>"""
+        """The sample page with this gateway's address, a label and styles of its own."""
+        text = SAMPLE.read_text(encoding="utf-8")
+        for old, new in (
+            ("https://help.example.cn/widget.js", self.script),
+            ("在线咨询", "问一问"),
+            ("</head>", "<style>button { display: none !important }</style></head>"),
+        ):
+            assert text.count(old) == 1
+            text = text.replace(old, new)
         return web.Response(text=text, content_type="text/html")
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Engine
 from bot.channels.web.requests import json_body, text_field
 from bot.channels.web.visitors import Visitors
 from bot.conversation.guard import guard
+from bot.serving.doors import is_looked_at
 from bot.serving.executors import Executors
 from bot.serving.http import error_response, json_response
 from bot.serving.metrics import Metrics
@@ -85,10 +86,12 @@ class KnowledgeApi:
             }
         )
 
-    async def missed(self, query: str) -> None:
-        """Keep a search of the pages that found nothing, masked."""
+    async def missed(self, request: web.Request, query: str) -> None:
+        """Keep a search of the pages that found nothing, masked, if somebody made it."""
+        if not is_looked_at(request):
+            return
         text = await self._guarded(query)
-        if text:
+        if text and await self._visitors.may_miss(request):
             await self._database(record_miss, self._engine, text, self._clock.now())
 
     async def get_hot(self, _: web.Request) -> web.StreamResponse:
@@ -132,7 +135,7 @@ class KnowledgeApi:
         if reason and reason not in REASONS:
             raise BadRequestError(f"「reason」只能是：{'、'.join(REASONS)}")
         person = self._visitors.person_if_any(request, body)
-        if person and (wait_s := await self._visitors.wait_s(person)):
+        if wait_s := await self._visitors.feedback_wait_s(request, person):
             return error_response(429, retry_after_s=wait_s)
         await self._database(
             record_feedback,
@@ -148,8 +151,11 @@ class KnowledgeApi:
         return json_response({"ok": True})
 
     async def _guarded(self, text: str) -> str:
-        """What somebody typed, safe to keep; never on the event loop, whatever it costs."""
-        return (await self._processor(guard, text, self._settings.limits.text_chars)).text
+        """What somebody typed, safe to keep: a number by itself is a code or somebody's here too.
+
+        Never on the event loop, whatever it costs.
+        """
+        return (await self._processor(guard, text, self._settings.limits.text_chars, before=())).text
 
 
 def _key(person: Person | None) -> str:

@@ -142,6 +142,19 @@ class Visitors:
             return wait_s
         return 0
 
+    async def feedback_wait_s(self, request: web.Request, person: Person | None) -> int:
+        """0 when one more verdict may be kept of this person and this address (it is counted), else the seconds."""
+        nameless = self._address_limits.nameless_feedback
+        if wait_s := await (self.wait_s(person) if person else nameless.wait_s(request[ADDRESS])):
+            return wait_s
+        if wait_s := await self._address_limits.feedback_a_day.wait_s(request[ADDRESS]):
+            self._metrics.refused("feedback_a_day")
+        return wait_s
+
+    async def may_miss(self, request: web.Request) -> bool:
+        """Whether one more search in vain of this address is kept today (it is counted)."""
+        return not await self._address_limits.misses_a_day.wait_s(request[ADDRESS])
+
     async def pictures_wait_s(self, request: web.Request, count: int) -> int:
         """0 when so many more pictures may be sent from this address today, else the seconds to wait."""
         for _ in range(count):
