@@ -45,9 +45,15 @@ _ASKS_HOURS = re.compile(
 )
 
 
+_ASKS_NUMBER = re.compile("哪个(?:号|电话)|号码|多少号|电话(?:是|号)?(?:多少|几)")
+
+
 def asks_hours(key: str) -> bool:
-    """Whether it is asked when a person is there: «星期天有人工吗», «人工几点上班» open no ticket."""
-    return _ASKS_HOURS.search(key) is not None
+    """Whether it is asked when a person is there: «星期天有人工吗», «人工几点上班» open no ticket.
+
+    Who asks for the number too is answered by the entry that holds both.
+    """
+    return _ASKS_HOURS.search(key) is not None and _ASKS_NUMBER.search(key) is None
 
 
 def ruled_out(texts: Iterable[str]) -> frozenset[str]:

@@ -43,6 +43,11 @@ def test_a_wish_for_a_person_is_heard_beside_a_time(text: str) -> None:
     assert not _asks_hours(text)
 
 
+def test_who_asks_for_the_number_too_gets_the_entry_that_holds_both() -> None:
+    assert _asks_hours("客服电话周末有人吗")
+    assert not _asks_hours("客服号码是啥，周末有人接不")
+
+
 def _asks_hours(text: str) -> bool:
     return asks_hours(Heard(text).key)
 
