@@ -15,8 +15,8 @@ from faq.normalise import matching_key
 from faq.pages.deciding import HIDDEN
 from faq.pages.naming import TROUBLE
 from faq.pages.page import PageReading, Verdict
-from faq.pages.sentences import CONSEQUENCE, tells_state
-from faq.pages.standing import lines_of
+from faq.pages.sentences import CONSEQUENCE, tells_lack, tells_state
+from faq.pages.standing import asked_for_time, asked_to_do, is_done, lines_of
 
 SIDE_ASKED = 0.9
 """How likely a few words without a matter that were typed must be a follow-up."""
@@ -62,6 +62,14 @@ def told_alike(library: Library, reading: PageReading) -> AskedNext | None:
     said = HIDDEN.sub("", reading.quote)
     if reading.bare or said == reading.name or len(matching_key(said)) < _SAID_LETTERS:
         return None
+    if (
+        said.startswith("暂无")
+        or tells_lack(said)
+        or asked_to_do(said, reading.name)
+        or asked_for_time(said, reading.name)
+        or is_done(said)
+    ):
+        return None  # what to do there, or when, is asked of the engine
     entries = [entry for entry in library.content.entries if _written(entry)]
     told = library.asked_next(said, [entry.id for entry in entries])
     if told is None or told.chance < _ALIKE:
