@@ -138,7 +138,7 @@ class ActionTakePicture(KnowledgeAction):
                 moved, reply = guidance.engine.tell(state, news)
                 reply = replace(reply, text=from_here(reply.text, found.here))
                 return say_step(dispatcher, tracker, guidance, moved, reply, lead=quoted)
-        if entry is None or found.done:
+        if entry is None or found.done or found.told:
             return None
         trace = page_reply(found, self.library.content).trace()
         first, shorter = ("\n".join(filter(None, (begin, found.said))) for begin in (found.lead, found.short))

@@ -12,11 +12,21 @@ from faq.entry import Entry
 from faq.library import Library
 from faq.markup import to_plain
 from faq.normalise import matching_key
-from faq.pages.deciding import HIDDEN, IS_TROUBLE, SETTLED, decided, only_complains, top
+from faq.pages.deciding import HIDDEN, IS_TROUBLE, SETTLED, decided, only_complains
 from faq.pages.details import tells_time
 from faq.pages.naming import TROUBLE
-from faq.pages.nearer import answer_of_both, nearer_answer
-from faq.pages.outcome import FIRST_THAT, GO_ON, SIDE_ASKED, after_done, side_of, told_of_nothing
+from faq.pages.nearer import answer_of_both, entry_of_site, nearer_answer
+from faq.pages.outcome import (
+    FIRST_THAT,
+    GO_ON,
+    SIDE_ASKED,
+    after_done,
+    settles,
+    side_of,
+    side_of_prompt,
+    told_alike,
+    told_of_nothing,
+)
 from faq.pages.page import PageReading, Verdict, beside_secret
 from faq.pages.prompts import PromptMatch
 from faq.pages.saying import lead
@@ -25,9 +35,6 @@ from faq.pages.standing import found_nothing, is_in_hand, is_settled, on_state, 
 from faq.pages.whose import SISTERS, is_of_ours, names_our_matter, without_our_name
 from faq.pages.words import asks, asks_of_picture, asks_when, asks_why, goes_on, is_how, points_at
 
-_STEERING = 3
-_NEAR = 0.5
-"""Share of the likeliest entry's score from which the one of the site may stand for it."""
 _HINT_LETTERS = 12
 _SIDE = 0.95
 """How likely what a page says must be a follow-up: it asks nothing."""
@@ -42,8 +49,8 @@ class PageAnswer:
     With neither the lead says all there is. `others` are the other prompts of the page, to be asked for next.
     `aspect`: words that only ask for one side of the answer. `said`: what the answer's entry says to them, or to how
     far the page says something is; by its follow-up `asked_next`, or in the lines of its answer that are about that.
-    `here`: the page somebody stands on, whose way there nobody needs. `done`: it says that this is done. `short`: the
-    lead for a reply that has no room for the whole.
+    `told`: that follow-up was written for the prompt; no guide need ask on. `here`: the page somebody stands on, whose
+    way there nobody needs. `done`: it says that this is done. `short`: the lead where there is no room for the whole.
     """
 
     lead: str
@@ -56,6 +63,7 @@ class PageAnswer:
     here: str = field(default="", compare=False)
     done: bool = False
     short: str = field(default="", compare=False)
+    told: bool = field(default=False, compare=False)
 
     @property
     def answered(self) -> str | None:
@@ -82,10 +90,10 @@ def answer_page(
     choose what is said of it. Other words are read with the page where it says less than they do.
     """
     wants = "" if points_at(text) else text
-    settles = _settles(reading)
-    if not wants and settles and asks_of_picture(before):
+    is_settled_by_page = settles(reading)
+    if not wants and is_settled_by_page and asks_of_picture(before):
         wants, before = before, ""
-    if not wants or not settles or not (reading.name == TROUBLE or asks_of_picture(wants)):
+    if not wants or not is_settled_by_page or not (reading.name == TROUBLE or asks_of_picture(wants)):
         found = _answer(library, reading, wants, before, intents, context, topic)
         told = side_of(library, found.answered, wants) if found.answered and asks(wants) else None
         if told is not None:
@@ -99,15 +107,6 @@ def answer_page(
             found = together
     told_why = asks_why(wants) and any(map(REASON_FIRST.match, reading.details))
     return _completed(library, reading, found, "" if only_complains(wants) or told_why else wants)
-
-
-def _settles(reading: PageReading) -> bool:
-    """Whether a page says by itself what keeps somebody from going on, or how far something is."""
-    if reading.verdict not in (Verdict.MATCH, Verdict.UNSURE):
-        return False
-    blocks = bool(reading.matches) and reading.matches[0].blocks
-    said = reading.matches[0].quote if reading.matches else reading.quote
-    return blocks or reading.name == TROUBLE or tells_state(said)
 
 
 def _completed(
@@ -126,20 +125,25 @@ def _completed(
         return replace(found, lead=f"{lead(reading, answered=True)}\n{GO_ON}", decision=None)
     if found == PageAnswer(found.lead, short=short) and only_for(reading.quote):
         return replace(found, lead=f"{lead(reading, answered=True)}\n{FIRST_THAT}")
-    if entry_id is None or found.said or not (done or aspect or _settles(reading) or tells_state(reading.quote)):
+    entry = library.content.entry(entry_id) if entry_id else None
+    written = side_of_prompt(entry, reading)
+    tells = settles(reading) or tells_state(reading.quote) or written is not None
+    if entry_id is None or found.said or not (done or aspect or tells):
         return found
     if done:
         return replace(found, said=after_done(library, entry_id, reading.quote))
-    entry = library.content.entry(entry_id)
     prompted = any(match.blocks and match.entry_id == entry_id for match in reading.matches[:1])
     told_by_entry = prompted and entry is not None and (entry.guide is not None or "怎么办" in entry.title)
     state = "" if told_by_entry else ADVICE.sub("", _state(reading))  # such an entry is all about what its prompt says
     told_already = asks_when(aspect) and any(map(tells_time, (reading.quote, *reading.details)))
     sides = [] if is_how(aspect) or told_already else [aspect, f"{state}，{aspect}" if state and aspect else ""]
-    for asked in (*sides, "" if asks(aspect) else state):  # who asks is not told of something else
+    state_asked = "" if asks(aspect) or written is not None else state  # who asks is not told of something else
+    for asked in (*sides, state_asked):
         follow_up = side_of(library, entry_id, asked, _SIDE if asked == state else SIDE_ASKED) if asked else None
         if follow_up is not None and (asked != state or not _YES_OR_NO.match(follow_up.say)):
             return replace(found, aspect=aspect, said=to_plain(follow_up.say), asked_next=follow_up.asks[0])
+    if written is not None:
+        return replace(found, aspect=aspect, said=to_plain(written.say), asked_next=written.asks[0], told=True)
     if entry is None or not state or is_how(aspect):
         return replace(found, aspect=aspect)
     if found_nothing(reading.quote) and not IS_TROUBLE.search(entry.title):
@@ -202,12 +206,18 @@ def _answer(
             return PageAnswer(lead(reading), decision=decision, others=() if same else (Option(entry.id, entry.title),))
         fails = reading.name == TROUBLE  # the same on every site
         elsewhere = site and not fails and not _names(entry, site) and not names_our_matter(match.prompt)
-        steered = _entry_of_site(library, site, match, context) if elsewhere else None
+        elsewhere = elsewhere and side_of_prompt(entry, reading) is None
+        steered = entry_of_site(library, site, match, context) if elsewhere else None
         return PageAnswer(lead(reading), steered or entry, others=others)
     if reading.verdict in (Verdict.MATCH, Verdict.UNSURE) and (reading.likely or reading.name):
         asked = wants or ("" if points_at(before) else before)
         if reading.bare and (not asked or only_complains(asked)):
             return PageAnswer(lead(reading))
+        told = told_alike(library, reading) if not asks(asked) or asks_of_picture(asked) or is_how(asked) else None
+        if told is not None:
+            said = to_plain(told.follow_up.say)
+            alike, first = content.entry(told.entry_id), told.follow_up.asks[0]
+            return PageAnswer(lead(reading, answered=True), alike, said=said, asked_next=first, told=True)
         decision = decided(library, reading, asked, site, context, topic)
         sure = decision is not None and decision.band == "answer" and not asked
         guessed = content.entry(decision.candidates[0].entry_id) if decision is not None and sure else None
@@ -225,6 +235,9 @@ def _beside(
     library: Library, reading: PageReading, wants: str, intents: Sequence[IntentScore], context: str
 ) -> PageAnswer:
     """A page of somebody else with a question of ours beside it; one that may mean that page is only offered."""
+    written = library.content.entry(reading.matches[0].entry_id) if reading.matches else None
+    if written is not None and (not wants or asks_of_picture(wants)):
+        return PageAnswer(lead(reading, answered=True), written)
     of_both = answer_of_both(library, reading, context)
     if of_both is not None and (not wants or asks_of_picture(wants)):
         return PageAnswer(lead(reading, answered=True), decision=of_both)
@@ -283,13 +296,3 @@ def _asked_on(
 
 def _names(entry: Entry, site: str) -> bool:
     return site in entry.title or site in entry.answer
-
-
-def _entry_of_site(library: Library, site: str, match: PromptMatch, context: str) -> Entry | None:
-    """What a prompt that many sites show means on this one; None when nothing is written about it there."""
-    decision = library.decide(f"{site}{match.quote}", context=context)
-    if decision.band == "none" or top(decision) < SETTLED:
-        return None
-    near = [item for item in decision.candidates[:_STEERING] if item.score >= _NEAR * top(decision)]
-    found = [library.content.entry(item.entry_id) for item in near]
-    return next((entry for entry in found if entry is not None and site in entry.title), None)

@@ -18,6 +18,10 @@ _ADDRESS = re.compile(
 _FAMILY = re.compile(
     r"(?:^|\.)(?:chsi\.com\.cn|chsi\.cn|ncss\.cn|gatzs\.com\.cn|[a-z\d-]+\.gov\.cn|[a-z\d-]+\.edu\.cn)$"
 )
+_OUR_HOSTS = ("www.chsi.com.cn", "my.chsi.com.cn", "account.chsi.com.cn", "yz.chsi.com.cn", "www.gfbzb.gov.cn")
+_HOST = re.compile(r"[a-z\d-]{1,40}(?:\.[a-z\d-]{1,40}){1,5}")
+_SURE, _FEW_LETTERS = 0.85, 3
+"""Below that confidence so many letters of an address may be misread."""
 _LOOKS_LIKE_OURS = re.compile(r"ch[s5]i|xue(?:xin|ji|li|wei)|xlcx|xjcx|gfbzb|yanzhao")
 _NAMES_US = re.compile(r"学信|学籍|学历|学生账号|校园贷|chsi")
 _WANTS_MONEY = re.compile(
@@ -46,7 +50,7 @@ def deceit_in(lines: Sequence[PageLine]) -> str | None:
     A warning against such things is none of them.
     """
     # A narrow page breaks words anywhere, so they are looked for without the breaks.
-    texts = [normalise(line.text) for line in lines]
+    texts = ["" if _is_blurred(line) else normalise(line.text) for line in lines]
     words = "".join(texts)
     if not _NAMES_US.search(words) or _WARNS.search(words):
         return None
@@ -61,6 +65,14 @@ def deceit_in(lines: Sequence[PageLine]) -> str | None:
     if threatens and (wants_money or foreign):
         return SITE if alike and _stands_alone(texts, ours=False) else MESSAGE
     return (SITE if _stands_alone(texts, ours=False) else MESSAGE) if alike else None
+
+
+def _is_blurred(line: PageLine) -> bool:
+    """Whether it is an address of ours but for a few letters in a poor picture: that accuses nobody."""
+    if line.confidence >= _SURE:
+        return False
+    hosts = _HOST.findall(normalise(line.text))
+    return any(Levenshtein.distance(host, ours) <= _FEW_LETTERS for host in hosts for ours in _OUR_HOSTS)
 
 
 def _stands_alone(texts: Sequence[str], *, ours: bool) -> bool:

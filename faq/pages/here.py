@@ -41,7 +41,7 @@ def _begun_at(lines: Sequence[str], steps: Sequence[int], arrives: int, places: 
     found = _arrival(lines[arrives], places)
     rest = lines[arrives][found.end() :].strip("，；。 ") if found else ""
     told = [
-        *([f"{rest}。"] if rest else []),
+        *([f"{rest}。"] if rest and not rest.startswith(("后的", "里的", "下的", "中的", "旁的")) else []),
         *(_NUMBERED.sub("", lines[number]) for number in steps if number > arrives),
     ]
     if not told:

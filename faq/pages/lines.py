@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from faq.normalise import matching_key
+from faq.pages.joining import joined
 from faq.pages.trouble import is_server_error
 
 
@@ -136,7 +137,7 @@ _FOOTER = re.compile(r"版权所有|主办单位|ICP备|京公网|客服邮箱|�
 _MENU = re.compile(r"[一-鿿]{2,6}(?:[\s|｜·]{1,4}[一-鿿]{2,6}){2,9}")
 _MENU_RUN = re.compile(f"(?:{'|'.join(sorted(_BUTTONS, key=len, reverse=True))}){{3,9}}")
 """A row of links, as it is read with its gaps and without."""
-_HINT = re.compile(r"^.{0,6}请(?:再次)?(?:输入|填写|选择)(?!.*(?:有误|错误|正确的))|仅支持|已有账号")
+_HINT = re.compile(r"^[^，,。]{0,6}请(?:再次)?(?:输入|填写|选择)(?!.*(?:有误|错误|正确的))|仅支持|已有账号")
 _GAP = 1.0
 _SAME_SIZE = 1.7
 _SAME_LETTERS = 1.25
@@ -220,7 +221,7 @@ def is_rest(line: PageLine) -> bool:
 
 def _passage(lines: Sequence[PageLine], numbers: list[int]) -> PagePassage:
     chosen = [lines[number] for number in numbers]
-    text = "".join(line.text for line in chosen)
+    text = joined(line.text for line in chosen)
     looks = [all(getattr(line, name) for line in chosen) for name in ("red", "dialog", "marked")]
     parts = tuple(matching_key(line.text) for line in chosen)
     return PagePassage(text, "".join(parts), parts, tuple(numbers), min(line.confidence for line in chosen), *looks)
@@ -244,7 +245,7 @@ def follows(lines: Sequence[PageLine], number: int) -> int | None:
     """The line that goes on with a sentence the narrow page broke off: as large, as red, right below a full one."""
     line, below = lines[number], _next_below(lines, number)
     ended = re.search(r"[。！!？?；;]\W{0,6}$", line.text) is not None or is_server_error(line.text)
-    if below is None or ended or _ITEM.search(lines[below].text):
+    if below is None or ended or (_ITEM.search(lines[below].text) and not _splits_label(line, lines[below])):
         return None
     other = lines[below]
     widest = max(item.left + item.width for item in lines)
@@ -267,6 +268,13 @@ def follows(lines: Sequence[PageLine], number: int) -> int | None:
         or abs(2 * line.left + line.width - 2 * other.left - other.width) < 2 * line.height
     )
     return below if looks and alike and is_full and aligned else None
+
+
+def _splits_label(line: PageLine, below: PageLine) -> bool:
+    """Whether the name of a field was broken in two by the end of a line: 短信验 / 证码：…."""
+    head = matching_key(re.split("[:：]", below.text, maxsplit=1)[0])
+    key = matching_key(line.text)
+    return any(key.endswith(label[: -len(head)]) for label in LABELS if head and label.endswith(head) and label != head)
 
 
 def paragraphs(lines: Sequence[PageLine]) -> list[str]:

@@ -5,6 +5,7 @@ A prompt stands on many pages. Only an entry beside the prompt's own may take it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from faq.decision import Decision
@@ -12,11 +13,19 @@ from faq.entry import Entry
 from faq.followup import neighbours
 from faq.library import Library
 from faq.normalise import normalise
+from faq.pages.deciding import SETTLED, top
 from faq.pages.page import PageReading
+from faq.pages.prompts import PromptMatch
 from faq.pages.sentences import REASON_FIRST, is_verdict
 from faq.pages.shown_case import HAS_RECORD
 from faq.pages.standing import is_in_hand
 from faq.pages.whose import names_our_matter
+
+_STEERING = 3
+_NEAR = 0.5
+"""Share of the likeliest entry's score from which the one of the site may stand for it."""
+_STUDENTS = re.compile("学生|在校")
+"""What other places call the people whose 学籍 we keep."""
 
 
 def nearer_answer(library: Library, reading: PageReading, entry: Entry, site: str, context: str) -> Decision | None:
@@ -33,7 +42,7 @@ def nearer_answer(library: Library, reading: PageReading, entry: Entry, site: st
 def answer_of_both(library: Library, reading: PageReading, context: str) -> Decision | None:
     """The answer about somebody else's page that asks for what we keep: 12306 finds no 学籍; None without one."""
     place = next((place for place in library.places if place.name == reading.facts.place), None)
-    if place is None or not names_our_matter(reading.quote):
+    if place is None or not (names_our_matter(reading.quote) or _STUDENTS.search(reading.quote)):
         return None
     decision = library.decide(f"{place.name}，{reading.quote}", context=context)
     entry = library.content.entry(decision.candidates[0].entry_id) if decision.band == "answer" else None
@@ -53,3 +62,13 @@ def _readings(reading: PageReading) -> Iterator[str]:
     if HAS_RECORD in reading.facts.told and "学历" in said:
         studies = [told for told in reading.facts.told if "毕业" in told]
         yield "，".join((*studies[-1:], HAS_RECORD, said))
+
+
+def entry_of_site(library: Library, site: str, match: PromptMatch, context: str) -> Entry | None:
+    """What a prompt that many sites show means on this one; None when nothing is written about it there."""
+    decision = library.decide(f"{site}{match.quote}", context=context)
+    if decision.band == "none" or top(decision) < SETTLED:
+        return None
+    near = [item for item in decision.candidates[:_STEERING] if item.score >= _NEAR * top(decision)]
+    found = [library.content.entry(item.entry_id) for item in near]
+    return next((entry for entry in found if entry is not None and site in entry.title), None)

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import re
 
-from faq.entry import FollowUp
+from faq.asked_next import AskedNext
+from faq.entry import Entry, FollowUp
 from faq.library import Library
 from faq.markup import to_plain
-from faq.pages.sentences import CONSEQUENCE
-from faq.pages.standing import lines_of
+from faq.normalise import matching_key
+from faq.pages.deciding import HIDDEN
+from faq.pages.naming import TROUBLE
+from faq.pages.page import PageReading, Verdict
+from faq.pages.sentences import CONSEQUENCE, tells_lack, tells_state
+from faq.pages.standing import asked_for_time, asked_to_do, is_done, lines_of
 
 SIDE_ASKED = 0.9
 """How likely a few words without a matter that were typed must be a follow-up."""
@@ -19,6 +24,9 @@ _AFTER = "，接下来做什么"
 _WHY_NOT = ("，怎么办", "，为什么查不到")
 _SIDE_AFTER = 0.6
 """The same of what everybody asks who is shown such an outcome."""
+_ALIKE = 0.85
+"""How likely a page must say what such a follow-up is for; the prompts of other entries stay below."""
+_SAID_LETTERS = 6
 GO_ON = "接下来要办什么，用一句话告诉我。"
 FIRST_THAT = "先办好这一步再回来；找不到在哪里办，用一句话告诉我。"
 _NOTHING = "页面说的是没有查到。"
@@ -31,6 +39,47 @@ def side_of(library: Library, entry_id: str | None, asked: str, least: float = S
     """The follow-up of an entry that some words are, when that is likely enough."""
     told = library.asked_next(asked, [entry_id]) if entry_id else None
     return told.follow_up if told is not None and told.chance >= least else None
+
+
+def settles(reading: PageReading) -> bool:
+    """Whether a page says by itself what keeps somebody from going on, or how far something is."""
+    if reading.verdict not in (Verdict.MATCH, Verdict.UNSURE):
+        return False
+    blocks = bool(reading.matches) and reading.matches[0].blocks
+    said = reading.matches[0].quote if reading.matches else reading.quote
+    return blocks or reading.name == TROUBLE or tells_state(said)
+
+
+def side_of_prompt(entry: Entry | None, reading: PageReading) -> FollowUp | None:
+    """The follow-up in which staff wrote the very prompt that the page shows: what that one means, and what to do."""
+    if entry is None or not reading.matches or reading.matches[0].entry_id != entry.id:
+        return None
+    return next((item for item in entry.follow_ups if reading.matches[0].prompt in item.asks), None)
+
+
+def told_alike(library: Library, reading: PageReading) -> AskedNext | None:
+    """The follow-up written for prompts that means what a page says in words nobody wrote down; None when unsure."""
+    said = HIDDEN.sub("", reading.quote)
+    if reading.bare or said == reading.name or len(matching_key(said)) < _SAID_LETTERS:
+        return None
+    if (
+        said.startswith("暂无")
+        or tells_lack(said)
+        or asked_to_do(said, reading.name)
+        or asked_for_time(said, reading.name)
+        or is_done(said)
+    ):
+        return None  # what to do there, or when, is asked of the engine
+    entries = [entry for entry in library.content.entries if _written(entry)]
+    told = library.asked_next(said, [entry.id for entry in entries])
+    if told is None or told.chance < _ALIKE:
+        return None
+    return told if any(told.follow_up in _written(entry) for entry in entries if entry.id == told.entry_id) else None
+
+
+def _written(entry: Entry) -> list[FollowUp]:
+    prompts = set(entry.prompts)
+    return [item for item in entry.follow_ups if not prompts.isdisjoint(item.asks)]
 
 
 def after_done(library: Library, entry_id: str, said: str) -> str:

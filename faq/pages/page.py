@@ -10,12 +10,14 @@ from typing import Any
 
 from faq.elsewhere import Place
 from faq.normalise import matching_key, normalise
+from faq.pages.boxes import without_titles
 from faq.pages.details import details_beside
 from faq.pages.facts import PageFacts, facts_on
 from faq.pages.lines import LABELS, PageLine, is_furniture
 from faq.pages.masking import masked_lines, masked_text
 from faq.pages.naming import TROUBLE, is_of_anybody, marked_words, offered, page_name
-from faq.pages.prompts import PromptMatch, match_prompts, says_what_blocks
+from faq.pages.prompts import PromptMatch, match_prompts, says_what_blocks, spoken
+from faq.pages.quoting import quoted
 from faq.pages.safety import CODE, PASSWORD, danger_in
 from faq.pages.sentences import (
     TELLING,
@@ -161,12 +163,14 @@ def read_page(
     text, facts = "\n".join(masked), facts_on(lines, places)
     if danger is not None:
         # Not even masked. Only which prompt stands beside it is kept, in the words that staff wrote.
-        asked = tuple(replace(match, quote=match.prompt) for match in match_prompts(lines, prompts) if match.blocks)
+        blocking = (match for match in match_prompts(lines, prompts) if match.blocks)
+        asked = tuple(replace(match, quote=spoken(match.prompt)) for match in blocking)
         said = _said_beside(lines, masked) if danger == CODE and not asked else ""
         return PageReading(Verdict.DANGER, danger, asked[:1], said)
     if facts.elsewhere:
-        return _foreign(sentences(lines, masked), text, facts)
-    matches = tuple(replace(match, quote=masked_text(match.quote)) for match in match_prompts(lines, prompts))
+        return _foreign(sentences(lines, masked), text, facts, _written_for(lines, prompts, places, facts))
+    shown = without_titles(lines, match_prompts(lines, prompts))
+    matches = tuple(replace(match, quote=masked_text(match.quote)) for match in shown)
     matches = tuple(match for match in matches if match.blocks or not _HIDDEN.fullmatch(match.quote))
     telling = [number for number, line in enumerate(lines) if not is_furniture(line)]
     found = sentences(lines, masked)
@@ -208,11 +212,26 @@ def _is_of_any_site(found: Sequence[Sentence]) -> bool:
     return all(_ANYBODYS.search(item.text) and not _PERSONAL.search(item.text) for item in found if complains(item))
 
 
-def _foreign(found: Sequence[Sentence], text: str, facts: PageFacts) -> PageReading:
+def _written_for(
+    lines: Sequence[PageLine], prompts: Mapping[str, Sequence[str]], places: Sequence[Place], facts: PageFacts
+) -> tuple[PromptMatch, ...]:
+    """The prompt that staff wrote for pages of that very place, by its name (铁路12306 未核验), in their words."""
+    words = [word for place in places if place.name == facts.place for word in (*place.words, *place.brands)]
+    own = {
+        key: [text for text in texts if any(word in normalise(text) for word in words)]
+        for key, texts in prompts.items()
+    }
+    found = match_prompts(lines, {key: texts for key, texts in own.items() if texts}) if words else []
+    return tuple(replace(match, quote=spoken(match.prompt)) for match in found if match.blocks)[:1]
+
+
+def _foreign(
+    found: Sequence[Sentence], text: str, facts: PageFacts, matches: tuple[PromptMatch, ...] = ()
+) -> PageReading:
     """A page that is not ours: of what it says only its complaint travels on, without a number or a name."""
     said = likely_text([item for item in found if complains(item)]).split("\n", 1)[0]
-    said = "" if len(said) > _FOREIGN_LETTERS or re.search(r"[0-9〔@]", said) else said
-    return PageReading(Verdict.NOTHING, None, (), said, text, replace(facts, told=(), numbers=()))
+    said = "" if (said := quoted(said, _FOREIGN_LETTERS)).endswith("…") or re.search(r"[0-9〔@]", said) else said
+    return PageReading(Verdict.NOTHING, None, matches, said, text, replace(facts, told=(), numbers=()))
 
 
 def _with_details(reading: PageReading, lines: Sequence[PageLine], found: Sequence[Sentence]) -> PageReading:

@@ -29,6 +29,9 @@ _BLOCKING = re.compile(
     r"|排队|人数(?:较|过)多|不是私密连接|不可用|延误|停止运行|达到|名额"
     r"|暂停(?:服务|访问|开放|使用)|停机|升级中|恢复(?:访问|服务|开放)"
     r"|次数.{0,4}(?:用完|用尽)|权限[已己]?(?:被)?关闭|[已己]注销|[已己]经?绑定(?:了)?(?:其他|其它|别的)"
+    r"|未上报|未报送|未收到|未上传|未申请|被迫下线|强制下线|被限制|被禁止|不受理|未核验|受限"
+    r"|(?:其[他它]|另一|另外|别的)[^，。]{0,4}登[录陆]|别处登|不[能得可]与[^，。]{0,12}(?:相同|一致|重复|一样)"
+    r"|与[^，。]{0,6}(?:旧|原|历史|前几次|最近|近期|以前|上次)[^，。]{0,6}密码[^，。]{0,3}(?:相同|重复|一样)"
     r"|尚未|暂未|未生成|未开通|未绑定.|未获|未授权|未开启|未实名|未检测|未能|非法|过于简单|同一人|过暗|不规范|安全风险|异地登录|[已己]经?(?:注册|使用)"
 )
 _DEMANDS = re.compile(r"须|应为|至少|不能|只能|只允许|请使用|不少于|不得")
@@ -92,7 +95,7 @@ def match_prompts(lines: Sequence[PageLine], prompts: Mapping[str, Sequence[str]
     for match in found:
         if not any(_hides(other, match) for other in kept):
             kept.append(match)
-    kept.sort(key=lambda match: (match.blocks, match.weight), reverse=True)
+    kept.sort(key=lambda match: (match.blocks, match.weight, -len(match.numbers)), reverse=True)
     best = list({match.entry_id: match for match in reversed(kept)}.values())[::-1]
     return [_whole(lines, match) if match.blocks else match for match in best]
 
@@ -106,6 +109,12 @@ def says_what_blocks(text: str) -> bool:
     """Whether a sentence complains (…有误, …失败, 没有…), not only names or explains."""
     text = simplified(text)
     return _BLOCKING.search(_EMPTY_VALUE.sub("", text)) is not None or is_server_error(text)
+
+
+def spoken(prompt: str) -> str:
+    """A prompt as a page says it: of one that is only meant on a page with other words, the complaint alone."""
+    words = _page_words(prompt)
+    return prompt.split()[-1] if words and says_what_blocks(words[-1]) else prompt
 
 
 def _page_words(prompt: str) -> list[str]:
@@ -184,7 +193,7 @@ def _match(passage: PagePassage, entry_id: str, prompt: str, key: str) -> Prompt
     if len(passage.numbers) > 1 and _is_in_one_line(passage, window):
         return None
     weight = _weight(passage, key, errors, prompt)
-    blocks = says_what_blocks(prompt) or (passage.red and _DEMANDS.search(passage.text) is not None)
+    blocks = says_what_blocks(prompt) or ((passage.red or passage.dialog) and _DEMANDS.search(passage.text) is not None)
     return PromptMatch(entry_id, prompt, _quote(passage, start, end), errors, weight, blocks, passage.numbers)
 
 
@@ -198,6 +207,8 @@ def _match_reworded(passage: PagePassage, entry_id: str, prompt: str, key: str) 
     window = text[start:end]
     if errors > allowed or _negations(window) != _negations(key) or _names_another(window, key):
         return None
+    if "ip" in text and "ip" not in key:
+        return None  # of a whole network, not of what somebody pressed
     if len(passage.numbers) > 1 and any(window in folded(part) for part in passage.parts):
         return None
     weight = _weight(passage, key, errors + 1, prompt)
@@ -269,8 +280,9 @@ def _negations(text: str) -> list[str]:
 
 
 def _is_in_one_line(passage: PagePassage, window: str) -> bool:
-    """Whether the words stand in the first line alone or in the rest alone."""
-    return any(window in part for part in passage.parts)
+    """Whether the words stand in one line alone, or without the first or the last one."""
+    rest = ("".join(passage.parts[1:]), "".join(passage.parts[:-1]))
+    return any(window in part for part in (*passage.parts, *rest))
 
 
 def _quote(passage: PagePassage, start: int, end: int) -> str:

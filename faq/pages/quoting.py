@@ -11,7 +11,8 @@ MOST_QUOTED = 40
 
 def quoted(text: str, most: int = MOST_QUOTED) -> str:
     """A text without its full stop; one that is too long from its complaint on, as many whole clauses as fit."""
-    text = text.strip().rstrip("。，；;,")
+    text = text.strip().rstrip("。，；;,").replace("“", "‘").replace("”", "’")  # it stands in “” itself
+    text += "’" * (text.count("‘") > text.count("’"))
     if len(text) <= most:
         return text
     places = [0, *(found.end() for found in CLAUSE_END.finditer(text)), len(text)]

@@ -35,7 +35,7 @@ def page_reply(answer: PageAnswer, content: Content, *, context: str = "", misse
         return replace(reply, text=fitted(begins, shorter_bodies(reply)))
     if answer.aspect and answer.said.rstrip("。") in first_sentence(reply.text):
         return replace(reply, text=fitted(begins, shorter_bodies(reply)))
-    if answer.aspect and answer.asked_next:
+    if answer.aspect and answer.asked_next and not answer.told:
         return replace(reply, text=fitted(begins, [*_under(answer.said, reply), answer.said]))
     own = () if answer.done and IS_TROUBLE.search(entry.title) else (Option(entry.id, entry.title),)
     options = (*own, *(item for item in reply.options if item.id != entry.id))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from faq.normalise import matching_key
-from faq.pages.lines import PageLine, is_chrome, paragraphs
+from faq.pages.lines import PageLine, is_chrome, paragraphs, passages
 from faq.pages.rows import row_labels
 
 ID_CARD, CODE, PASSWORD = "id_card", "code", "password"
@@ -69,6 +69,7 @@ _CODE = re.compile(
     rf"|{_DIGITS}\s*+[（(，,]?\s*+(?:是|为)?(?:您|你|本次)?[^\d。；;\n]{{0,12}}{_CODE_NAME}"
     r"(?!\s{0,3}(?:错误|有误|不正确|不对|无效|已?失效|已?过期|获取|发送|次数))"
 )
+_NAME_OR_DIGITS = re.compile(rf"{_CODE_NAME}|\d{{3,8}}[ -]?\d{{0,3}}")
 _PASSWORD = re.compile(r"(?:密码|口令|password)\s*(?:是|为|[:：])\s*(?P<word>[!-~]{5,})", re.IGNORECASE)
 _SPACED = re.compile(r"(?:密码|口令|password)\s+(?P<word>[!-~]{6,})", re.IGNORECASE)
 _LOGIN_PAGE = re.compile(r"登录|注册|(?:设置|修改|重置|找回|新)密码|确认密码")
@@ -99,7 +100,7 @@ def danger_in(lines: Sequence[PageLine]) -> str | None:
     page = "\n".join(line.text for line in lines)
     if _is_card(matching_key(page)) or _is_held_card(lines) or _is_paper(page):
         return ID_CARD
-    if _CODE.search(page) or any(_CODE.search(text) for text in paragraphs(lines)):
+    if _CODE.search(page) or any(_CODE.search(text) for text in paragraphs(lines)) or _is_broken_code(lines):
         return CODE
     if any(_is_password(found["word"]) for found in _PASSWORD.finditer(page)):
         return PASSWORD
@@ -109,6 +110,21 @@ def danger_in(lines: Sequence[PageLine]) -> str | None:
     shown = [lines[value].text.strip() for value, label in labelled.items() if label in _PASSWORD_LABELS]
     boxed = [line for number, line in enumerate(lines) if number not in labelled and not is_chrome(line)]
     return PASSWORD if any(map(_is_password, shown)) or _in_a_box(boxed, page) else None
+
+
+def _is_broken_code(lines: Sequence[PageLine]) -> bool:
+    """Whether the end of a line stands within the name of a code or its digits, in whatever a message stands."""
+    for passage in passages(lines):
+        text, breaks, end = "", [], 0
+        for number in passage.numbers:
+            text += lines[number].text.strip()
+            breaks.append(end)
+            end = len(text)
+        for found in _CODE.finditer(text) if len(breaks) > 1 else ():
+            parts = _NAME_OR_DIGITS.finditer(text, found.start(), found.end())
+            if any(part.start() < place < part.end() for part in parts for place in breaks):
+                return True
+    return False
 
 
 def _is_card(key: str) -> bool:

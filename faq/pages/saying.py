@@ -61,7 +61,7 @@ def lead(reading: PageReading, *, answered: bool = False) -> str:
         case Verdict.UNSURE if quote:
             return f"{where}我在图里看到“{quote}”{also}，但不能确定您卡在哪一步。请用一句话说说遇到了什么问题。"
         case Verdict.NOTHING if answered and reading.facts.elsewhere:
-            return reading.facts.elsewhere
+            return f"{read if quote else ''}{reading.facts.elsewhere}"
         case Verdict.NOTHING if answered:
             return "图里没有看到学信网的提示，按您说的回答："
         case Verdict.NOTHING if reading.facts.elsewhere:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from faq.normalise import matching_key
+from faq.pages.joining import joined
 from faq.pages.lines import LABELS, PageLine, follows, is_furniture, is_rest
 from faq.pages.masking import masked_text
 from faq.pages.prompts import says_what_blocks
-from faq.pages.rows import caption_of, heading_of, right_of
+from faq.pages.rows import caption_of, heading_of, right_of, row_start
 from faq.pages.standing import is_not_yet, is_settled, only_for
 
 _MOST_LIKELY = 3
@@ -100,7 +101,7 @@ def sentences(lines: Sequence[PageLine], masked: Sequence[str]) -> list[Sentence
         chain = _chain(lines, number) if number not in states else [number, states[number]]
         taken.update(chain)
         # A number that the page broke in two is none until its halves stand together.
-        text = masked_text("".join(masked[index] for index in chain)) if len(chain) > 1 else masked[number]
+        text = masked_text(joined(masked[index] for index in chain)) if len(chain) > 1 else masked[number]
         if number in states:
             text = f"{masked[number].strip(' :：')}：{masked[states[number]]}"
         text = _LINK.sub("〔网址〕", text)
@@ -221,10 +222,17 @@ def _chain(lines: Sequence[PageLine], number: int) -> list[int]:
     while len(chain) < _MOST_JOINED and (below := follows(lines, chain[-1])) is not None:
         broken = lines[below].red and lines[chain[-1]].red  # no label is red: a word like one ends the sentence
         ends = is_furniture(lines[below]) and not is_rest(lines[below]) and not broken
+        if _is_cell(lines, chain[-1]) and _is_cell(lines, below):
+            break  # values under each other, each with its own label
         if ends or len(matching_key(lines[chain[0]].text)) < _SENTENCE_LETTERS or _is_apart(lines, chain, below):
             break
         chain.append(below)
     return chain
+
+
+def _is_cell(lines: Sequence[PageLine], number: int) -> bool:
+    """Whether a line stands in a row with other words in front of it, and in no box over the page."""
+    return not (lines[number].dialog or lines[number].red) and row_start(lines, number) != number
 
 
 def _is_apart(lines: Sequence[PageLine], chain: Sequence[int], below: int) -> bool:

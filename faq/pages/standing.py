@@ -30,8 +30,15 @@ _DONE = re.compile(
 )
 _THERE = re.compile(r"[已己]经?(?!经|被|注[销册]|使用|失效|锁定|截止|冻结|关闭|满|达|超|过期?|绑定了?其)[一-鿿]{1,12}")
 _NEEDLESS = re.compile(
-    r"(?:无需|无须|不需要?|不用|不必)(?:再次?|重复|重新|另行)?[一-鿿]{2}|(?:请勿|切勿|不要|不可|不能)(?:再次|重复)[一-鿿]"
+    r"(?:无需|无须|不需要?|不用|不必)(?:再次?|重复|重新|另行)?[一-鿿]{2}|(?:请勿|切勿|不要)(?:再次|重复)[一-鿿]"
 )
+_IF = re.compile(r"(?:^|[。；;！!，,\n])\s{0,2}(?:如(?![下上图前实何期]|约)|若|倘若|假如|一旦)[^。；;！!\n]{0,200}")
+"""What holds for some only: who has not done it reads the same «如已支付，请勿重复支付»."""
+_STILL = re.compile(
+    r"(?:仍|还|却|一直|依然)(?:然)?(?:为|是|显示)|但[^，。]{0,10}(?:未|没)"
+    r"|(?:不能|无法|不可以?|不得|禁止|不予|不允许)(?!重复(?:提交|点击))[一-鿿]{2}"
+)
+"""What stands beside a state and takes it back: it still says otherwise, or it is why something else is refused."""
 _NOTHING = re.compile(
     r"(?:未能?|没有?|暂未)(?:查询?|查找|检索|找)到|查无|(?:查|查询|找)不到|(?:无|没有)(?:符合|匹配)[一-鿿]{0,6}的"
 )
@@ -86,7 +93,8 @@ def asked_to_do(text: str, name: str) -> str:
 
 
 def is_done(text: str) -> bool:
-    """Whether a page says that what it is for succeeded."""
+    """Whether a page says that what it is for succeeded: of itself, not of who might have done it."""
+    text = unconditional(text)
     return _DONE.search(text) is not None and not _REFUSED.search(text)
 
 
@@ -94,8 +102,16 @@ def is_settled(text: str) -> bool:
     """Whether a page says that this is done, or there already so that nothing has to be done."""
     if is_done(text):
         return True
+    text = unconditional(text)
+    if _STILL.search(text):
+        return False
     there = _THERE.search(text) is not None and _NEEDLESS.search(text) is not None
     return there and not is_in_hand(text) and not _REFUSED.search(text)
+
+
+def unconditional(text: str) -> str:
+    """What a page says of whoever sees it, without the sentences that begin with 如 or 若."""
+    return _IF.sub("", text)
 
 
 def found_nothing(text: str) -> bool:
@@ -111,6 +127,7 @@ def only_for(text: str) -> str:
 
 def is_in_hand(quote: str) -> bool:
     """Whether something was handed in and has no result yet."""
+    quote = unconditional(quote)
     return _IN_HAND.search(quote) is not None and not _REFUSED.search(quote)
 
 

@@ -53,6 +53,9 @@ _LINKS_OF_OURS = re.compile(r"^研招$|学籍查询|学历查询|在线验证|�
 """The row of links that pages of 学信网 begin with, 研招 among them."""
 _DOMAIN = re.compile(r"(?<![@\w.-])(?:[a-z\d-]+\.)+(?:edu\.cn|gov\.cn|com\.cn|com|cn|net|org)(?![a-z])")
 _SCHOOL = re.compile(r"\.edu\.cn$")
+_OFFICE = re.compile(r"^[一-鿿]{3,12}(?:中心|委员会|考试院|考试局|教育厅|教育局|人社局|研究院)$")
+_OF_SCHOOL = re.compile(r"大学|学院|学校|中学|小学|教务|学工|学生|校园|招生|个人|用户|帮助|服务大厅")
+"""In the name of an office of a school, or of a part of any site."""
 _CHATS = frozenset({"微信", "QQ"})
 """Whose names stand over every conversation held there, whatever it is about."""
 _BOUND = re.compile("绑定?$")
@@ -122,6 +125,8 @@ def place_shown(lines: Sequence[PageLine], places: Sequence[Place]) -> tuple[Pla
     domains = [found[0] for found in _DOMAIN.finditer(page)]
     if domains and all(map(_is_misread, domains)) and _FLOWS.search(page):
         return None
+    if office := next((head for head in titles(lines) if _OFFICE.search(head) and not _OF_SCHOOL.search(head)), ""):
+        return Place(office, ()), ""
     if any(map(_SCHOOL.search, domains)):
         return Place("学校自己的网站", (), "请问学校的教务处或那个网站的管理老师"), ""
     return (Place("别的网站", ()), "") if domains else None
