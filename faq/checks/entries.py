@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from common.errors import Problem
@@ -11,6 +12,7 @@ from common.yaml_nodes import YamlNode
 from faq.checks.answers import OFFICIAL_HOSTS, is_official
 from faq.checks.context import LintContext
 from faq.checks.questions import FEWEST_QUESTIONS, is_added
+from faq.dangling import GUIDE
 from faq.draft import Draft
 
 LONGEST_TITLE = 40
@@ -28,7 +30,9 @@ def check_entry(draft: Draft, context: LintContext) -> Iterator[Problem]:
         yield from _check_source(draft, item, context.today)
     guide = draft.entry.guide
     if guide and not (context.root / "faq/guides" / f"{guide}.yml").exists():
-        yield draft.problem(f"的引导「{guide}」不存在", "改正名字，或删掉 guide 这一行", "guide", "dangling")
+        remedy = f"改正名字，或删掉 guide 这一行；文件误删的，恢复 faq/guides/{guide}.yml"
+        problem = draft.problem(f"的引导「{guide}」不存在", remedy, "guide", "dangling")
+        yield replace(problem, target=f"{GUIDE}{guide}")
     if draft.entry.harm and (guide or draft.entry.scope):
         key = "guide" if guide else "scope"
         message = f"写了「harm: true」，又写了「{key}」：要马上做的事，对谁都得一次说完"

@@ -77,7 +77,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     new = (root / "faq/entries/example.yml").read_text(encoding="utf-8").replace("reset_password", "change_phone")
     (root / "faq/entries/example.yml").write_text(new, encoding="utf-8")
     (root / "faq/questions").mkdir()
-    (root / "faq/questions/desk.yml").write_text("- question: 密码记不得了\n  entry: reset_password\n", encoding="utf-8")
+    (root / "faq/questions/desk.yml").write_text(
+        "- question: 密码记不得了\n  entry: reset_password\n", encoding="utf-8"
+    )
     (root / "tests/data").mkdir(parents=True)
     for arguments in (["init", "-q"], ["add", "faq", "data"], ["-c", "user.name=x", "-c", "user.email=x", *COMMIT]):
         subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True)
