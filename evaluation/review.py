@@ -156,7 +156,10 @@ class _Reviewing:
     def _less_said(self, changed: Changed, new: Content) -> list[str]:
         """The wordings of new entries with a word less: nobody labelled what they may take from the others."""
         wordings = [text for name in sorted(changed.added) if (entry := new.entry(name)) for text in entry.wordings()]
-        return less_said(wordings, word_cutter(self._project)) if wordings else []
+        if not wordings:
+            return []
+        others = ["\n".join(entry.wordings()) for entry in new.entries if entry.id not in changed.added]
+        return less_said(wordings, word_cutter(self._project), others)
 
 
 class _FaultyError(Exception):

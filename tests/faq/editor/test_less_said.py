@@ -17,6 +17,13 @@ def test_part_of_a_word_goes_before_a_whole_one() -> None:
     assert "博士后证书在学信网能查吗" not in found
 
 
+def test_what_everybody_says_is_left_in() -> None:
+    others = ["学信网能查学历吗", "学信网怎么登录"]
+    found = less_said(["博士后证书在学信网能查吗？"], word_cutter(ROOT), others)
+    assert found[0] == "博士证书在学信网能查吗"
+    assert all("学信网" in text for text in found)
+
+
 def test_every_wording_is_shortened_before_one_is_twice_and_none_is_repeated() -> None:
     def words(text: str) -> list[str]:
         return [text[place : place + 2] for place in range(0, len(text), 2)]
