@@ -13,6 +13,7 @@ from common.clock import SYSTEM_CLOCK, Clock
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from common.settings_file import load_settings
+from dialogue.deadlines import needed_by
 from tickets.database import open_database
 from tickets.desk import Desk
 from tickets.migrations import migrate
@@ -74,4 +75,5 @@ def _open_shared_desk(engine: Engine) -> DeskAccess:
 def open_desk(engine: Engine, settings: Settings, directory: Path, clock: Clock = SYSTEM_CLOCK) -> DeskAccess:
     """A desk on a database, with the keys in a folder."""
     vault = open_vault(settings.privacy.encryption_key, directory)
-    return DeskAccess(Desk(engine, vault, settings, clock), PrivateValues(engine, vault, clock), HelpDesk.of(settings))
+    desk = Desk(engine, vault, settings, clock, needed_by)
+    return DeskAccess(desk, PrivateValues(engine, vault, clock), HelpDesk.of(settings))

@@ -164,8 +164,7 @@ class ActionSubmitTicket(KnowledgeAction):
         text = "\n".join(map(str, written_up(draft, known_words(guidance, tracker))))
         references = (draft.description or {}).get("refs", [])
         told = self.access.private.written(person.conversation_key, text, references)
-        day = needed_by(text, china_time(self.access.desk.clock.now()).date())
-        return Submission(key, name, told, draft.pictures, context_of(draft, guidance, tracker), day)
+        return Submission(key, name, told, draft.pictures, context_of(draft, guidance, tracker))
 
     def _raw(self, person: Person, reference: str) -> str | None:
         value = self.access.private.read(person.conversation_key, reference)

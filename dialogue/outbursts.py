@@ -44,6 +44,11 @@ _LONG = re.compile(
 SORRY, _LONG_SORRY = "让您折腾了，抱歉。", "{}没办成，确实着急。"
 
 
+def says_no_use(key: str) -> bool:
+    """«没用», «还是没啥用»: what was told did not help."""
+    return _VERDICT.fullmatch(key) is not None
+
+
 def is_outburst(clause: str) -> bool:
     """Whether a clause only swears, sighs or scolds; nothing that anybody could act on is in it."""
     if MARK.search(clause):
@@ -52,7 +57,7 @@ def is_outburst(clause: str) -> bool:
         return len(clause.split()) <= _MOST_WORDS and _ENGLISH.search(clause) is not None
     whole = matching_key(clause)
     key = _IN_VAIN.sub("", whole) or clause
-    if _VERDICT.fullmatch(key):
+    if says_no_use(key):
         return False
     return len(key) <= _LONGEST and (only_abuse(key) or any(map(_OUTBURST.fullmatch, (key, whole))))
 

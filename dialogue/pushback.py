@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from dialogue.outbursts import says_no_use
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.normalise import matching_key
 
@@ -54,6 +55,25 @@ _TRIED = re.compile(
     r"(?:还是|还|可是|但是|但|都|也|就是|一样|依然|根本|完全){0,3}(?:不行|没用|不管用|不好使|没有用|没结果|没反应|没人接|没人理|打不通|不顶用|弄不了)?"
     r"(?:了|啊|呀|的|怎么办|咋办){0,2}"
 )
+
+
+_BLAME_CHARS = 24
+_BLAMES = re.compile(
+    rf"{_LEAD}(?:讲|说|答|回答|回复|写)(?:的|得)(?:这些|这个|话|东西|都|全|全都|根本|完全|就|也|是|啥|什么){{0,4}}"
+    r"(?:不对|错的?|不准|有误|废话|不沾边|不是我(?:想|要)?问的?|对不上|牛头不对马嘴)(?:了|啊|呀|吧|的|嘛){0,2}"
+    rf"|{_LEAD}(?:答|说|讲|回答)错了?(?:吧|啊|呀|啦){{0,2}}|{_LEAD}(?:答非所问|文不对题|驴唇不对马嘴|说了等于没说|说了跟没说一样)(?:了|啊|吧){{0,2}}"
+    rf"|{_LEAD}(?:没有?|根本没|压根没)(?:回答|答到|说到)(?:我的?|点子?){{0,2}}(?:问题|上)(?:啊|呀|吧){{0,2}}"
+    rf"|{_LEAD}不是我(?:想要?|要|问)的?(?:答案|问题|回答)?"
+)
+
+
+def blames_answer(text: str) -> bool:
+    """«没用，讲的不对», «答非所问»: what was told is called wrong, and nothing else is said."""
+    keys = [matching_key(clause) for clause in split_clauses(text)]
+    if not keys or sum(map(len, keys)) > _BLAME_CHARS:
+        return False
+    wrong = [_BLAMES.fullmatch(key) is not None for key in keys]
+    return any(wrong) and all(is_wrong or says_no_use(key) for is_wrong, key in zip(wrong, keys, strict=True))
 
 
 def tried_in_vain(key: str) -> bool:

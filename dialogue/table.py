@@ -23,7 +23,7 @@ from dialogue.readers.followups import read_followup
 from dialogue.readers.outcomes import read_outcome
 from dialogue.readers.person import read_person
 from dialogue.readers.pictures import read_picture
-from dialogue.readers.pushback import read_doubt, read_pushback
+from dialogue.readers.pushback import read_blame, read_doubt, read_pushback
 from dialogue.readers.safety import read_given_away, read_privacy, read_safety
 from dialogue.readers.small_talk import read_small_talk
 from dialogue.readers.weighing import read_meant, read_weighing
@@ -45,6 +45,7 @@ READERS: tuple[Reader, ...] = (
     read_meant,
     read_english,
     read_doubt,
+    read_blame,
     read_aspect,
     read_choice,
     read_closing,

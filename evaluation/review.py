@@ -6,7 +6,7 @@ gives it to programs, and `bot faq review --json` prints that.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -30,6 +30,8 @@ from evaluation.suppression import suppressed_wordings
 from evaluation.verdicts import Prediction, judge
 from faq.checks.content import check_content
 from faq.checks.gate import SHARED_FOLDER, CheckGate
+from faq.editor.less_said import less_said
+from faq.editor.words import word_cutter
 from faq.loader import Content, load_content
 from faq.meaning_model import MODELS_FOLDER
 
@@ -127,7 +129,8 @@ class _Reviewing:
         newer = Side(self._workshop, self._content, new)
         moved = moved_by(changed, (base, old), (self._content, new))
         comparison = Comparison(Side(self._workshop, base, old), newer, moved, changed.renamed)
-        wanted = Wanted([question.text for question in known], fresh, self._logged)
+        shorter = self._less_said(changed, new)
+        wanted = Wanted([question.text for question in known], fresh, [*self._logged, *shorter])
         answers = comparison.answers(wanted, lambda: _require_sound(check), self._announce)
         asked = [text for text in dict.fromkeys([*wanted.known, *wanted.logged]) if text in answers.asked]
         before = {text: NOTHING if text in fresh else answers.before[text] for text in asked}
@@ -144,10 +147,19 @@ class _Reviewing:
             moved=tuple(piles["moved"]),
             far=tuple(piles["far"]),
             log_moves=tuple(_log_moves(self._logged, before, after, caused)),
+            taken=tuple(_taken([text for text in shorter if text in after], before, after, changed.added)),
             suppressed=suppressed_wordings(newer.opened, changed.edits),
             margin=blame.margin,
             fitness=fitness_of(questions, answers.before, answers.after, new, self._project),
         )
+
+    def _less_said(self, changed: Changed, new: Content) -> list[str]:
+        """The wordings of new entries with a word less: nobody labelled what they may take from the others."""
+        wordings = [text for name in sorted(changed.added) if (entry := new.entry(name)) for text in entry.wordings()]
+        if not wordings:
+            return []
+        others = ["\n".join(entry.wordings()) for entry in new.entries if entry.id not in changed.added]
+        return less_said(wordings, word_cutter(self._project), others)
 
 
 class _FaultyError(Exception):
@@ -208,6 +220,18 @@ def _log_moves(
 ) -> list[LogMove]:
     moves = (LogMove(text, before[text].prediction, after[text].prediction) for text in texts if text in caused)
     return [move for move in moves if _shape(move.before) != _shape(move.after)]
+
+
+def _taken(
+    texts: Sequence[str],
+    before: Mapping[str, Treatment],
+    after: Mapping[str, Treatment],
+    added: Collection[str],
+) -> Iterator[LogMove]:
+    for text in texts:
+        was, now = before[text].prediction, after[text].prediction
+        if was.faq_id and now.faq_id in added:
+            yield LogMove(text, was, now)
 
 
 def _shape(prediction: Prediction) -> tuple[str, str | None, tuple[str, ...]]:

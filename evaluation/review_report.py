@@ -34,6 +34,10 @@ def review_lines(review: Review) -> list[str]:
     if review.log_moves:
         lines += ["", f"日志里因为这次修改换了回答的问题（{len(review.log_moves)} 个）："]
         lines += _some([f"  {item.text}　{item.before.shown} → {item.after.shown}" for item in review.log_moves])
+    if review.taken:
+        lines += ["", f"把新条目的问法少说几个字，原来别的条目答的，现在由新条目答（{len(review.taken)} 句）："]
+        lines += _some([f"  {item.text}　{item.before.shown} → {item.after.shown}" for item in review.taken])
+        lines.append("改法：不该新条目答的，把这一句写进原来的条目，或把新条目的问法写得更具体；该它答的，不用管。")
     if review.suppressed:
         lines += ["", "范围外的例句（data/nlu.yml）可能压住新的说法："]
         lines += _some(
@@ -82,9 +86,13 @@ def review_as_dict(review: Review) -> dict[str, Any]:
         ],
         "other_lines": list(review.other_lines),
         **{name: [_change(change) for change in getattr(review, name)] for name in ("broken", "open", "moved", "far")},
-        "log_moves": [
-            {"text": item.text, "before": item.before.shown, "after": item.after.shown} for item in review.log_moves
-        ],
+        **{
+            name: [
+                {"text": item.text, "before": item.before.shown, "after": item.after.shown}
+                for item in getattr(review, name)
+            ]
+            for name in ("log_moves", "taken")
+        },
         "suppressed": [
             {"text": item.text, "entry": item.entry_id, "example": item.example, "nearness": round(item.nearness, 3)}
             for item in review.suppressed

@@ -25,7 +25,7 @@ class Approval(StrEnum):
 
 @dataclass(frozen=True)
 class LogMove:
-    """A logged question, which nobody labelled, that is treated differently because of the edit."""
+    """A question, logged or made up, which nobody labelled, that is treated differently because of the edit."""
 
     text: str
     before: Prediction
@@ -51,6 +51,8 @@ class Review:
     far: tuple[Change, ...] = ()
     """Known questions that moved by chance, or by the new calibration: what was edited has nothing to do with them."""
     log_moves: tuple[LogMove, ...] = ()
+    taken: tuple[LogMove, ...] = ()
+    """What new entries take from the others: their own wordings with a word less, which another entry answered."""
     suppressed: tuple[Suppressed, ...] = ()
     """New wordings that an out-of-scope example holds down."""
     stale: tuple[Question, ...] = ()
@@ -80,7 +82,7 @@ class Review:
         if self.faults or self.broken:
             return Approval.STOP
         is_worse = self.refitted and self.far_broken > self.far_mended
-        return Approval.LOOK if self.open or self.suppressed or self.stale or is_worse else Approval.GOOD
+        return Approval.LOOK if self.open or self.taken or self.suppressed or self.stale or is_worse else Approval.GOOD
 
     @property
     def sentence(self) -> str:

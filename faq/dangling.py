@@ -9,7 +9,9 @@ from common.errors import Problem
 from faq.draft import Draft
 
 CONTACT = "contact:"
-"""How targets begin that are contacts; the others are entries."""
+"""How targets begin that are contacts; the others are entries, or guides."""
+GUIDE = "guide:"
+"""How targets begin that are guides."""
 _SHOWN = 3
 _TOO_MANY_SLIPS = 3
 """So many places are not misspelt alike: what they name is gone."""

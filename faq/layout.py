@@ -28,6 +28,8 @@ _NEEDS_QUOTES = tuple("*&!%@`{[>|")
 _BLANKS = {"\u3000": "全角空格", "\xa0": "不换行空格（U+00A0，看着和空格一样，多半是从 Word 或网页贴来的）"}
 _NESTED = frozenset({"title", "date", "url", "to", "text", "school", "aliases"})
 _SHOWN = 24
+_DASH = 2
+"""A dash and the space behind it."""
 
 SHAPE = "layout"
 """The kind of these faults."""
@@ -171,6 +173,9 @@ class _Reading:
             shown = _shown(self._lines[opened])
             yield opened, f"「{mark}」没有关上（现在是「{shown}」）", f"在这一行的末尾补上「{_closing(mark)}」"
             self._open = None
+        if self._is_pushed_in(number, key):
+            yield f"「-」后面多空了格（现在是「{_shown(line)}」）", "「-」后面只空一格"
+            column = len(key["indent"]) + _DASH
         nested = name in _NESTED and self._key_column is not None and column > self._key_column
         if name in self._known and not nested:
             yield from self._top(line, name, column, has_dash=bool(key["dash"]))
@@ -195,7 +200,7 @@ class _Reading:
     def _top(self, line: str, name: str, column: int, *, has_dash: bool) -> Iterator[tuple[str, str]]:
         if name == "id" and "id" in self._seen and not has_dash:
             yield f"新条目开头少了「- 」（现在是「{_shown(line)}」）", "写成「- id: …」，「-」顶格"
-        elif has_dash and column - 2 > 0 and name == "id":
+        elif has_dash and column - _DASH > 0 and name == "id":
             yield f"条目的「-」没有顶格（现在是「{_shown(line)}」）", "删掉「-」前面的空格"
         elif self._key_column is not None and column != self._key_column:
             yield (
@@ -204,6 +209,12 @@ class _Reading:
             )
         self._key_column = column if self._key_column is None else self._key_column
         self._seen.add(name)
+
+    def _is_pushed_in(self, number: int, key: re.Match[str]) -> bool:
+        """Whether the first field of an item stands further in than the next, for the blanks behind its dash."""
+        next_one = _KEY.match(self._lines[number + 1]) if number < self._last else None
+        below = -1 if next_one is None or next_one["dash"] else len(next_one["indent"])
+        return len(key["dash"] or "") > _DASH and below == len(key["indent"]) + _DASH
 
     def _item(self, line: str, indent: int, text: str) -> Iterator[tuple[str, str]]:
         heads, self._heads_list = self._heads_list, False

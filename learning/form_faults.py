@@ -12,6 +12,7 @@ from faq.editor.cells import COLUMNS
 
 FORM = "您写的内容"
 """What faults of a form are said to be in, instead of a file."""
+_PLACE = re.compile(r"（在 [^（）：]{1,120}:\d{1,7}）")
 _KEY = re.compile("「([a-z_]{1,20})」")
 
 
@@ -49,8 +50,9 @@ def faults_of(error: BotError) -> list[FieldFault]:
 
 
 def fault_at(found: EntryFault) -> FieldFault:
-    """A fault the check found in an entry, in the words of the form."""
-    return FieldFault(f"{_named(found.problem.message)}。改法：{found.problem.remedy}", found.key)
+    """A fault the check found in an entry, in the words of the form, where nobody has files and lines before them."""
+    message = _PLACE.sub("", found.problem.message)
+    return FieldFault(f"{_named(message)}。改法：{found.problem.remedy}", found.key)
 
 
 def _of_form(problem: Problem) -> list[FieldFault]:

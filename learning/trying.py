@@ -13,7 +13,7 @@ from faq.loader import Content
 from learning.workbench import ChangeDraft
 
 MOST_TRIED = 10
-_NEIGHBOURS, _EACH, _ASKED = 4, 3, 8
+_NEIGHBOURS, _EACH, _ASKED, _ASKS = 4, 3, 8, 4
 
 
 @dataclass(frozen=True)
@@ -90,5 +90,5 @@ def neighbours_asked(entry: Entry, content: Content, rank: Callable[[str], Seque
     near = (content.entry(name) for name, _ in found.most_common(_NEIGHBOURS))
     asked: list[str] = []
     for other in filter(None, near):
-        asked += (other.title, *(item.asks[0] for item in other.follow_ups[: _EACH - 1] if item.asks))
+        asked += (other.title, *(item.asks[0] for item in other.follow_ups[:_ASKS] if item.asks))
     return list(dict.fromkeys(asked))

@@ -65,6 +65,10 @@ class ReviewVerdict:
         held = (
             f"「{item['text']}」很像不归我们管的「{item['example']}」，可能被它压住" for item in plain["suppressed"]
         )
+        taken = (
+            f"少说几个字的「{item['text']}」原来是{item['before']}，上线以后{item['after']}；不该它答的，写进原来的条目"
+            for item in plain.get("taken", ())
+        )
         reason = str(plain["calibration"])
         due = (f"上线以后要重新校准（{reason}）：“运行”页会提醒维护的人",) if reason else ()
         return cls(
@@ -75,7 +79,7 @@ class ReviewVerdict:
             ),
             known=int(plain["asked"]),
             sentence=str(plain["sentence"]),
-            notes=(*held, *due),
+            notes=(*taken, *held, *due),
             calibration=reason,
         )
 

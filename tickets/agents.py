@@ -17,7 +17,7 @@ from tickets.desk import DeskBase
 from tickets.errors import StatusError, SubmissionError
 from tickets.fields import TEXT_CHARS, read_addition
 from tickets.ledger import Ledger
-from tickets.model import SYSTEM, Event, MessageKind, Priority, Status, Ticket
+from tickets.model import PRIORITY_LABELS, SYSTEM, Event, MessageKind, Priority, Status, Ticket
 from tickets.outbox import retry
 from tickets.requesters import insert_missing
 
@@ -71,7 +71,7 @@ class AgentDesk(DeskBase):
             # Who answers what nobody had goes on with it.
             ledger.save(row, answered_at=row.answered_at or ledger.now, assignee=row.assignee or agent, **values)
             if values:
-                ledger.write_status(row, new)
+                ledger.write_status(row, new, agent)
             ledger.tell(row, Event.REPLIED, message_id, old=row.status, status=str(new))
             ledger.audit(agent, "reply", number, message=message_id, old=row.status, status=str(new))
 
@@ -119,6 +119,8 @@ class AgentDesk(DeskBase):
                 return
             ledger.expect(row, expected_version)
             ledger.save(row, priority=str(priority))
+            line = f"优先级：{PRIORITY_LABELS[Priority(row.priority)]} → {PRIORITY_LABELS[priority]}"
+            ledger.write(row.id, MessageKind.EVENT, agent, line)
             ledger.audit(agent, "priority", number, old=row.priority, priority=str(priority))
 
         return self._change(agent, "priority", number, change)
@@ -135,7 +137,7 @@ class AgentDesk(DeskBase):
                 return
             ledger.expect(row, expected_version)
             ledger.save(row, **ledger.status_values(row, status))
-            message_id = ledger.write_status(row, status)
+            message_id = ledger.write_status(row, status, agent)
             ledger.tell(row, Event.STATUS_CHANGED, message_id, old=row.status, status=str(status))
             ledger.audit(agent, "status", number, old=row.status, status=str(status))
 
@@ -213,6 +215,7 @@ class AgentDesk(DeskBase):
                     raise SubmissionError(f"一张工单最多 {_MOST_TAGS} 个标签。")
                 changed = insert_missing(ledger.connection, table, {"ticket_id": row.id, "tag": word})
             if changed:
+                ledger.write(row.id, MessageKind.EVENT, agent, f"{'去掉' if remove else '加上'}标签：{word}")
                 ledger.audit(agent, "untag" if remove else "tag", number, tag=word)
 
         return self._change(agent, "tag", number, change)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection, Engine, Row
 
-from common.clock import SYSTEM_CLOCK, Clock
+from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.days import read_days
 from common.settings import Settings
 from tickets import schema
@@ -36,7 +36,7 @@ from tickets.model import (
 )
 from tickets.numbers import make_number
 from tickets.outbox import enabled_outlets
-from tickets.promise import OwnDays, promise_for, read_cutoff
+from tickets.promise import DayNamed, OwnDays, names_no_day, promise_for, read_cutoff
 from tickets.queries import TicketReader
 from tickets.requesters import lock_requester
 from tickets.ticket_texts import begin_text
@@ -73,6 +73,18 @@ class DeskBase:
 
 class Desk(DeskBase):
     """What a person may do, with their own tickets only."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        vault: Vault,
+        settings: Settings,
+        clock: Clock = SYSTEM_CLOCK,
+        names_day: DayNamed = names_no_day,
+    ) -> None:
+        """Serve one database; who names a day sooner than the promise stands first, whichever way they came."""
+        super().__init__(engine, vault, settings, clock)
+        self._names_day = names_day
 
     def open(self, person: Person, submission: Submission) -> Opened:
         """Open a ticket; the same form of the same person gives the same ticket however often it comes.
@@ -157,7 +169,7 @@ class Desk(DeskBase):
             row = self._lock_own(ledger, requester_id, number)
             if row.status != Status.CLOSED:
                 ledger.save(row, **ledger.status_values(row, Status.CLOSED))
-                message_id = ledger.write_status(row, Status.CLOSED)
+                message_id = ledger.write_status(row, Status.CLOSED, PERSON)
                 ledger.tell(row, Event.SETTLED, message_id, old=row.status, status=str(Status.CLOSED))
                 ledger.audit(PERSON, "settle", row.number, old=row.status)
             return self.reader.find(connection, row.number)
@@ -219,7 +231,7 @@ class Desk(DeskBase):
             "requester_id": requester_id,
             "idempotency_key": submission.idempotency_key,
             "status": str(Status.OPEN),
-            "priority": str(Priority.HIGH if _is_sooner(submission, promise.day) else Priority.NORMAL),
+            "priority": str(self._urgency(ledger, description, promise.day)),
             "username_kind": username.kind,
             "username": self.vault.encrypt(username.value) if username.value else None,
             "description": self.vault.encrypt(description),
@@ -233,6 +245,11 @@ class Desk(DeskBase):
         key = ledger.connection.execute(insert(schema.ticket).values(**values)).inserted_primary_key[0]
         begin_text(ledger.connection, self.vault, key, values["number"], description, submission.context)
         return ledger.connection.execute(select(schema.ticket).where(schema.ticket.c.id == key)).one()
+
+    def _urgency(self, ledger: Ledger, description: str, promised_on: date) -> Priority:
+        """High where it is needed by a day that an answer in time would miss, or just reach."""
+        day = self._names_day(description, china_time(ledger.now).date())
+        return Priority.NORMAL if day is None or day > promised_on else Priority.HIGH
 
     def _lock_own(self, ledger: Ledger, requester_id: int, number: str | None) -> Row:
         if number is None:
@@ -271,8 +288,3 @@ def _active_numbers(connection: Connection, requester_id: int, but: str) -> tupl
     active = row.status.in_([str(status) for status in ACTIVE])
     query = select(row.number).where(row.requester_id == requester_id, active, row.number != but).order_by(row.id)
     return tuple(connection.execute(query).scalars())
-
-
-def _is_sooner(submission: Submission, promised_on: date) -> bool:
-    """Whether the person needs it by a day that an answer in time would miss, or just reach."""
-    return submission.needed_by is not None and submission.needed_by <= promised_on

@@ -110,10 +110,10 @@ class Ledger:
         )
         return int(result.inserted_primary_key[0])
 
-    def write_status(self, row: Row, status: Status) -> int:
-        """Add the line that tells of a status change; its id."""
+    def write_status(self, row: Row, status: Status, author: str = SYSTEM) -> int:
+        """Add the line that tells of a status change, and who made it; its id."""
         line = f"{STATUS_CHANGED}：{STATUS_LABELS[Status(row.status)]} → {STATUS_LABELS[status]}"
-        return self.write(row.id, MessageKind.EVENT, SYSTEM, line)
+        return self.write(row.id, MessageKind.EVENT, author, line)
 
     def written(self, ticket_id: int, key: str) -> bool:
         """Whether the history already has the message with this idempotency key."""

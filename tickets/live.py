@@ -198,7 +198,7 @@ class LiveDesk(LiveBase):
             self._end(connection, row, agent, live_words.agent_ended(agent, number))
             if solved and ticket.status in (Status.OPEN, Status.PENDING):
                 ledger.save(ticket, **ledger.status_values(ticket, Status.RESOLVED))
-                ledger.write_status(ticket, Status.RESOLVED)
+                ledger.write_status(ticket, Status.RESOLVED, agent)
             ledger.audit(agent, "end_talk", number, solved=solved)
             return self._read(connection, talk_id)
 

@@ -27,7 +27,7 @@ from tickets.errors import DeskError
 from tickets.hours import read_hours
 from tickets.live_rows import Talk, TalkState, add_line, select_talks, talk_of
 from tickets.model import ACTIVE, PERSON, SYSTEM, MessageKind
-from tickets.promise import is_working_day
+from tickets.promise import DayNamed, is_working_day, names_no_day
 from tickets.schema_operate import live_line, live_talk
 from tickets.vault import Vault
 
@@ -50,9 +50,16 @@ class GoneTalkError(DeskError):
 class LiveBase(Desk):
     """What both sides of a talk share."""
 
-    def __init__(self, engine: Engine, vault: Vault, settings: Settings, clock: Clock = SYSTEM_CLOCK) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        vault: Vault,
+        settings: Settings,
+        clock: Clock = SYSTEM_CLOCK,
+        names_day: DayNamed = names_no_day,
+    ) -> None:
         """Serve one database."""
-        super().__init__(engine, vault, settings, clock)
+        super().__init__(engine, vault, settings, clock, names_day)
         self.at_desk = AtDesk(engine, clock)
         self._takes_talks = settings.desk.live_talks
         self._hours_text = settings.help_desk.hours

@@ -122,8 +122,6 @@ class Submission:
     description: str
     pictures: tuple[str, ...] = ()
     context: str = ""
-    needed_by: date | None = None
-    """The day the person names; sooner than the promise, the ticket is urgent from the beginning."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ days off and extra working days, stands in the settings and goes before both.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -42,6 +43,15 @@ class OwnDays:
 
     off: frozenset[date] = field(default_factory=frozenset)
     working: frozenset[date] = field(default_factory=frozenset)
+
+
+DayNamed = Callable[[str, date], date | None]
+"""Finds in what somebody wrote, on a day, the day by which they need it."""
+
+
+def names_no_day(_text: str, _today: date) -> date | None:
+    """For a desk that does not read what people write."""
+    return None
 
 
 def promise_for(

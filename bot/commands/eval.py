@@ -127,13 +127,9 @@ async def _play_with_own_stack(
 
 
 def _follow_ups(root: Path) -> list[str]:
-    """What is measured of the follow-ups, with the sentence model where there is one, and by letters alone.
-
-    Raises:
-        BotError: too few entries have any.
-    """
+    """What is measured of the follow-ups, with the sentence model where there is one, and by letters alone."""
     if sum(bool(entry.follow_ups) for entry in load_content(root).entries) < FOLDS:
-        raise BotError(f"有追问的条目不到 {FOLDS} 个，量不出来。改法：先给条目写 follow_ups，见 docs/handbook.md。")
+        return [f"有追问的条目不到 {FOLDS} 个，还没有可量的；给条目写 follow_ups 以后再量，见 docs/handbook.md。"]
     chosen = choose_model(root, load_calibration(calibration_file(root)))
     lines = []
     for model, names, what in ((chosen, BY_MEANING.weights, "带语义模型"), (None, BY_LETTERS.weights, "只看字")):

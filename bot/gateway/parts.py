@@ -28,6 +28,7 @@ from common.background import Background
 from common.clock import Clock
 from common.errors import Problem
 from common.settings import Settings
+from dialogue.deadlines import needed_by
 from faq.canned import CannedTexts
 from faq.checks.gate import SHARED_FOLDER, CheckGate
 from faq.library import Library
@@ -95,8 +96,8 @@ class Parts:
         vault = open_vault(settings.privacy.encryption_key, self.directory)
         self.private = PrivateValues(self.database, vault, clock)
         self.kept_forms = KeptForms(self.database, vault, clock)
-        self.desk = Desk(self.database, vault, settings, clock)
-        self.live = LiveDesk(self.database, vault, settings, clock)
+        self.desk = Desk(self.database, vault, settings, clock, needed_by)
+        self.live = LiveDesk(self.database, vault, settings, clock, needed_by)
         self.agents = AgentDesk(self.database, vault, settings, clock)
         self.owners = OwnersDesk(self.desk, RecoveryCodes(session_key(root, settings)))
         self.accounts = Accounts(self.database, clock)

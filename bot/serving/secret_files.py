@@ -8,12 +8,23 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
+from common.errors import UnusableError
+from common.machine_faults import reason_of
 from common.settings import Settings
 
 
 def storage_directory(root: Path, settings: Settings) -> Path:
-    """The folder of run-time files, made if missing, closed to other users of the machine whoever made it."""
-    return private_directory(root / settings.storage.directory)
+    """The folder of run-time files, made if missing, closed to other users of the machine whoever made it.
+
+    Raises:
+        UnusableError: there can be no folder of that name.
+    """
+    try:
+        return private_directory(root / settings.storage.directory)
+    except (FileNotFoundError, NotADirectoryError, FileExistsError) as fault:
+        name, what = settings.storage.directory, reason_of(fault)[0]
+        remedy = "把设置 storage.directory 改成一个能建、能写的文件夹"
+        raise UnusableError(f"存数据的文件夹 {name} 建不了：{what}。改法：{remedy}。") from fault
 
 
 def private_directory(directory: Path) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.pushback import doubts, kind_told, objection_in, tried_in_vain
+from dialogue.pushback import blames_answer, doubts, kind_told, objection_in, tried_in_vain
 from dialogue.readers.aspects import ASPECT
 from faq.guiding.guidance import Guidance
 
@@ -19,6 +19,13 @@ def read_doubt(heard: Heard, state: ConversationState, _: Guidance) -> Act | Non
     if heard.option or heard.pictures or state.form or not talked or not doubts(heard.core_key):
         return None
     return Act("follow_up", {"kind": DOUBT})
+
+
+def read_blame(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
+    """That what was told is wrong: a verdict, also while a guide waits, whose step it does not answer."""
+    if heard.option or heard.pictures or state.form or not (state.topic or state.case.guide):
+        return None
+    return Act("unhelpful") if blames_answer(heard.text) else None
 
 
 def read_pushback(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:

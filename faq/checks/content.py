@@ -26,7 +26,7 @@ from faq.checks.phone import check_boilerplate, check_phone, check_prompts
 from faq.checks.promises import check_promises
 from faq.checks.questions import FEWEST_QUESTIONS, check_questions, compare_questions
 from faq.checks.vanished import find_renamed, find_vanished
-from faq.dangling import CONTACT, one_each
+from faq.dangling import CONTACT, GUIDE, one_each
 from faq.elsewhere import load_places
 from faq.guiding.loader import check_guides, read_guides
 from faq.loader import CONTACTS_FILE, ENTRIES_FOLDER, read_content
@@ -105,7 +105,8 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
         except ContentError as error:
             faults += error.problems
     if any(not draft.sound("id") for draft in context.drafts):  # what points to it is not to blame
-        faults = [fault for fault in faults if not fault.target or fault.target.startswith(CONTACT)]
+        faults = [fault for fault in faults if not fault.target or fault.target.startswith((CONTACT, GUIDE))]
+    faults = [fault for fault in faults if fault.target not in vanished.guides]
     # A promise that cannot be kept stops nobody's work: it must not move to the entry.
     lost = {fault.target for fault in faults if fault.target and not fault.path.startswith(f"{QUESTIONS_FOLDER}/")}
     faults = one_each(faults, find_renamed(root, lost, context.drafts))

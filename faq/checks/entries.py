@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from common.errors import Problem
@@ -11,6 +12,7 @@ from common.yaml_nodes import YamlNode
 from faq.checks.answers import OFFICIAL_HOSTS, is_official
 from faq.checks.context import LintContext
 from faq.checks.questions import FEWEST_QUESTIONS, is_added
+from faq.dangling import GUIDE
 from faq.draft import Draft
 
 LONGEST_TITLE = 40
@@ -28,7 +30,9 @@ def check_entry(draft: Draft, context: LintContext) -> Iterator[Problem]:
         yield from _check_source(draft, item, context.today)
     guide = draft.entry.guide
     if guide and not (context.root / "faq/guides" / f"{guide}.yml").exists():
-        yield draft.problem(f"的引导「{guide}」不存在", "改正名字，或删掉 guide 这一行", "guide", "dangling")
+        remedy = f"改正名字，或删掉 guide 这一行；文件误删的，恢复 faq/guides/{guide}.yml"
+        problem = draft.problem(f"的引导「{guide}」不存在", remedy, "guide", "dangling")
+        yield replace(problem, target=f"{GUIDE}{guide}")
     if draft.entry.harm and (guide or draft.entry.scope):
         key = "guide" if guide else "scope"
         message = f"写了「harm: true」，又写了「{key}」：要马上做的事，对谁都得一次说完"
@@ -45,6 +49,7 @@ def advise_entry(draft: Draft, context: LintContext) -> Iterator[Problem]:
     if draft.sound("reviewed") and age > STALE_DAYS:
         message = f"已经 {age} 天没有核对（现在是 {draft.entry.reviewed}，超过 {STALE_DAYS} 天）"
         yield draft.problem(message, "对照官网核对一遍，再改成当天的日期", "reviewed", "stale")
+    yield from advise_expired(draft, context)
     if (day := draft.entry.review_by) is not None and day < context.today:
         message = f"该再核对了（定的是 {day} 前），现在的回答多一行「这是 {draft.entry.reviewed.year} 年的」"
         yield draft.problem(message, "对照官网核对一遍，改 reviewed，再定下一次的 review_by", "review_by", "due")
@@ -52,6 +57,13 @@ def advise_entry(draft: Draft, context: LintContext) -> Iterator[Problem]:
     if is_added(draft) and count < FEWEST_QUESTIONS:
         message = f"在工作台写的新条目，只有 {count} 个相似问"
         yield draft.problem(message, f"补到 {FEWEST_QUESTIONS} 个，再移到合适的文件里", "questions", "few_questions")
+
+
+def advise_expired(draft: Draft, context: LintContext) -> Iterator[Problem]:
+    """An entry that is answered no more: only time brings that about, and nothing else stops for it."""
+    if (day := draft.entry.valid_until) is not None and day < context.today:
+        message = f"已过有效期（到 {day} 为止），不再回答"
+        yield draft.problem(message, "核对后改 valid_until，或删掉这个条目", "valid_until", "expired")
 
 
 def advise_contact(name: str, node: YamlNode, context: LintContext) -> Iterator[Problem]:
@@ -96,9 +108,6 @@ def _check_days(draft: Draft, today: date) -> Iterator[Problem]:
     if draft.sound("reviewed") and entry.reviewed > today:
         message = f"的核对日期在将来（现在是 {entry.reviewed}）"
         yield draft.problem(message, "写最近一次核对的日期", "reviewed", "date")
-    if entry.valid_until and entry.valid_until < today:
-        message = f"已过有效期（到 {entry.valid_until} 为止）"
-        yield draft.problem(message, "核对后改 valid_until，或删掉这个条目", "valid_until", "expired")
     if entry.review_by and entry.valid_until and entry.review_by > entry.valid_until:
         message = f"定在停用以后才核对（{entry.review_by}，{entry.valid_until} 就停用了）"
         yield draft.problem(message, "把 review_by 提前，或删掉 valid_until", "review_by", "date")

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from common.errors import Problem
 from faq.checks.answers import check_answer
 from faq.checks.context import LintContext
-from faq.checks.entries import check_entry
+from faq.checks.entries import advise_expired, check_entry
 from faq.checks.facts import Registry, check_schools
 from faq.checks.follow_ups import check_follow_ups
 from faq.checks.irreversible import check_irreversible
@@ -51,6 +51,7 @@ def check_one(root: Path, name: str, today: date) -> list[EntryFault]:
         *(problem for problem in read.lost if _is_in(draft, problem, context)),
         *check_lost(draft),
         *check_entry(draft, context),
+        *advise_expired(draft, context),  # what is written today and holds no more is a slip
         *check_answer(draft, context),
         *check_phone(draft, context),
         *check_questions(draft, from_form=True),

@@ -115,9 +115,11 @@ def _repeated(questions: list[_Question], repeated: set[int]) -> Iterator[Proble
         if first is question:
             continue
         repeated.add(place)
-        owner = first.draft.entry.id
-        message = f"问句「{_shown(question.text)}」和条目「{owner}」的重复（在 {first.place}）"
-        remedy = "删掉这一行" if first.draft is question.draft else "只留在更合适的那个条目里"
+        other, remedy = f"条目「{first.draft.entry.id}」的重复", "只留在更合适的那个条目里"
+        if first.draft is question.draft:
+            other = "标准问题一样" if first.node is question.draft.node.get("title") else "本条目的另一句重复"
+            remedy = "删掉这一行"
+        message = f"问句「{_shown(question.text)}」和{other}（在 {first.place}）"
         yield question.node.problem(message, remedy, kind="duplicate_question")
 
 

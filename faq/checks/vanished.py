@@ -1,4 +1,4 @@
-"""What stood in the entry files and does not any more: files deleted without telling git or renamed, and renamed ids.
+"""What stood among entries and guides and does not any more: files deleted without telling git, and renamed ids.
 
 Whoever deletes a file or renames an id by mistake would otherwise be sent from dead link to dead link, all in innocent
 places.
@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from common.errors import Problem, relative_path
+from faq.dangling import GUIDE
 from faq.draft import Draft
 from faq.entry_files import ids_in, parse_list
+from faq.guiding.loader import GUIDES_FOLDER
 from faq.loader import ENTRIES_FOLDER, LOCK
 from faq.normalise import matching_key
 
@@ -30,15 +32,19 @@ class Vanished:
 
     problems: tuple[Problem, ...]
     ids: frozenset[str]
+    guides: frozenset[str]
+    """The guides whose files were deleted, as the targets of what names them."""
 
 
 def find_vanished(root: Path) -> Vanished:
-    """What stands, or stood, in the folder of entries and is not read."""
-    problems, ids = [], set[str]()
-    for problem, data in (*_unread(root), *_deleted(root)):
+    """What stands, or stood, in the folders of entries and guides and is not read."""
+    missed = missed_files(root)
+    guides = [name for name in missed if name.startswith(f"{GUIDES_FOLDER}/")]
+    problems, ids = [_gone_guide(name) for name in guides], set[str]()
+    for problem, data in (*_unread(root), *_deleted(root, [name for name in missed if name not in guides])):
         problems.append(problem)
         ids |= ids_in(data)
-    return Vanished(tuple(problems), frozenset(ids))
+    return Vanished(tuple(problems), frozenset(ids), frozenset(f"{GUIDE}{Path(name).stem}" for name in guides))
 
 
 def find_renamed(root: Path, lost: Collection[str], drafts: Collection[Draft]) -> dict[str, Draft]:
@@ -67,8 +73,8 @@ def _committed_wordings(root: Path, name: str) -> set[str]:
 
 
 def missed_files(root: Path) -> list[str]:
-    """The files of entries that git still expects; nothing where there is no git."""
-    names = _git(root, "ls-files", "--deleted", "-z", "--", ENTRIES_FOLDER).decode().split("\0")
+    """The files of entries and guides that git still expects; nothing where there is no git."""
+    names = _git(root, "ls-files", "--deleted", "-z", "--", ENTRIES_FOLDER, GUIDES_FOLDER).decode().split("\0")
     return [name for name in names if name.endswith(".yml")]
 
 
@@ -92,16 +98,21 @@ def _unread(root: Path) -> Iterator[tuple[Problem, bytes]]:
         yield problem, path.read_bytes() if path.is_file() else b""
 
 
-def _deleted(root: Path) -> Iterator[tuple[Problem, bytes]]:
-    """Files that git still expects; nothing where there is no git."""
+def _deleted(root: Path, missed: Collection[str]) -> Iterator[tuple[Problem, bytes]]:
+    """Files of entries that git still expects."""
     renamed = {path.stem for path in (root / ENTRIES_FOLDER).glob("*") if path.suffix != ".yml"}
-    for name in missed_files(root):
+    for name in missed:
         data = _git(root, "show", f":./{name}")
         if Path(name).stem in renamed or Path(name).name in renamed:  # told as the file that is not read
             continue
         count = len(ids_in(data))
         remedy = f"恢复：git checkout -- {name}；真的不要了：git rm {name}，再改指向它们的链接"
         yield Problem(name, 1, f"文件不见了（里面有 {count} 个条目）", remedy, "deleted"), data
+
+
+def _gone_guide(name: str) -> Problem:
+    remedy = f"恢复：git checkout -- {name}；真的不要了：git rm {name}，再删掉写着它的 guide、link 那几行"
+    return Problem(name, 1, f"引导「{Path(name).stem}」的文件不见了", remedy, "deleted")
 
 
 def _git(root: Path, *arguments: str) -> bytes:

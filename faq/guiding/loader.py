@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from common.errors import ContentError, Problem, nearest_spelling, relative_path
 from common.yaml_nodes import YamlNode, read_yaml
+from faq.dangling import GUIDE
 from faq.guiding.english_proof import prove_english
 from faq.guiding.irreversible_file import IRREVERSIBLE_FILE, read_irreversible
 from faq.guiding.proof import prove
@@ -59,16 +61,17 @@ def read_guides(root: Path) -> tuple[Guides, list[Problem]]:
     irreversible, found = read_irreversible(root, situation)
     problems += found
     is_whole = not problems
+    paths = sorted((root / GUIDES_FOLDER).glob("*.yml"))
     guides: dict[str, Guide] = {}
     nodes: dict[str, YamlNode] = {}
-    for path in sorted((root / GUIDES_FOLDER).glob("*.yml")):
+    for path in paths:
         guide, node, found = _read_guide(path, root)
         problems += found
         if guide is not None and node is not None:
             guides[guide.id], nodes[guide.id] = guide, node
     read = Guides(situation, guides, irreversible)
     for guide_id, guide in guides.items() if is_whole else ():  # else what they name is not there because of that
-        problems += _dangling(read, guide, nodes[guide_id])
+        problems += _dangling(read, guide, nodes[guide_id], [path.stem for path in paths])
     return read, sorted(problems)
 
 
@@ -212,7 +215,8 @@ def _branch(node: YamlNode) -> Branch | Problem:
     return Branch(plain["then"], tuple(tests), any_of, node.line)
 
 
-def _dangling(guides: Guides, guide: Guide, node: YamlNode) -> Iterator[Problem]:
+def _dangling(guides: Guides, guide: Guide, node: YamlNode, files: Collection[str]) -> Iterator[Problem]:
+    """`files`: every guide there is, also those with faults of their own."""
     for item in _items(node, "knows"):
         told = item.plain()
         fact = guides.situation.facts.get(told["fact"])
@@ -230,8 +234,9 @@ def _dangling(guides: Guides, guide: Guide, node: YamlNode) -> Iterator[Problem]
             yield from _foreign_options(item, step, guides.situation)
         if step.warn and step.warn not in guides.irreversible:
             yield _unknown(item, "warn", f"没有「{step.warn}」这条警告", step.warn, guides.irreversible)
-        if step.link and step.link not in guides.guides:
-            yield _unknown(item, "link", f"没有「{step.link}」这个引导", step.link, guides.guides)
+        if step.link and step.link not in files:
+            problem = _unknown(item, "link", f"没有「{step.link}」这个引导", step.link, files)
+            yield replace(problem, target=f"{GUIDE}{step.link}")
         for branch in step.next:
             if branch.target and branch.target not in guide.steps:
                 problem = _unknown(item, "next", f"没有「{branch.target}」这一步", branch.target, guide.steps)

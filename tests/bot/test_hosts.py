@@ -11,7 +11,7 @@ import pytest
 from bot.__main__ import main
 from bot.running.hosts import is_spread, refuse_half_spread
 from bot.serving.secret_files import session_key, storage_directory
-from common.errors import BotError
+from common.errors import BotError, UnusableError
 from common.settings import Settings
 from common.settings_file import load_settings
 
@@ -96,5 +96,11 @@ def test_keys_come_from_the_environment_so_that_hosts_agree(tmp_path: Path) -> N
 def test_the_folder_is_closed_to_others_however_it_was_made(tmp_path: Path) -> None:
     (tmp_path / "var").mkdir(mode=0o755)
     assert storage_directory(tmp_path, Settings()).stat().st_mode & 0o777 == 0o700
+    unmakable = replace(Settings(), storage=replace(Settings().storage, directory="/proc/x"))
+    with pytest.raises(UnusableError) as refused:
+        storage_directory(tmp_path, unmakable)
+    assert str(refused.value) == (
+        "存数据的文件夹 /proc/x 建不了：没有这个文件。改法：把设置 storage.directory 改成一个能建、能写的文件夹。"
+    )
     elsewhere = replace(Settings(), storage=replace(Settings().storage, directory="data/own"))
     assert storage_directory(tmp_path, elsewhere).stat().st_mode & 0o777 == 0o700

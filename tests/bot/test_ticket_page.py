@@ -50,6 +50,14 @@ def sent(gateway: Gateway, fields: dict[str, str], pictures: Sequence[bytes] = (
     return gateway.client.post(sealed_path("/ticket", fields), data=body, allow_redirects=False)
 
 
+async def test_who_names_a_day_on_the_page_stands_first(gateway: Gateway) -> None:
+    fields = await shown_form(gateway)
+    filled = {**fields, "username": MOBILE, "description": f"{PROBLEM}，后天报名截止"}
+    async with sent(gateway, filled) as response:
+        number = response.headers["Location"].removeprefix("/ticket/").removesuffix("?done=opened")
+    assert agents(gateway).reader.ticket(number).priority == "high"
+
+
 async def test_the_plain_page_takes_a_ticket_and_shows_it(gateway: Gateway) -> None:
     fields = await shown_form(gateway)
     filled = {**fields, "username": MOBILE, "description": f"<b>{PROBLEM}</b>"}
@@ -68,6 +76,7 @@ async def test_the_plain_page_takes_a_ticket_and_shows_it(gateway: Gateway) -> N
     assert f">工单 {number}：处理中</h1>" in page
     assert f"&lt;b&gt;{PROBLEM}&lt;/b&gt;" in page and "138****8000" in page and MOBILE not in page
     assert "<dd>2 张" in page and page.count(f'<img src="/ticket/{number}/pictures/') == 2 and "还没有答复" in page
+    assert agents(gateway).reader.ticket(number).priority == "normal"
     agents(gateway).reply("客服", number, "请重新登录")
     async with gateway.client.get(place) as response:
         assert "请重新登录" in await response.text()

@@ -115,12 +115,12 @@ def test_every_change_says_what_came_of_it(
         f"工单 {number} 现在是「已关闭」。",
     ]
     page = say(tmp_path, capsys, "show", number)
-    assert page.split("记录：\n")[1].splitlines()[6:14] == [
+    assert page.split("记录：\n")[1].splitlines()[8:16] == [
         "  2026-11-02 10:00  内部备注  小王",
         "    看过了",
         "  2026-11-02 10:00  客服回复  小王",
         "    请重新登录",
-        "  2026-11-02 10:00  系统记录  system",
+        "  2026-11-02 10:00  系统记录  小王",
         "    状态：处理中 → 等您补充",
         "  2026-11-02 10:00  客服回复  小王",
         "    第一行",

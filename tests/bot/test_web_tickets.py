@@ -73,6 +73,14 @@ async def test_a_ticket_by_the_api_is_masked_listed_and_never_doubled(gateway: G
     assert MOBILE.encode() not in gateway.stored_bytes()
 
 
+@pytest.mark.parametrize(("when", "priority"), [("明天要交", "high"), ("不急", "normal")])
+async def test_a_day_named_by_the_api_is_urgent_like_one_named_in_the_talk(
+    gateway: Gateway, token: str, when: str, priority: str
+) -> None:
+    number = (await opened(gateway, token, description=f"{PROBLEM}，{when}"))["ticket"]["number"]
+    assert agents(gateway).reader.ticket(number).priority == priority
+
+
 async def test_nobody_else_sees_the_tickets(gateway: Gateway, token: str) -> None:
     number = (await opened(gateway, token))["ticket"]["number"]
     agents(gateway).reply("客服", number, "请重新登录")

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from common.errors import BotError
 from evaluation.edits import EditKind
@@ -139,6 +140,31 @@ def test_an_out_of_scope_example_that_holds_a_new_wording_down_is_named(project:
     ]
     assert review.approval is Approval.LOOK
     assert "范围外的例句：" in "\n".join(review.other_lines)
+
+
+def test_what_a_new_entry_takes_from_another_is_named_though_nobody_labelled_it(project: Path) -> None:
+    """«密码卡忘了怎么找回» is new; with a letter less it was the other entry's."""
+    wordings = ("密码卡忘了怎么找回", "密码卡丢了怎么办", "我的密码卡不见了", "密码卡去哪里补", "补一张密码卡")
+    entry = {
+        "id": "password_card",
+        "title": "密码卡忘了怎么找回？",
+        "category": "学信网账号",
+        "intent": "forgot_password",
+        "questions": [*wordings[1:], "密码卡还能再领一张吗"],
+        "answer": "没有密码卡，直接登录。",
+        "source": [{"title": "学信网帮助中心", "date": "2025-09"}],
+        "reviewed": "2026-11-01",
+    }
+    plain = yaml.safe_dump([entry], allow_unicode=True, sort_keys=False).replace("'", "")
+    (project / "faq/entries/added.yml").write_text(plain, encoding="utf-8")
+    review = review_edit(project, clock=DAY)
+    assert review.faults == ()
+    moved = {item.text: (item.before.faq_id, item.after.faq_id) for item in review.taken}
+    assert moved and set(moved.values()) == {("reset_password", "password_card")}
+    assert review.approval is Approval.LOOK
+    assert any(line.startswith("把新条目的问法少说几个字") for line in review_lines(review))
+    notes = ReviewVerdict.from_review(json.loads(json.dumps(review_as_dict(review)))).notes
+    assert any(f"少说几个字的「{next(iter(moved))}」" in note for note in notes)
 
 
 def test_a_removed_entry_leaves_its_questions_to_the_editor(project: Path) -> None:

@@ -251,12 +251,19 @@ def test_all_faults_of_a_form_are_told_at_once_each_at_its_field(workshop: Workb
     assert ("source", "出处") in [(fault.key, fault.label) for fault in told.value.faults]
     by_key = {fault.key: fault.text for fault in told.value.faults}
     assert "还空着" in by_key["source"] and "no_such_entry" in by_key["actions"] and "重复" in by_key["questions"]
+    assert by_key["questions"] == (
+        "问句「密码忘了怎么找回」和条目「reset_password」的重复。改法：只留在更合适的那个条目里"
+    )
     whole = {**fields, "source": [{"title": "学信网帮助中心", "date": "2025-09"}]}
     left = workshop.draft(WriteEntry(fields=whole, is_new=True)).faults
     assert {fault.key for fault in left} >= {"actions", "questions"}
     sound = {**whole, "questions": [*whole["questions"][2:], "学生证丢了", "学生证没了"]}
     del sound["actions"]
     assert workshop.draft(WriteEntry(fields=sound, is_new=True)).faults == ()
+    twice = [*sound["questions"], sound["title"]]  # what is the title is no question of another entry
+    assert [
+        fault.text for fault in workshop.draft(WriteEntry(fields={**sound, "questions": twice}, is_new=True)).faults
+    ] == ["问句「学生证怎么补办？」和标准问题一样。改法：删掉这一行"]
     unnamed = WriteEntry(fields={**sound, "id": "Bad Id", "answer": "长" * 2000}, is_new=True)
     with pytest.raises(FormError) as told:
         workshop.draft(unnamed)

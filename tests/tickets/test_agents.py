@@ -150,15 +150,25 @@ def test_every_change_is_on_record(agents: AgentDesk, desk: Desk, engine: Engine
     agents.reply("小李", number, "好了", status=Status.RESOLVED)
     desk.settle(ANNA)
     agents.record_export("小王", 1)
-    ids = [line.id for line in agents.reader.ticket(number).messages]
+    lines = agents.reader.ticket(number).messages
+    ids = [line.id for line in lines]
+    assert [(line.author, line.body) for line in lines if line.kind is MessageKind.EVENT] == [
+        ("requester", "提交工单"),
+        ("小王", "负责人：无 → 小李"),
+        ("小王", "优先级：普通 → 紧急"),
+        ("小李", "状态：处理中 → 等您补充"),
+        ("system", "状态：等您补充 → 处理中"),
+        ("小李", "状态：处理中 → 已解决"),
+        ("requester", "状态：已解决 → 已关闭"),
+    ]
     assert audit(engine) == [
         ("requester", "open", {"username": "phone", "pictures": 0}),
         ("小王", "assign", {"old": None, "assignee": "小李"}),
         ("小王", "priority", {"old": "normal", "priority": "urgent"}),
-        ("小李", "note", {"message": ids[2]}),
+        ("小李", "note", {"message": ids[3]}),
         ("小李", "status", {"old": "open", "status": "pending"}),
-        ("requester", "add", {"message": ids[4], "pictures": 0, "old": "pending"}),
-        ("小李", "reply", {"message": ids[6], "old": "open", "status": "resolved"}),
+        ("requester", "add", {"message": ids[5], "pictures": 0, "old": "pending"}),
+        ("小李", "reply", {"message": ids[7], "old": "open", "status": "resolved"}),
         ("requester", "settle", {"old": "resolved"}),
         ("小王", "export", {"count": 1}),
     ]

@@ -228,7 +228,7 @@ def test_a_person_sees_their_own_tickets_only(desk: Desk, agents: AgentDesk) -> 
     assert history(desk.reader.own_ticket(ANNA, mine.number)) == [
         (MessageKind.EVENT, "requester", "提交工单"),
         (MessageKind.REPLY, "小王", "请重新登录"),
-        (MessageKind.EVENT, "system", "状态：处理中 → 等您补充"),
+        (MessageKind.EVENT, "小王", "状态：处理中 → 等您补充"),
     ]
     texts = set()
     for number in (theirs.number, "TK7M4Q2B", ""):
@@ -267,7 +267,8 @@ def test_who_needs_it_sooner_than_promised_stands_first(desk: Desk, days: int, p
     first = desk.open(ANNA, make_submission()).ticket
     assert first.priority is Priority.NORMAL
     by = first.created_at.date() + timedelta(days=days)
-    assert desk.open(ANNA, replace(make_submission(), idempotency_key="k9", needed_by=by)).ticket.priority is priority
+    reading = Desk(desk.engine, desk.vault, Settings(), desk.clock, lambda text, _: by if text == DESCRIPTION else None)
+    assert reading.open(ANNA, replace(make_submission(), idempotency_key="k9")).ticket.priority is priority
 
 
 def test_additions_go_to_the_newest_unfinished_ticket(desk: Desk) -> None:
@@ -303,7 +304,7 @@ def test_solved_closes_the_ticket_once(desk: Desk, engine: Engine, clock: FakeCl
     clock.advance(60)
     ticket = desk.settle(ANNA)
     assert (ticket.number, ticket.status, ticket.closed_at) == (number, Status.CLOSED, clock.now())
-    assert history(ticket)[-1] == (MessageKind.EVENT, "system", "状态：处理中 → 已关闭")
+    assert history(ticket)[-1] == (MessageKind.EVENT, "requester", "状态：处理中 → 已关闭")
     clock.advance(60)
     assert desk.settle(ANNA, number) == ticket
     assert told(engine)[2:] == [("mail", Event.SETTLED), ("webhook", Event.SETTLED)]

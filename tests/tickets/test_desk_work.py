@@ -180,6 +180,8 @@ def test_tags(engine: Engine, desk: Desk, agents: AgentDesk) -> None:
         with pytest.raises(SubmissionError):
             agents.tag("小林", number, wrong)
     agents.tag("小林", number, "等 学校", remove=True)
+    lines = [(line.author, line.body) for line in agents.reader.ticket(number).messages]
+    assert lines[1:] == [("小林", "加上标签：等 学校"), ("小林", "去掉标签：等 学校")]
     assert CaseFiles(engine, SearchTexts(engine, VAULT)).of(desk.reader.ticket(number)).tags == ()
     for place in range(10):
         agents.tag("小林", number, f"标签{place}")

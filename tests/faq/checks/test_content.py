@@ -164,6 +164,18 @@ def test_a_day_of_review_that_passed_is_advice_and_hides_nothing(tmp_path):
     assert [problem.kind for problem in examine(root).faults] == ["date"]
 
 
+def test_an_entry_past_its_last_day_is_advice(tmp_path):
+    """It is answered no more: nothing wrong is served, and no other edit has to wait for it."""
+    root = copy_knowledge(tmp_path)
+    edit(root, SUPPORT, "  reviewed: 2026-11-01\n", "  reviewed: 2026-11-01\n  valid_until: 2026-11-20\n")
+    found = examine(root)
+    assert found.faults == []
+    assert [str(problem) for problem in found.advice] == [
+        "faq/entries/support.yml:43: 条目「contact_email」已过有效期（到 2026-11-20 为止），不再回答。"
+        "改法：核对后改 valid_until，或删掉这个条目"
+    ]
+
+
 def test_files_that_nobody_reads_are_named(tmp_path):
     root = copy_knowledge(tmp_path)
     (root / "faq/entries/new.yaml").write_text("- id: x\n", encoding="utf-8")

@@ -145,6 +145,8 @@ DAMAGES: dict[str, Damage] = {
     "相似问用制表符缩进": replaced(QUESTION, "\t" + QUESTION.lstrip()),
     "字段多空一格": replaced("  related: [sms_limited]", "   related: [sms_limited]"),
     "条目多空一格": replaced("- id: sms_limited", " - id: sms_limited"),
+    "条目的减号后多空一格": replaced("- id: sms_limited", "-  id: sms_limited"),
+    "出处的减号后多空一格": replaced("    - title: 学信网", "    -  title: 学信网"),
     "追问里有列表的条目后面，条目多空一格": with_deep_lists(replaced("- id: sms_limited", " - id: sms_limited")),
     "追问里有列表的条目后面，新条目少了减号": with_deep_lists(replaced("- id: sms_limited", "  id: sms_limited")),
     "追问里的一句少空两格": with_deep_lists(replaced("        - 要一直等着吗", "      - 要一直等着吗")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,27 @@ greeting: {place: 1, entry: sms_limited}
 knows:
 - {entry: reset_password, fact: phone, value: usable}
 """
+
+
+def test_a_guide_that_is_gone_is_told_once(tmp_path: Path) -> None:
+    """However many entries name it; where git knows its file, with the way to have it back."""
+    root = copy_knowledge(write_project(tmp_path, GUIDE))
+    edit(root, "faq/entries/account.yml", "  hot: true\n", "  hot: true\n  guide: lost\n")
+    edit(root, "faq/entries/support.yml", "  reviewed: 2026-11-01\n", "  guide: lost\n  reviewed: 2026-11-01\n")
+    for arguments in (["init", "-q"], ["add", "faq"]):
+        subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True)
+    assert faults(root) == []
+    (root / "faq/guides/lost.yml").unlink()
+    assert faults(root) == [
+        "faq/guides/lost.yml:1: 引导「lost」的文件不见了。改法：恢复：git checkout -- faq/guides/lost.yml；"
+        "真的不要了：git rm faq/guides/lost.yml，再删掉写着它的 guide、link 那几行"
+    ]
+    shutil.rmtree(root / ".git")
+    assert faults(root) == [
+        "faq/entries/account.yml:8: 条目「reset_password」的引导「lost」不存在"
+        "（还有 1 处：faq/entries/support.yml:42）。"
+        "改法：改正名字，或删掉 guide 这一行；文件误删的，恢复 faq/guides/lost.yml"
+    ]
 
 
 def test_what_a_guide_stands_for_and_knows_of_must_be_there(tmp_path: Path) -> None:
