@@ -10,8 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import KnowledgeAction
 from actions.conversation import ask, message_text
-from actions.support import lead_to_person, start_ticket
-from actions.talking import ActionShowHelp
+from actions.support import start_ticket
+from actions.talking import ActionContactSupport, ActionShowHelp
 from actions.ticket_addition import ADDITION_FORM, addition_of, addition_said, addition_slots, kept_pictures
 from actions.ticket_care import NOT_NOW, add_now, addition_options, care_for_tickets, number_of
 from actions.ticket_list import asks_state
@@ -130,9 +130,8 @@ class ActionAddToTicket(KnowledgeAction):
             return start_ticket()
         if left == "tickets":
             return care_for_tickets(self.access, dispatcher, tracker)
-        if left == "human":
-            return lead_to_person(dispatcher, tracker, self.library.content, self.help_desk)
-        return ActionShowHelp(self.library, self.access).run(dispatcher, tracker, domain)
+        action = ActionContactSupport if left == "human" else ActionShowHelp
+        return action(self.library, self.access).run(dispatcher, tracker, domain)
 
 
 def way_out(said: Said) -> str | None:

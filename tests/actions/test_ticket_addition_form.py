@@ -220,7 +220,7 @@ def test_the_act_is_done(
 
 def test_a_person_is_asked_for(access: DeskAccess, content: Content, numbers: list[str]) -> None:
     library = FakeLibrary(content, {"人工": decided("人工", "none")})
-    tracker = waiting("人工", addition_ticket=numbers[0], addition_left="human")
+    tracker = waiting("人工", "contact_support", addition_ticket=numbers[0], addition_left="human")
     said, _ = run(ActionAddToTicket(library, access), tracker)
     assert len(said) == 1 and said[0]["text"].startswith("好的，转人工")
 
