@@ -8,10 +8,11 @@ from actions.beside import beside_lines
 from actions.conversation import message_text
 from actions.english import keep_safe, speaks_english
 from actions.leading import conclusion
-from dialogue.given_away import GivenTo, given_away, is_scam, strange_address
+from dialogue.given_away import GivenTo, given_away, is_scam
 from dialogue.languages import in_mandarin
 from dialogue.several import questions_in
 from dialogue.told import matter_of
+from faq.addresses import false_address, strange_address
 from faq.answer import answer_options
 from faq.entry import Entry
 from faq.library import Library
@@ -46,6 +47,12 @@ def given_away_reply(library: Library, tracker: Tracker, text: str, given: Given
         lines.pop(1)  # the steps stand behind a button; what was asked does not
     options = answer_options(entry, library.content) if entry is not None else ()
     return Reply("\n".join(filter(None, lines)), options, "answer", entry.id if entry is not None else None)
+
+
+def not_ours(text: str) -> str:
+    """What is said first to a message with an address that only looks like ours; empty for all others."""
+    host = false_address(text)
+    return _NOT_OURS.format(host) if host else ""
 
 
 def first_line(entry: Entry | None, given: GivenTo) -> str:

@@ -17,6 +17,7 @@ from actions.conversation import Memory, message_text, metadata, remember_school
 from actions.deciding import apology, decide_in_context
 from actions.english import language_slot
 from actions.for_others import line_for_helper, needs_holder
+from actions.given_away import not_ours
 from actions.guide_choice import asks_on, fitting_entry, one_guide, weighed_before
 from actions.last_look import near_line
 from actions.leading import case_of, told_facts, with_facts
@@ -136,7 +137,7 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
         facts=facts,
         english=english,
         fresh=said is None,
-        lead="\n".join(filter(None, (lead, sorry, wrong_numbers(metadata(tracker))))),
+        lead="\n".join(filter(None, (lead, sorry, not_ours(typed), wrong_numbers(metadata(tracker))))),
         before=before,
         events=(*asked, *remember_school(context, memory, content), *language_slot(tracker)),
         room=room,

@@ -11,19 +11,10 @@ import unicodedata
 from typing import Literal
 
 from dialogue.ticket_words import marked_clauses
-from faq.pages.deceit import is_misspelt, is_official
+from faq.addresses import ADDRESS, looks_like_ours, strange_address
 
 GivenTo = Literal["site", "person", "screen"]
 
-_MILITARY = re.compile(r".{1,80}\.mil\.cn")
-"""Names that only the forces get; somebody's password there is another one."""
-_ADDRESS = re.compile(
-    r"(?<![a-z0-9@.\-])(?:https?://)?(?P<host>(?:[a-z0-9][a-z0-9\-]{0,40}\.){1,5}[a-z]{2,8})(?![a-z0-9\-@.]|\.[a-z])",
-    re.IGNORECASE,
-)
-_LABEL = re.compile("[a-z0-9]+")
-_NAMES = ("chsi", "xuexin", "xuexinwang", "xueli", "xueji")
-_PLAIN = str.maketrans("1l0", "iio")
 _OPENS = "(?:密码|密碼|口令|(?:把|将)[^，。,]{0,5}(?:账号|帐号))"
 _CODE = (
     "(?<!在线)(?<!报告的)(?<!报告)(?<!备案表的)(?<!图片)"
@@ -120,15 +111,6 @@ def is_scam(text: str) -> bool:
     return _SCAM.search(text) is not None
 
 
-def strange_address(text: str) -> str:
-    """The first address in a text that is neither ours nor a public body's; empty when there is none."""
-    for found in _ADDRESS.finditer(unicodedata.normalize("NFKC", text)):
-        host = found["host"].lower()
-        if not (is_official(host) or _MILITARY.fullmatch(host)):
-            return host
-    return ""
-
-
 def _typed_elsewhere(text: str, clauses: list[str]) -> bool:
     host = strange_address(text)
     fake = _FAKE.search(text) is not None
@@ -136,7 +118,7 @@ def _typed_elsewhere(text: str, clauses: list[str]) -> bool:
         typed = (clause for clause in clauses if re.search(_OPENS, clause) and not _is_open(clause))
         return _ALAS.search(text) is not None and any(map(_DONE_TYPING.search, typed))
     done = any(_DONE_TYPING.search(clause) and not _is_open(clause) for clause in clauses)
-    ours = bool(host) and (_looks_like_ours(host) or _HANDED.search(text) is not None)
+    ours = bool(host) and (looks_like_ours(host) or _HANDED.search(text) is not None)
     return done and (re.search(_SECRET, text) is not None or ours)
 
 
@@ -164,15 +146,9 @@ def _is_open(clause: str) -> bool:
     return _NOT_DONE.search(clause) is not None or _IN_CASE.search(clause) is not None
 
 
-def _looks_like_ours(host: str) -> bool:
-    """Whether a name is made to be taken for ours: «chsii», «chs1-edu», «xuexinwang»."""
-    labels = [label.translate(_PLAIN) for label in _LABEL.findall(host)]
-    return any(name in label or is_misspelt(label, name) for label in labels for name in _NAMES)
-
-
 def _with_whole_addresses(text: str) -> str:
     """A text whose addresses hold no full stop that would end a clause."""
-    return _ADDRESS.sub("某网址", text)
+    return ADDRESS.sub("某网址", text)
 
 
 def _in_english(text: str) -> GivenTo | None:
@@ -183,6 +159,6 @@ def _in_english(text: str) -> GivenTo | None:
     if found is None:
         return None
     host = strange_address(plain)
-    if (host and (_looks_like_ours(host) or found["rest"] is not None)) or _ENGLISH_FAKE.search(plain.lower()):
+    if (host and (looks_like_ours(host) or found["rest"] is not None)) or _ENGLISH_FAKE.search(plain.lower()):
         return "site"
     return "person" if found["rest"] is not None and _ENGLISH_PERSON.search(found[0]) else None

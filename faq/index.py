@@ -8,6 +8,7 @@ from copy import copy
 import numpy as np
 from numpy.typing import NDArray
 
+from faq.addresses import false_address
 from faq.asked_next import LEAST, AskedNext, FollowUps, compared_texts
 from faq.circumstances import told_beside
 from faq.elsewhere import Place, place_named
@@ -143,6 +144,8 @@ class Index:
         self, text: str, entry_ids: Sequence[str], *, beside: bool, least: float = LEAST
     ) -> AskedNext | None:
         """See `Library.asked_next`."""
+        if false_address(text):  # what is said of ours would call it ours
+            return None
         if beside:
             return told_beside(self.follow_ups, self.read, text, entry_ids[0])
         return self.follow_ups.best(self.read(text), entry_ids, least)

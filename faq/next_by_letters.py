@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from faq.addresses import false_address
 from faq.asked_next import Asked, AskedNext, FollowUps
 from faq.entry import Entry
 from faq.follow_up_chance import BY_LETTERS, likeliest
@@ -47,6 +48,8 @@ class NextByLetters:
 
     def find(self, text: str, entry_ids: Sequence[str]) -> AskedNext | None:
         """The follow-up of these entries that a text is almost word for word, of equal ones that of the first."""
+        if false_address(text):  # what is said of ours would call it ours
+            return None
         plain = normalise(text)
         asked = Asked(characters_of_normalised(unwrapped(text)), year=studies_year(plain))
         found: AskedNext | None = None

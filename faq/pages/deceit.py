@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
+from faq.addresses import FAMILY
 from faq.normalise import normalise
 from faq.pages.lines import PageLine
 
@@ -14,9 +15,6 @@ SITE, MESSAGE = "site", "message"
 
 _ADDRESS = re.compile(
     r"(?<![@\w.-])(?:[a-z\d-]+\.)+(?:com|cn|net|org|top|xyz|vip|cc|info|site|online|shop|club|icu)(?![a-z])"
-)
-_FAMILY = re.compile(
-    r"(?:^|\.)(?:chsi\.com\.cn|chsi\.cn|ncss\.cn|gatzs\.com\.cn|[a-z\d-]+\.gov\.cn|[a-z\d-]+\.edu\.cn)$"
 )
 _OUR_HOSTS = ("www.chsi.com.cn", "my.chsi.com.cn", "account.chsi.com.cn", "yz.chsi.com.cn", "www.gfbzb.gov.cn")
 _HOST = re.compile(r"[a-z\d-]{1,40}(?:\.[a-z\d-]{1,40}){1,5}")
@@ -34,16 +32,6 @@ _THREATENS = re.compile(
 _WARNS = re.compile(r"谨防|警惕|防骗|诈骗|骗局|切勿|不要(?:相信|轻信)|请勿(?:相信|轻信)|勿信")
 
 
-def is_official(host: str) -> bool:
-    """Whether an address is ours, of our family or of a public body."""
-    return _FAMILY.search(host) is not None
-
-
-def is_misspelt(label: str, name: str) -> bool:
-    """Whether a label is a name, or made of it by one letter or in another order, to be taken for it."""
-    return Levenshtein.distance(label, name) <= 1 or sorted(label) == sorted(name)
-
-
 def deceit_in(lines: Sequence[PageLine]) -> str | None:
     """`site` for a page of ours at somebody else's address, `message` for one that threatens and wants money.
 
@@ -55,9 +43,9 @@ def deceit_in(lines: Sequence[PageLine]) -> str | None:
     if not _NAMES_US.search(words) or _WARNS.search(words):
         return None
     shown = [found[0] for text in texts for found in _ADDRESS.finditer(text)]
-    ours = {address.replace(".", "") for address in shown if _FAMILY.search(address)}
+    ours = {address.replace(".", "") for address in shown if FAMILY.search(address)}
     # A dot is easily overlooked: the same address stands there with it.
-    foreign = [address for address in shown if not _FAMILY.search(address) and address.replace(".", "") not in ours]
+    foreign = [address for address in shown if not FAMILY.search(address) and address.replace(".", "") not in ours]
     if not foreign and _stands_alone(texts, ours=True):
         return None
     threatens, wants_money = _THREATENS.search(words), _WANTS_MONEY.search(words)
@@ -78,4 +66,4 @@ def _is_blurred(line: PageLine) -> bool:
 def _stands_alone(texts: Sequence[str], *, ours: bool) -> bool:
     """Whether an address of ours, or a foreign one, stands in the address bar and not in a sentence."""
     found = [_ADDRESS.search(text) for text in texts if not re.search(r"[一-鿿]{4}", text)]
-    return any((_FAMILY.search(address[0]) is not None) is ours for address in found if address)
+    return any((FAMILY.search(address[0]) is not None) is ours for address in found if address)

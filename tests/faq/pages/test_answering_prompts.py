@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from faq.choice import Option
@@ -90,7 +92,9 @@ def test_what_the_page_shows_of_its_owner_is_not_asked_again() -> None:
     }
     face = case_facts(reading("返回学信网App", "!人脸比对未通过", "申请人工审核"), GUIDANCE)
     assert (face["app"], face["manual_review"]) == ("official", "shown")
-    enrolled = case_facts(reading(("学籍状态", "在籍（注册学籍）"), ("入学日期", "2023年9月1日")), GUIDANCE)
+    enrolled = case_facts(
+        reading(("学籍状态", "在籍（注册学籍）"), ("入学日期", f"{date.today().year - 1}年9月1日")), GUIDANCE
+    )
     assert (enrolled["studies"], enrolled["graduated"]) == ("student", "studying")
     blocked = case_facts(reading("学历信息（0）", "!证件号码已被注册"), GUIDANCE)
     assert (blocked["prompt"], blocked["seen"]) == ("id_registered", "empty")
