@@ -206,8 +206,11 @@ def say_step(
     holder = "" if state.english else holder_of(tracker)
     ways = tuple(replace(way, text=said_for(way.text, holder)) for way in _other_ways(guidance, state))
     known = {**(trace or {}), **trace_of(guidance, state)}
-    said = say_fresh(dispatcher, Memory.of(tracker), said_for(text, holder), options, known, ways)
-    return [SlotSet("case", state.as_dict()), SlotSet("misses", 0), *said]
+    memory = Memory.of(tracker)
+    said = say_fresh(dispatcher, memory, said_for(text, holder), options, known, ways)
+    named = reply.about if reply.about != memory.last_answer else ""
+    left_with = [SlotSet("previous_answer", memory.last_answer), SlotSet("last_answer", named)] if named else []
+    return [SlotSet("case", state.as_dict()), SlotSet("misses", 0), *left_with, *said]
 
 
 def trace_of(guidance: Guidance, state: GuideState) -> dict[str, Any]:

@@ -23,6 +23,7 @@ def check_guide_entries(guides: Guides, root: Path, entry_ids: Collection[str]) 
     """A fault for each entry that a guide stands for or knows something of and that is not there."""
     for guide in guides.guides.values():
         named = {*guide.knows, *([guide.greeting[1]] if guide.greeting else [])}
+        named |= {step.about for step in guide.steps.values() if step.about}
         for name in sorted(named - set(entry_ids)):
             remedy = _spelt(name, entry_ids)
             message = f"引导「{guide.id}」写的条目「{name}」不存在"
@@ -85,5 +86,5 @@ def check_openings(guides: Guides, entries: Iterable[Entry]) -> Iterator[Problem
 
 def _line_of(name: str, guide: Guide, root: Path) -> int:
     lines = (root / guide.path).read_text(encoding="utf-8").splitlines()
-    place = re.compile(rf"\bentry: *[\"']?{re.escape(name)}\b")
+    place = re.compile(rf"\b(?:entry|about): *[\"']?{re.escape(name)}\b")
     return next((number for number, line in enumerate(lines, 1) if place.search(line)), guide.line)

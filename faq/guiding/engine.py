@@ -213,7 +213,7 @@ class GuideEngine:
             parts = [*parts, *self._spoken(step, shown)]
             ended = replace(state, step="", shown=shown)  # the guide stays: a correction may open it again
             ended = self._settled(ended) if step.end == "solved" and self._done(state) else ended
-            return ended, GuideReply("\n".join(parts), (), "", step.end, step.outside)
+            return ended, GuideReply("\n".join(parts), (), "", step.end, step.outside, step.about)
         fact = self._fact(step)
         options = self._options(step, fact)
         if times == 0:

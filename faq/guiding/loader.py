@@ -134,6 +134,7 @@ def _step(node: YamlNode, following: str | None) -> tuple[Step, list[Problem]]:
         link=plain.get("link", ""),
         end=plain.get("end"),
         outside=plain.get("outside", ""),
+        about=plain.get("about", ""),
         next=branches,
         line=node.line,
         english=Texts(*(plain.get(f"{key}_en", "").strip() for key in TEXTS)),
@@ -151,7 +152,8 @@ def _odd(node: YamlNode, kind: Kind, kinds: list[Kind]) -> Iterator[Problem]:
     for other in ("link", "end"):
         if kind != other and other in plain:
             yield node.problem(f"{name}不能又是 {kind} 又是 {other}", "拆成两步", other, "mixed")
-    for key, wanted in (("ask", "collect"), ("options", "collect"), ("again", "collect"), ("outside", "end")):
+    asked = (("ask", "collect"), ("options", "collect"), ("again", "collect"))
+    for key, wanted in (*asked, ("outside", "end"), ("about", "end")):
         if key in plain and kind != wanted:
             yield node.problem(f"{name}写了 {key}，却没有 {wanted}", f"删掉 {key}，或补上 {wanted}", key, "mixed")
     if kind in ("link", "end") and "next" in plain:

@@ -63,10 +63,14 @@ class GuideState:
 
 @dataclass(frozen=True)
 class GuideReply:
-    """What to say next; `asked` is the key of the fact that is asked for, `ended` how the guide ended."""
+    """What to say next; `asked` is the key of the fact that is asked for, `ended` how the guide ended.
+
+    `about` is the entry whose matter people are left with.
+    """
 
     text: str
     options: tuple[Option, ...] = ()
     asked: str = ""
     ended: End | None = None
     outside: str = ""
+    about: str = ""

@@ -74,6 +74,8 @@ class Step:
     link: str = ""
     end: End | None = None
     outside: str = ""
+    about: str = ""
+    """The entry whose matter it leaves people with: what they ask next is asked of that."""
     next: tuple[Branch, ...] = ()
     line: int = 0
     english: Texts = Texts()

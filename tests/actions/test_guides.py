@@ -121,6 +121,14 @@ def test_an_end_outside_offers_a_person(real: Content) -> None:
     assert slots_set(events)["case"]["step"] == ""
 
 
+def test_what_is_asked_behind_an_end_is_asked_of_what_it_is_about(real: Content) -> None:
+    now = case("phone_registered", registered_before="other")
+    _, events = run(ActionTellFact(library(real)), told("没有", "other_phone=hasnt", case=now))
+    end = library(real).guidance.guides.guides["phone_registered"].steps["review"]
+    assert end.about
+    assert slots_set(events)["last_answer"] == end.about
+
+
 def test_a_question_in_the_middle_is_answered_and_the_step_waits(real: Content) -> None:
     now = case("forgot_password", phone="unusable")
     tracker = make_tracker("密码要几位", "forgot_password", case=now)

@@ -45,9 +45,11 @@ def test_what_a_guide_stands_for_and_knows_of_must_be_there(tmp_path: Path) -> N
     assert faults(root) == []
     edit(root, "faq/guides/lost.yml", "entry: sms_limited", "entry: sms_limitd")
     edit(root, "faq/guides/lost.yml", "entry: reset_password", "entry: nowhere")
+    edit(root, "faq/guides/lost.yml", "  end: ticket\n", "  end: ticket\n  about: gone\n")
     assert faults(root) == [
         "faq/guides/lost.yml:3: 引导「lost」写的条目「sms_limitd」不存在。改法：是不是想写「sms_limited」？",
         "faq/guides/lost.yml:5: 引导「lost」写的条目「nowhere」不存在。改法：改成存在的条目编号，或删掉这一行",
+        "faq/guides/lost.yml:23: 引导「lost」写的条目「gone」不存在。改法：改成存在的条目编号，或删掉这一行",
     ]
 
 

@@ -101,6 +101,11 @@ PLANTED = [
         "  end: outside\n",
         ["faq/guides/lost.yml:19: 步骤「person」的 end 和 outside 对不上。改法：end: outside 才写 outside: 找谁"],
     ),
+    (
+        "  collect: phone\n",
+        "  collect: phone\n  about: reset_password\n",
+        ["faq/guides/lost.yml:6: 步骤「phone」写了 about，却没有 end。改法：删掉 about，或补上 end"],
+    ),
     ("  end: ticket\n", "  ends: ticket\n", ["没有「ends」这个字段。改法：是不是想写「end」？"]),
 ]
 
