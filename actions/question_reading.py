@@ -25,6 +25,7 @@ from actions.numbers import wrong_numbers
 from actions.plainly import plainly
 from actions.several import Others, others_asked, with_others
 from dialogue.aspects import aspect_mentioned
+from dialogue.given_away import FALSE_ADDRESS
 from dialogue.keeping import problem_kept
 from dialogue.languages import in_mandarin
 from dialogue.leave import question_alone
@@ -125,6 +126,8 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     before = str(tracker.get_slot("last_question") or "")
     problem = before if said is not None and before else problem_kept(before, typed)
     asked: list[EventType] = [SlotSet("last_question", problem)] if problem != before else []
+    if not_ours(typed):
+        asked.append(SlotSet("last_act", FALSE_ADDRESS))
     guided = one_guide(decision, content, {**case.known, **facts}, library.guidance.guides, told=len(facts))
     return AskedQuestion(
         tracker=tracker,

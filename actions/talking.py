@@ -42,8 +42,10 @@ from dialogue.ticket_words import says_settled
 from dialogue.variety import Wording
 from faq.afterwards import told_afterwards
 from faq.choice import HUMAN_OPTION, numbered_option_lines
-from faq.normalise import matching_key
+from faq.decision import Decision
+from faq.normalise import letters, matching_key, normalise
 from faq.reply import Reply, hot_options
+from faq.wording import core
 from tickets.feedback import record_feedback
 
 _HOW_TO_ASK = "直接打字问，或点下面的；找人回复“人工”。"
@@ -52,6 +54,7 @@ _GREETING_OPTIONS = 3
 _SURE_WISH = 0.5
 """From how sure on Rasa alone, with no word for it in the table, hears a wish for a person."""
 _LEAST_ASKED = 5
+_LEAST_TOLD = 4
 _OUTRIGHT = ("人工", "真人", "转")
 _SOLVED = "太好了，解决了就好。还有别的问题，直接打字问就行。"
 _USEFUL = "好的，有用就好。办的时候卡住了，或者还有别的问题，直接打字问。"
@@ -71,6 +74,8 @@ class ActionShowHelp(KnowledgeAction):
         """Offer the questions most people come with."""
         if (sure := say_surely_next(dispatcher, tracker, self.library)) is not None:  # «周末有人吗» is no greeting
             return sure
+        if (decision := self._told_behind(tracker)) is not None:
+            return self.ask_library(dispatcher, tracker, said=decision)
         content, memory, said_text = self.library.content, Memory.of(tracker), message_text(tracker)
         asks = tracker.get_intent_of_latest_message() == "ask_help" and len(matching_key(said_text)) >= _LEAST_ASKED
         if asks and memory.last_answer:  # «绑了有什么用» is about the answer before, not about us
@@ -91,6 +96,15 @@ class ActionShowHelp(KnowledgeAction):
         others = [Wording(f"{_ASK_AWAY}\n{numbered_option_lines(more)}", more) for more in (later, options) if more]
         said = say_fresh(dispatcher, memory, text, options, None, others)
         return [*said, SlotSet("listed", [option.as_dict() for option in options]), *language_slot(tracker)]
+
+    def _told_behind(self, tracker: Tracker) -> Decision | None:
+        """What is decided on the problem behind a greeting, «你好 学位证丢了»; None where only a greeting stands."""
+        plain = normalise(message_text(tracker))
+        rest = core(plain)
+        if tracker.get_intent_of_latest_message() != "greet" or rest == plain or len(letters(rest)) < _LEAST_TOLD:
+            return None
+        decision = self.library.decide(rest)
+        return decision if decision.band != "none" else None
 
 
 class ActionClearOffer(Action):

@@ -14,6 +14,8 @@ from dialogue.ticket_words import marked_clauses
 from faq.addresses import ADDRESS, looks_like_ours, strange_address
 
 GivenTo = Literal["site", "person", "screen"]
+FALSE_ADDRESS = "false_address"
+"""The act before «我在上面填了密码»: an address was named that only looks like ours."""
 
 _OPENS = "(?:密码|密碼|口令|(?:把|将)[^，。,]{0,5}(?:账号|帐号))"
 _CODE = (
@@ -104,6 +106,14 @@ def given_away(text: str) -> GivenTo | None:
         return "person"
     shows = any(_SCREEN.search(clause) and _SCREEN_DONE.search(clause) and not _is_open(clause) for clause in clauses)
     return "screen" if shows else None
+
+
+def typed_there(text: str) -> bool:
+    """Whether a message says that a secret was typed, wherever that was: behind a false address it was there."""
+    clauses = [clause for clause, _ in marked_clauses(text)]
+    return any(
+        _DONE_TYPING.search(clause) and re.search(_SECRET, clause) and not _is_open(clause) for clause in clauses
+    )
 
 
 def is_scam(text: str) -> bool:

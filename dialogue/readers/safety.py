@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from common.masking import shape_of
-from dialogue.given_away import given_away
+from dialogue.given_away import FALSE_ADDRESS, given_away, typed_there
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.other_people import asks_others_record, goes_on_about_other
 from dialogue.privacy import PRIVACY, asks_privacy
@@ -104,9 +104,11 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     return None
 
 
-def read_given_away(heard: Heard, _: ConversationState, __: Guidance) -> Act | None:
+def read_given_away(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
     """A secret that went to somebody, or to a site that is not ours; who asks for a person besides gets one."""
     given = "" if heard.option else given_away(heard.text)
+    if given is None and state.last_act == FALSE_ADDRESS and typed_there(heard.text):
+        given = "site"
     return Act("send_secret", {"kind": f"{GIVEN}{given}"}) if given else None
 
 

@@ -126,6 +126,14 @@ def test_what_only_sounds_like_it_finds_a_person_too(content: Content) -> None:
     assert run(ActionContactSupport(library), asking("", "管事的在哪"))[1] == BEGUN
 
 
+def test_a_problem_behind_a_greeting_is_answered(content: Content) -> None:
+    library = FakeLibrary(content, {"密码忘了": decided("密码忘了", "answer", ("reset_password", 0.9))})
+    said, _ = run(ActionShowHelp(library), make_tracker("你好 密码忘了", "greet"))
+    assert said[0]["custom"]["trace"]["faq_id"] == "reset_password"
+    said, _ = run(ActionShowHelp(library), make_tracker("你好呀", "greet"))
+    assert "trace" not in said[0].get("custom", {})
+
+
 def test_what_nobody_knows_opens_no_ticket_by_chance(content: Content) -> None:
     text = "页面能不能换成夜间的颜色"
     library = FakeLibrary(content, {text: decided(text, "none")})
