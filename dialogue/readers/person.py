@@ -9,6 +9,7 @@ from dialogue.calling_people import calls_person_mistyped, orders_to_pass_on
 from dialogue.complaints import complains_of_us, only_complains
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.no_part import is_no_part
+from dialogue.others_contact import asks_others_contact
 from dialogue.readers.control import wants_person, wants_person_besides, wants_person_in_english, without_denied
 from dialogue.staff_ways import asks_hours
 from dialogue.ticket_pieces import asks_for_ticket_in_english, wishes_person_only
@@ -16,7 +17,7 @@ from dialogue.ticket_words import is_asked, opens_ticket, split_clauses, wants_t
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
 
-StaffWish = Literal["person", "ticket", "hours", "complaint", "unanswered", ""]
+StaffWish = Literal["person", "ticket", "hours", "complaint", "unanswered", "police", ""]
 """What a message wants of the staff: one of them, a ticket, to know when they are there, to be heard; or nothing."""
 _PHONE_UNANSWERED = re.compile(
     "(?:我|都|就|从|今天|昨天|早上|上午|下午|刚才?|一直|已经|可是?|但是?|你们的?|客服|官方|那个?|010){0,6}"
@@ -39,6 +40,8 @@ def staff_wish(text: str) -> StaffWish:
     key = Heard(text).key
     if asks_hours(key):
         return "hours"
+    if asks_others_contact(text) == "police":
+        return "police"
     if _is_phone_unanswered(text):
         return "unanswered"
     if (rest := without_denied(text)) != text:
