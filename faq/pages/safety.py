@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from faq.normalise import matching_key
 from faq.pages.lines import PageLine, is_chrome, paragraphs, passages
@@ -114,9 +115,11 @@ def danger_in(lines: Sequence[PageLine]) -> str | None:
 
 def _is_broken_code(lines: Sequence[PageLine]) -> bool:
     """Whether the end of a line stands within the name of a code or its digits, in whatever a message stands."""
-    for passage in passages(lines):
+    # The halves of the name mean nothing else, however far apart a message stands its lines.
+    order = sorted(range(len(lines)), key=lambda number: lines[number].top)
+    for numbers in (*(passage.numbers for passage in passages(lines)), *pairwise(order)):
         text, breaks, end = "", [], 0
-        for number in passage.numbers:
+        for number in numbers:
             text += lines[number].text.strip()
             breaks.append(end)
             end = len(text)
