@@ -67,6 +67,8 @@ def collect() -> Collected:
     unknown: list[str] = []
 
     def note(place: str, pattern: object) -> None:
+        if isinstance(pattern, re.Pattern) and isinstance(pattern.pattern, bytes):  # attacked as letters of one byte
+            pattern = re.compile(pattern.pattern.decode("latin-1"), pattern.flags | re.ASCII)
         if isinstance(pattern, ENGINES_PATTERNS) and isinstance(pattern.pattern, str):
             key = (place.partition(":")[0], pattern.pattern, pattern.flags)
             found.setdefault(key, Found(place, pattern, used.get(place, ALL_METHODS)))
