@@ -126,7 +126,7 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     before = str(tracker.get_slot("last_question") or "")
     problem = before if said is not None and before else problem_kept(before, typed)
     asked: list[EventType] = [SlotSet("last_question", problem)] if problem != before else []
-    if not_ours(typed):
+    if another := not_ours(typed):
         asked.append(SlotSet("last_act", FALSE_ADDRESS))
     guided = one_guide(decision, content, {**case.known, **facts}, library.guidance.guides, told=len(facts))
     return AskedQuestion(
@@ -140,7 +140,7 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
         facts=facts,
         english=english,
         fresh=said is None,
-        lead="\n".join(filter(None, (lead, sorry, not_ours(typed), wrong_numbers(metadata(tracker))))),
+        lead="\n".join(filter(None, (lead, sorry, another, wrong_numbers(metadata(tracker))))),
         before=before,
         events=(*asked, *remember_school(context, memory, content), *language_slot(tracker)),
         room=room,

@@ -6,7 +6,6 @@ import asyncio
 import itertools
 import json
 import logging
-import os
 import sys
 import tempfile
 import time
@@ -14,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.gateway.beside import beside
 from common.off_loop import OffLoop
 from learning.shelf import Shelf, copy_content, write_files
 from learning.verdict import ReviewVerdict
@@ -23,9 +23,6 @@ log = logging.getLogger(__name__)
 LONGEST_S = 600.0
 """A review takes seconds; on a machine with many other things to do minutes."""
 _REMEMBERED = 32
-_NICE = 5
-_PROGRAM = Path(__file__).resolve().parents[2]
-"""Where `python -m bot` finds itself."""
 _TROUBLE = "审阅没有完成（{why}）。改法：过一会儿再试；一直这样就请维护的人看日志 review_failed。"
 
 
@@ -113,16 +110,9 @@ class ReviewProcess:
 
     async def _run(self, key: str, before: Path, after: Path) -> ReviewVerdict:
         command = ("faq", "review", "--json", "--no-calibrate", "--before", str(before), "--after", str(after))
-        process = await asyncio.create_subprocess_exec(
-            *(*self._program, *command),
-            cwd=_PROGRAM,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            preexec_fn=lambda: os.nice(_NICE),
-        )
+        pipes = {"stdin": asyncio.subprocess.DEVNULL, "stderr": asyncio.subprocess.PIPE}
         try:
-            async with asyncio.timeout(self._longest_s):
+            async with beside((*self._program, *command), self._longest_s, **pipes) as process:
                 out, _, _ = await asyncio.gather(
                     _whole(process.stdout), self._follow(key, process.stderr), process.wait()
                 )
@@ -134,9 +124,6 @@ class ReviewProcess:
         finally:
             self._progress.pop(key, None)
             self._began.pop(key, None)
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
         log.error("review_failed code=%s", process.returncode)
         return ReviewVerdict(trouble=_TROUBLE.format(why=why))
 

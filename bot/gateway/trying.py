@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.gateway.beside import beside
 from common.errors import BotError
 from common.off_loop import OffLoop
 from learning.shelf import Shelf, copy_content, write_files
@@ -19,9 +19,6 @@ from learning.workbench import ChangeDraft
 
 log = logging.getLogger(__name__)
 LONGEST_S = 120.0
-_NICE = 5
-_PROGRAM = Path(__file__).resolve().parents[2]
-"""Where `python -m bot` finds itself."""
 
 
 class TrialProcess:
@@ -58,16 +55,10 @@ class TrialProcess:
         write_files(after, draft.files)
 
     async def _run(self, after: Path, texts: Sequence[str]) -> list[Treated]:
-        process = await asyncio.create_subprocess_exec(
-            *(*self._program, "faq", "try", "--json", "--after", str(after)),
-            cwd=_PROGRAM,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            preexec_fn=lambda: os.nice(_NICE),
-        )
+        command = (*self._program, "faq", "try", "--json", "--after", str(after))
+        pipes = {"stdin": asyncio.subprocess.PIPE, "stderr": asyncio.subprocess.DEVNULL}
         try:
-            async with asyncio.timeout(self._longest_s):
+            async with beside(command, self._longest_s, **pipes) as process:
                 out, _ = await process.communicate("\n".join(texts).encode())
             found = [Treated.from_plain(item) for item in json.loads(out)]
             if len(found) == len(texts):
@@ -76,9 +67,5 @@ class TrialProcess:
             pass
         except (ValueError, TypeError, KeyError):
             log.warning("trial_unreadable code=%s", process.returncode)
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
         log.error("trial_failed code=%s", process.returncode)
         raise BotError("没有试成。改法：过一会儿再试；一直这样就请维护的人看日志 trial_failed。")

@@ -55,11 +55,12 @@ async def became(gateway: Gateway, token: str) -> dict[str, Any]:
         return body
 
 
-async def test_here_the_answer_wakes_whoever_asks(gateway: Gateway, rasa: FakeRasa, looks: list[str]) -> None:
-    token, rasa.stalled = await gateway.session("anna"), True
-    sending = asyncio.create_task(gateway.post(session="anna", text="忘记密码", message_id="m-1"))
+async def wakes(taker: Gateway, asked: Gateway, rasa: FakeRasa, looks: list[str]) -> None:
+    """What the taker is sent is told to who asks the other gateway the moment it is answered, after few looks."""
+    token, rasa.stalled = await taker.session("anna"), True
+    sending = asyncio.create_task(taker.post(session="anna", text="忘记密码", message_id="m-1"))
     await until(lambda: bool(rasa.turns))
-    asking = asyncio.create_task(became(gateway, token))
+    asking = asyncio.create_task(became(asked, token))
     await until(lambda: bool(looks))
     began = time.monotonic()
     rasa.resume()
@@ -67,6 +68,10 @@ async def test_here_the_answer_wakes_whoever_asks(gateway: Gateway, rasa: FakeRa
     await sending
     assert time.monotonic() - began < LONG_S / 2
     assert len(looks) <= 3
+
+
+async def test_here_the_answer_wakes_whoever_asks(gateway: Gateway, rasa: FakeRasa, looks: list[str]) -> None:
+    await wakes(gateway, gateway, rasa, looks)
 
 
 @pytest.mark.redis
@@ -79,17 +84,7 @@ async def test_at_another_gateway_too(
         one, other = [
             await stack.enter_async_context(running_gateway(tmp_path, small_library, rasa, settings)) for _ in range(2)
         ]
-        token, rasa.stalled = await one.session("anna"), True
-        sending = asyncio.create_task(one.post(session="anna", text="忘记密码", message_id="m-1"))
-        await until(lambda: bool(rasa.turns))
-        asking = asyncio.create_task(became(other, token))
-        await until(lambda: bool(looks))
-        began = time.monotonic()
-        rasa.resume()
-        assert (await asking)["replies"][0]["text"] == "echo:忘记密码"
-        await sending
-        assert time.monotonic() - began < LONG_S / 2
-        assert len(looks) <= 3
+        await wakes(one, other, rasa, looks)
 
 
 async def test_a_picture_that_is_refused_is_told_at_once(
