@@ -22,9 +22,10 @@ from sqlalchemy.engine import Engine
 
 from common.clock import SYSTEM_CLOCK, china_time
 from faq.entry import INTENTS
-from learning.day_sums import roll_up
-from learning.figures import Period, read_figures
-from learning.misses import gather_misses
+from learning.figures import Period
+from learning.rows.misses import gather_misses
+from learning.rows.periods import read_figures
+from learning.rows.turns import roll_up
 from learning.working_time import working_time
 from tickets.database import open_database, reading
 from tickets.migrations import migrate

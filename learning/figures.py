@@ -6,16 +6,12 @@ A talk is one conversation on one day.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy.engine import Engine
-
-from learning.day_sums import DaySums, read_sums
-from learning.ticket_figures import TicketFigures, ticket_figures, touched_tickets
-from learning.working_time import WorkingTime
-from tickets.database import reading
+from learning.day_sums import DaySums
+from learning.ticket_figures import TicketFigures
 from tickets.outcomes import ASKED, Ending
 
 MOST_DAYS = 366
@@ -126,23 +122,8 @@ class PeriodFigures:
     """The period before, to compare with."""
 
 
-def read_figures(engine: Engine, period: Period, today: date, working: WorkingTime) -> PeriodFigures:
-    """The figures of a period, as they stand now."""
-    return read_last_days(engine, period.last, (len(period.days),), today, working)[0]
-
-
-def read_last_days(
-    engine: Engine, last: date, lengths: Sequence[int], today: date, working: WorkingTime
-) -> list[PeriodFigures]:
-    """The figures of periods of so many days that end on the same one; what they share is read once."""
-    periods = [Period(last - timedelta(days=length - 1), last) for length in lengths]
-    with reading(engine) as connection:
-        sums = read_sums(connection, min(period.before.first for period in periods), last, today)
-        touched = touched_tickets(connection, min(period.first for period in periods), last)
-    return [_figures(period, sums, ticket_figures(touched, period.first, last, today, working)) for period in periods]
-
-
-def _figures(period: Period, sums: Mapping[date, DaySums], tickets: TicketFigures) -> PeriodFigures:
+def figures_of(period: Period, sums: Mapping[date, DaySums], tickets: TicketFigures) -> PeriodFigures:
+    """The figures of a period, from the sums of its days and of as many before it."""
     nothing = DaySums()
     now = {day: sums.get(day, nothing) for day in period.days}
     before = [sums.get(day, nothing) for day in period.before.days]

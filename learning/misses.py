@@ -6,23 +6,10 @@ without a result; a ticket. Nothing says who wrote it.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-
-from sqlalchemy import and_, func, select
-from sqlalchemy.engine import Connection, Engine, Row
-
-from common.clock import CHINA
-from tickets.database import reading
-from tickets.outcomes import Ending
-from tickets.schema import feedback, miss_handled, search_miss, ticket_text, turn_outcome
-from tickets.schema import ticket as ticket_table
-
-MOST_TEXTS = 1_500
-"""Of each source, the most frequent first: what is rarer can wait until those are dealt with."""
 
 
 class MissKind(StrEnum):
@@ -62,117 +49,6 @@ class MissedText:
     """What the ticket is about: a category of the knowledge base; empty where none fits or nobody has looked yet."""
 
 
-def gather_misses(engine: Engine, since: date) -> list[MissedText]:
-    """Every miss of the database from that day on that nobody has dealt with, the most frequent first."""
-    begin = datetime.combine(since, time(), CHINA).astimezone(UTC)
-    with reading(engine) as connection:
-        found = [*_missed(connection, since), *_rejected(connection, since), *_unhelpful(connection, begin)]
-        found += _searched(connection, begin)
-    handled = handled_texts(engine)
-    return ordered(miss for miss in found if miss.text not in handled)
-
-
-def handled_texts(engine: Engine) -> frozenset[str]:
-    """Every text that somebody has dealt with."""
-    with reading(engine) as connection:
-        return frozenset(connection.execute(select(miss_handled.c.text)).scalars())
-
-
 def ordered(misses: Iterable[MissedText]) -> list[MissedText]:
     """The most frequent first; the same misses always in the same order."""
     return sorted(misses, key=lambda miss: (-miss.times, miss.text, miss.kind, miss.ticket))
-
-
-def stamp(engine: Engine) -> tuple[object, ...]:
-    """Something that differs as soon as there may be another miss, and costs next to nothing to read."""
-    columns = (turn_outcome.c.id, feedback.c.id, search_miss.c.last_at, miss_handled.c.at, ticket_table.c.id)
-    with reading(engine) as connection:
-        return (
-            *(connection.execute(select(func.max(column))).scalar_one() for column in columns),
-            connection.execute(select(func.count()).select_from(miss_handled)).scalar_one(),
-            connection.execute(select(func.count(ticket_text.c.topic))).scalar_one(),
-        )
-
-
-def _missed(connection: Connection, since: date) -> list[MissedText]:
-    row = turn_outcome.c
-    return _counted(
-        connection.execute(
-            select(
-                row.text, func.count().label("times"), func.max(row.at).label("at"), func.max(row.faq_id).label("faq")
-            )
-            .where(row.day >= since, row.outcome == str(Ending.MISSED), row.text.is_not(None))
-            .group_by(row.text)
-            .order_by(func.count().desc(), row.text)
-            .limit(MOST_TEXTS)
-        ),
-        MissKind.MISSED,
-    )
-
-
-def _rejected(connection: Connection, since: date) -> list[MissedText]:
-    """The questions whose lists held nothing for them: the last list before each «都不是»."""
-    said, listed = turn_outcome.alias("said").c, turn_outcome.alias("listed").c
-    before = (
-        select(func.max(listed.id).label("id"))
-        .where(said.day >= since, said.outcome == str(Ending.REJECTED))
-        .where(listed.conversation_key == said.conversation_key)
-        .where(listed.outcome == str(Ending.CLARIFIED), listed.id < said.id)
-        .group_by(said.id)
-        .subquery()
-    )
-    row = turn_outcome.c
-    return _counted(
-        connection.execute(
-            select(
-                row.text, func.count().label("times"), func.max(row.at).label("at"), func.max(row.faq_id).label("faq")
-            )
-            .join(before, before.c.id == row.id)
-            .where(row.text.is_not(None))
-            .group_by(row.text)
-            .order_by(func.count().desc(), row.text)
-            .limit(MOST_TEXTS)
-        ),
-        MissKind.REJECTED,
-    )
-
-
-def _unhelpful(connection: Connection, begin: datetime) -> Iterator[MissedText]:
-    """The questions whose answers did not help: the last answer of that entry before each verdict."""
-    verdict, turn = feedback.c, turn_outcome.c
-    question = (
-        select(turn.text)
-        .where(turn.conversation_key == verdict.conversation_key, turn.faq_id == verdict.faq_id)
-        .where(turn.outcome == str(Ending.ANSWERED), turn.at <= verdict.at, turn.text.is_not(None))
-        .order_by(turn.id.desc())
-        .limit(1)
-        .scalar_subquery()
-        .label("text")
-    )
-    fields = (question, verdict.faq_id, verdict.at, verdict.reason, verdict.comment)
-    query = select(*fields).where(and_(verdict.at >= begin, verdict.helpful.is_(False)))
-    found: dict[tuple[str, str], MissedText] = {}
-    remarks: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    for row in connection.execute(query.order_by(verdict.id.desc()).limit(MOST_TEXTS)):
-        text = row.text or row.comment
-        if not text:
-            continue
-        key = (text, row.faq_id)
-        remark = "：".join(filter(None, (row.reason, row.comment if row.text else "")))
-        remarks[key].update({remark: None} if remark else {})
-        known = found.get(key)
-        times = known.times + 1 if known else 1
-        found[key] = MissedText(text, MissKind.UNHELPFUL, times, known.last_at if known else row.at, row.faq_id)
-    for key, miss in found.items():
-        yield replace(miss, remarks=tuple(remarks[key]))
-
-
-def _searched(connection: Connection, begin: datetime) -> list[MissedText]:
-    row = search_miss.c
-    query = select(row.text, row.times, row.last_at).where(row.last_at >= begin)
-    found = connection.execute(query.order_by(row.times.desc(), row.text).limit(MOST_TEXTS))
-    return [MissedText(item.text, MissKind.SEARCH, item.times, item.last_at) for item in found]
-
-
-def _counted(rows: Iterable[Row], kind: MissKind) -> list[MissedText]:
-    return [MissedText(row.text, kind, row.times, row.at, row.faq) for row in rows]

@@ -8,13 +8,23 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from statistics import median
 
-from sqlalchemy import or_, select
-from sqlalchemy.engine import Connection, Row
-
 from common.clock import CHINA, china_time
 from learning.working_time import WorkingTime
 from tickets.model import RATINGS
-from tickets.schema import requester, ticket
+
+
+@dataclass(frozen=True)
+class TouchedTicket:
+    """What the figures need of a ticket."""
+
+    created_at: datetime
+    answered_at: datetime | None
+    resolved_at: datetime | None
+    promised_on: date
+    rating: str | None
+    merged_into: object
+    """Set where another ticket goes on in its place."""
+    channel: str
 
 
 @dataclass(frozen=True)
@@ -42,28 +52,15 @@ class TicketFigures:
         return self.ratings.get("good", 0) / rated if rated else None
 
 
-def touched_tickets(connection: Connection, first: date, last: date) -> Sequence[Row]:
-    """The tickets that were opened, answered, settled or due on these days, both included."""
-    begin, end = _midnight(first), _midnight(last + timedelta(days=1))
-    row = ticket.c
-    touched = or_(
-        *((moment >= begin) & (moment < end) for moment in (row.created_at, row.answered_at, row.resolved_at)),
-        row.promised_on.between(first, last),
-    )
-    moments = (row.created_at, row.answered_at, row.resolved_at)
-    fields = (*moments, row.promised_on, row.rating, row.merged_into, requester.c.channel)
-    query = select(*fields).join(requester, requester.c.id == row.requester_id).where(touched)
-    found: Sequence[Row] = connection.execute(query).all()
-    return found
-
-
-def ticket_figures(found: Sequence[Row], first: date, last: date, today: date, working: WorkingTime) -> TicketFigures:
+def ticket_figures(
+    found: Sequence[TouchedTicket], first: date, last: date, today: date, working: WorkingTime
+) -> TicketFigures:
     """The figures of these days, both included, of the tickets that were touched on them and perhaps on others.
 
     One that was merged into another is the other's matter: it was neither opened nor settled once more, but it may
     have been answered, or late.
     """
-    begin, end = _midnight(first), _midnight(last + timedelta(days=1))
+    begin, end = midnight(first), midnight(last + timedelta(days=1))
 
     def within(moment: datetime | None) -> bool:
         return moment is not None and begin <= moment < end
@@ -90,11 +87,10 @@ def ticket_figures(found: Sequence[Row], first: date, last: date, today: date, w
     )
 
 
-def _was_late(item: object) -> bool:
+def _was_late(item: TouchedTicket) -> bool:
     """Whether neither an answer nor the end came by the end of the promised day."""
-    ends = [moment for moment in (item.answered_at, item.resolved_at) if moment is not None]  # type: ignore[attr-defined]
-    promised: date = item.promised_on  # type: ignore[attr-defined]
-    return not ends or china_time(min(ends)).date() > promised
+    ends = [moment for moment in (item.answered_at, item.resolved_at) if moment is not None]
+    return not ends or china_time(min(ends)).date() > item.promised_on
 
 
 def _ninth(values: Sequence[float]) -> float:
@@ -102,5 +98,6 @@ def _ninth(values: Sequence[float]) -> float:
     return ordered[min(len(ordered) - 1, int(0.9 * len(ordered)))]
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """The moment a day begins in China."""
     return datetime.combine(day, time(), CHINA).astimezone(UTC)

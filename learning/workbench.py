@@ -21,7 +21,7 @@ from learning.edits import Edit, OverlapError, edits_between, taken_back
 from learning.form_faults import FieldFault, FormError, fault_at, faults_of
 from learning.going_live import GoingLive, going_live
 from learning.promised import PROMISED_FILE
-from learning.records import KeptChange, Records
+from learning.rows.records import KeptChange, Records
 from learning.shelf import Shelf, copy_content, text_of, write_files
 from learning.shelf_reading import ShelfReader
 from tickets.operating import serving

@@ -234,6 +234,21 @@ def test_the_engine_needs_neither_checks_nor_editor() -> None:
     assert [path for path, source in text.items() if "faq.checks" in source or "faq.editor" in source] == []
 
 
+def test_grouping_and_figures_read_no_database() -> None:
+    """`learning/rows` alone does; what groups and counts is told what there is, and says the same of the same."""
+    database = ("sqlalchemy", "tickets.database", "tickets.schema")
+    calculating = [path for path in modules() if path.parts[0] == "learning" and path.parts[1] != "rows"]
+    faults = [
+        f"{path} reads the database by {name}"
+        for path in calculating
+        for name in _loaded_with(path)
+        if any(name == one or name.startswith(f"{one}.") for one in database)
+    ]
+    # Editing is no calculation: it keeps what it did.
+    entering = {path.name for path in calculating for name in _loaded_with(path) if name.startswith("learning.rows")}
+    assert (faults, entering) == ([], {"workbench.py"})
+
+
 def test_the_gateway_side_never_loads_rasa() -> None:
     code = (
         "import sys, bot.gateway.app, bot.running.stack; print({'rasa', 'rasa_sdk', 'tensorflow'} & set(sys.modules))"

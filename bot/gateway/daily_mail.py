@@ -13,7 +13,8 @@ from common.help_desk import HelpDesk
 from common.settings import Settings
 from faq.topics import TOPIC_LABELS
 from learning.figure_table import report_lines
-from learning.figures import Period, read_figures
+from learning.figures import Period
+from learning.rows.periods import read_figures
 from learning.working_time import WorkingTime
 from tickets.database import transact
 from tickets.outbox import new_row

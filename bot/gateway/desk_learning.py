@@ -16,9 +16,9 @@ from bot.gateway.trying import TrialProcess
 from common.clock import china_time
 from common.days import read_days
 from common.off_loop import in_own_thread
-from learning.backlog import Backlog
-from learning.day_sums import roll_up
-from learning.records import Records
+from learning.rows.backlog import Backlog
+from learning.rows.records import Records
+from learning.rows.turns import roll_up
 from learning.shelf import FileShelf, PublishedShelf, Shelf
 from learning.workbench import Workbench
 from learning.working_time import working_time

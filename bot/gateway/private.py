@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.gateway.app import Gateway
 from bot.serving.http import errors_middleware, headers_middleware, json_response
 from bot.serving.listening import make_runner
-from learning.day_sums import sums_of_today
+from learning.rows.turns import sums_of_today
 
 log = logging.getLogger(__name__)
 _LOOPBACK = "127.0.0.1"

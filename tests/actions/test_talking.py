@@ -21,8 +21,10 @@ from faq.answer import render_plain
 from faq.guiding.state import GuideState
 from faq.loader import Content
 from faq.phone import SCREEN_LINES, line_count
-from learning.figures import Period, read_figures
-from learning.misses import MissKind, gather_misses
+from learning.figures import Period
+from learning.misses import MissKind
+from learning.rows.misses import gather_misses
+from learning.rows.periods import read_figures
 from learning.working_time import working_time
 from tests.actions.trackers import make_tracker, message, offered, run, slots_set, trace
 from tests.fakes.library import FakeLibrary, decided

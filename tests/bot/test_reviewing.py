@@ -15,7 +15,7 @@ from bot.gateway.reviewing import ReviewProcess
 from common.clock import FakeClock
 from common.off_loop import in_own_thread
 from learning.changes import AddWordings
-from learning.records import Records
+from learning.rows.records import Records
 from learning.shelf import FileShelf
 from learning.verdict import Moved
 from learning.workbench import ChangeDraft, Workbench

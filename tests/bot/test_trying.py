@@ -12,7 +12,7 @@ from common.clock import FakeClock
 from common.errors import BotError
 from common.off_loop import in_own_thread
 from learning.changes import AddWordings
-from learning.records import Records
+from learning.rows.records import Records
 from learning.shelf import FileShelf
 from learning.trying import Treated
 from learning.workbench import ChangeDraft, Workbench

@@ -9,9 +9,10 @@ from sqlalchemy import insert
 from sqlalchemy.engine import Engine
 
 from common.clock import CHINA
-from learning.day_sums import roll_up
 from learning.figure_table import HEADINGS, figure_rows, report_lines
-from learning.figures import Period, Rising, read_figures, read_last_days
+from learning.figures import Period, Rising
+from learning.rows.periods import read_figures, read_last_days
+from learning.rows.turns import roll_up
 from learning.working_time import working_time
 from tickets.outcomes import Ending, TurnOutcome, record_outcome
 from tickets.promise import OwnDays

@@ -11,14 +11,15 @@ from cryptography.fernet import Fernet
 from numpy.typing import NDArray
 from sqlalchemy.engine import Engine
 
-import learning.backlog
+import learning.rows.backlog
 from common.clock import FakeClock
 from common.settings import Settings
 from faq.decision import Candidate
-from learning.backlog import Backlog
 from learning.groups import Group, Grouping, group_id
-from learning.misses import MissedText, MissKind, gather_misses
-from learning.records import Records
+from learning.misses import MissedText, MissKind
+from learning.rows.backlog import Backlog
+from learning.rows.misses import gather_misses
+from learning.rows.records import Records
 from learning.suggestions import LikelyEntry, suggested
 from tickets.desk import Desk
 from tickets.feedback import record_feedback
@@ -187,7 +188,7 @@ def test_the_backlog_follows_what_happens_and_what_is_dealt_with(engine: Engine)
 
 
 def test_where_there_is_much_nobody_waits_for_what_is_new(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(learning.backlog, "_QUICK_S", -1.0)
+    monkeypatch.setattr(learning.rows.backlog, "_QUICK_S", -1.0)
     backlog, records = Backlog(engine, Vault([Fernet.generate_key()]), lambda _: None, FakeClock()), Records(engine)
 
     def titles() -> list[str]:

@@ -19,7 +19,7 @@ from learning.changes import AddWordings, MarkNotOurs, WriteEntry
 from learning.edits import OverlapError, edits_between, taken_back
 from learning.form_faults import FormError
 from learning.promised import PROMISED_FILE, PromisedElsewhereError
-from learning.records import Records
+from learning.rows.records import Records
 from learning.shelf import FileShelf, PublishedShelf, write_files
 from learning.workbench import OvertakenChangeError, Workbench
 from tickets.content_versions import ContentVersions

@@ -16,7 +16,8 @@ from common.cells import for_spreadsheet
 from common.off_loop import OffLoop
 from faq.topics import TOPIC_LABELS
 from learning.figure_table import HEADINGS, figure_rows
-from learning.figures import MOST_DAYS, Period, PeriodFigures, read_figures, read_last_days
+from learning.figures import MOST_DAYS, Period, PeriodFigures
+from learning.rows.periods import read_figures, read_last_days
 from learning.working_time import WorkingTime
 from tickets.accounts import Role
 from tickets.model import RATINGS

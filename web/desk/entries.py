@@ -14,9 +14,10 @@ from common.off_loop import OffLoop
 from common.yaml_nodes import YamlNode
 from faq.loader import Content
 from learning.changes import WriteEntry
-from learning.entry_list import Listed, comments, holds, listed, read_use
+from learning.entry_list import Listed, holds, listed
 from learning.form_faults import FieldFault
-from learning.records import Records
+from learning.rows.entries import comments, read_use
+from learning.rows.records import Records
 from tickets.accounts import Role
 from web.desk.editing import Editing, saved_number
 from web.desk.entry_form import form_fields, read_form

@@ -13,12 +13,12 @@ from common.off_loop import OffLoop
 from faq.decision import Candidate
 from faq.entry import Entry
 from faq.loader import Content
-from learning.backlog import PERIODS, USUAL_DAYS, Backlog
 from learning.changes import AddWordings, ContentChange, MarkNotOurs, WriteEntry
 from learning.form_faults import FieldFault
 from learning.groups import Group
 from learning.misses import KIND_LABELS, MissKind
-from learning.records import Records
+from learning.rows.backlog import PERIODS, USUAL_DAYS, Backlog
+from learning.rows.records import Records
 from learning.suggestions import LikelyEntry, alike_first, suggested
 from tickets.accounts import Role
 from tickets.errors import UnknownTicketError

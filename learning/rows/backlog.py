@@ -18,7 +18,8 @@ from sqlalchemy.engine import Engine
 from common.clock import CHINA, SYSTEM_CLOCK, Clock, china_time
 from common.masking import mask
 from learning.groups import Embed, Group, Grouping, group_id, largest_first
-from learning.misses import MissedText, MissKind, gather_misses, handled_texts, ordered, stamp
+from learning.misses import MissedText, MissKind, ordered
+from learning.rows.misses import gather_misses, handled_texts, stamp
 from tickets.database import reading
 from tickets.outcomes import TEXT_CHARS
 from tickets.schema import ticket, ticket_text

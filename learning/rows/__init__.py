@@ -1,0 +1,1 @@
+"""What the database holds of misses, turns, tickets, entries and changes: the one place of `learning` that reads it."""
