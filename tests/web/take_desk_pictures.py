@@ -80,6 +80,7 @@ async def take_talk(browser: Browser, gateway: Gateway) -> None:
     """Somebody waits with a question, an agent takes it, both say something."""
     live, rasa = gateway.served.parts.live, gateway.rasa
     page = await desk_page(browser, gateway, "小林", "/desk/talks")
+    await page.locator("#here").check()
     live.at_desk.seen("小林")
     rasa.answers.append(
         say(

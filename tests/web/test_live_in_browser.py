@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 
 from faq.library import Library
 from tests.bot.conftest import small_library as small_library
-from tests.bot.gateway import running_gateway
+from tests.bot.gateway import Gateway, running_gateway
 from tests.fakes.rasa_server import FakeRasa
 from tests.web.browsing import DESK, IN_BROWSER, ON_BOTH, PHONE, OpenPage, complaints, keep, resize, screen, shows
 from tests.web.chatting import say
@@ -32,7 +32,8 @@ async def test_an_agent_takes_over_and_gives_back(
         await desk.locator("input[name=password]").fill(PASSWORD)
         await desk.keyboard.press("Enter")
         await shows(desk, "没有人在等")
-        await expect(desk.locator(".bar nav .badge")).to_be_attached()  # the stream is open: an agent is there
+        await expect(desk.locator(".bar nav .badge")).to_be_attached()  # the stream is open
+        await chooses_to_take_talks(desk, gateway)
 
         await page.goto(f"{site}/")
         await say(page, "登录页一直转圈")
@@ -88,3 +89,21 @@ async def test_an_agent_takes_over_and_gives_back(
         await shows(page, "echo:谢谢")
         assert [turn["text"] for turn in rasa.turns[heard:]] == ["谢谢"]
         assert (await complaints(page), await complaints(desk)) == ([], [])
+
+
+async def chooses_to_take_talks(desk: Page, gateway: Gateway) -> None:
+    """Signing in makes nobody present; the choice is shown on every page, remembered, and only theirs who made it."""
+    present = gateway.served.parts.live.at_desk.present
+    await expect(desk.locator("#here")).not_to_be_checked()
+    await expect(desk.locator("#not-here")).to_be_visible()
+    assert present() == ()
+    await desk.locator("#here").check()
+    await expect(desk.locator("#not-here")).to_be_hidden()
+    for _ in range(2):
+        await expect(desk.locator(".bar nav a.takes")).to_have_text("在线")
+        await expect(desk.locator(".bar nav .badge")).to_be_attached()
+        assert present() == ("小李",)
+        await desk.reload()
+    await expect(desk.locator("#here")).to_be_checked()
+    names = await desk.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('chsi-desk-here'))")
+    assert names == ["chsi-desk-here:小李"]

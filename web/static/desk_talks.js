@@ -9,9 +9,18 @@ const talk = document.getElementById("live-lines");
 const here = document.getElementById("here");
 
 here.checked = isHere();
-here.addEventListener("change", () => setHere(here.checked));
+tellHere();
+here.addEventListener("change", () => {
+  setHere(here.checked);
+  tellHere();
+});
 
 document.addEventListener("desk:live", refresh);
+
+/** Where nobody is at hand the bot asks for a ticket: who is not at hand shall know it. */
+function tellHere() {
+  document.getElementById("not-here").hidden = here.checked;
+}
 
 async function refresh() {
   const chosen = talk?.dataset.talk ?? "0";
