@@ -17,6 +17,7 @@ from actions.conversation import (
     Memory,
     entity,
     intent_ranking,
+    just_said,
     message_text,
     say,
     say_fresh,
@@ -41,10 +42,10 @@ from dialogue.several import asks_plainly
 from dialogue.ticket_words import says_settled
 from dialogue.variety import Wording
 from faq.afterwards import told_afterwards
-from faq.choice import HUMAN_OPTION, numbered_option_lines
+from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
 from faq.decision import Decision
 from faq.normalise import letters, matching_key, normalise
-from faq.reply import Reply, hot_options
+from faq.reply import OTHERS, Reply, hot_options
 from faq.wording import core
 from tickets.feedback import record_feedback
 
@@ -196,6 +197,12 @@ def _helped(text: str) -> str:
     return _SOLVED if _SAYS_SOLVED.search(plain) or says_done(plain) or ends_talk(plain) else _USEFUL
 
 
+def _only_listed(tracker: Tracker, memory: Memory) -> bool:
+    """Whether a list without an answer was said last: a verdict is on the list, not on what was answered before."""
+    listed = any(option.id == NONE_OF_THESE for option in memory.offered)
+    return listed and OTHERS not in just_said(tracker)
+
+
 def _settled(tracker: Tracker) -> list[EventType]:
     """The guide that waits is over for who says that it is done, wherever in it they are."""
     case = case_of(tracker)
@@ -237,7 +244,8 @@ class ActionRecordFeedback(Action):
             open_tickets = active_numbers(access, tracker)
             if open_tickets and not memory.last_answer:  # nothing was answered: they mean their ticket
                 return care_for_tickets(access, dispatcher, tracker)
-        if memory.last_answer:
+        rejected = not helpful and _only_listed(tracker, memory)
+        if memory.last_answer and not rejected:
             record_feedback(
                 self._database or shared_database(),
                 at=self._clock.now(),
@@ -253,10 +261,10 @@ class ActionRecordFeedback(Action):
             return [SlotSet("misses", 0), *_settled(tracker)]
         if speaks_english(tracker):
             text = f"{NOT_HELPED}\n{numbered_option_lines((HUMAN_IN_ENGLISH,))}"
-            return say_reply(dispatcher, memory, Reply(text, (HUMAN_IN_ENGLISH,), "none"))
+            return say_reply(dispatcher, memory, Reply(text, (HUMAN_IN_ENGLISH,), "none", rejected=rejected))
         options = (HUMAN_OPTION,)
         text = (
             "抱歉没帮上忙。您可以说说做到哪一步、页面提示了什么，我换个答案再找；也可以直接转人工：\n"
             + numbered_option_lines(options)
         )
-        return say_reply(dispatcher, memory, Reply(text, options, "none"))
+        return say_reply(dispatcher, memory, Reply(text, options, "none", rejected=rejected))

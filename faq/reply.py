@@ -62,6 +62,8 @@ class Reply:
     """The follow-up of the entry that was answered, by its first wording; its answer itself was not given then."""
     unknown: bool = False
     """Whether its list stands below the words that nothing answers the question: to staff that is a miss."""
+    rejected: bool = False
+    """Whether it answers who said that nothing of a list is of use."""
 
     def trace(self) -> dict[str, Any]:
         """The part of the API's `trace` that the knowledge base decides."""
@@ -72,6 +74,7 @@ class Reply:
             "candidates": [{"faq_id": item.entry_id, "score": round(item.score, 4)} for item in self.candidates],
             **({"asked_next": self.asked_next} if self.asked_next else {}),
             **({"unknown": True} if self.unknown else {}),
+            **({"rejected": True} if self.rejected else {}),
         }
 
 

@@ -33,7 +33,7 @@ def outcome_of(trace: Mapping[str, Any], option: str | None = None) -> Ending:
         case "clarify":
             return Ending.MISSED if trace.get("unknown") else Ending.CLARIFIED
         case "none" if intent in _VERDICTS:
-            return Ending.TALK
+            return Ending.REJECTED if trace.get("rejected") else Ending.TALK
         case "none":
             return Ending.REJECTED if option or intent in _CHOICES else Ending.MISSED
         case _:

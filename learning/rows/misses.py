@@ -19,6 +19,8 @@ from tickets.schema import ticket as ticket_table
 
 MOST_TEXTS = 1_500
 """Of each source, the most frequent first: what is rarer can wait until those are dealt with."""
+_SAID = [str(ending) for ending in (Ending.ANSWERED, Ending.CLARIFIED, Ending.PICKED)]
+"""How a turn ends that says an entry."""
 
 
 def gather_misses(engine: Engine, since: date) -> list[MissedText]:
@@ -92,12 +94,20 @@ def _rejected(connection: Connection, since: date) -> list[MissedText]:
 
 
 def _unhelpful(connection: Connection, begin: datetime) -> Iterator[MissedText]:
-    """The questions whose answers did not help: the last answer of that entry before each verdict."""
-    verdict, turn = feedback.c, turn_outcome.c
+    """The questions whose answers did not help: what was asked last when that entry was said before the verdict.
+
+    It was answered at once, stood first in a list with its answer, or was picked from the list that was asked for.
+    """
+    verdict, turn, told = feedback.c, turn_outcome.c, turn_outcome.alias("told").c
+    said = (
+        select(func.max(told.id))
+        .where(told.conversation_key == verdict.conversation_key, told.faq_id == verdict.faq_id)
+        .where(told.outcome.in_(_SAID), told.at <= verdict.at)
+        .scalar_subquery()
+    )
     question = (
         select(turn.text)
-        .where(turn.conversation_key == verdict.conversation_key, turn.faq_id == verdict.faq_id)
-        .where(turn.outcome == str(Ending.ANSWERED), turn.at <= verdict.at, turn.text.is_not(None))
+        .where(turn.conversation_key == verdict.conversation_key, turn.id <= said, turn.text.is_not(None))
         .order_by(turn.id.desc())
         .limit(1)
         .scalar_subquery()

@@ -252,6 +252,18 @@ def test_a_typed_verdict_is_counted_once_under_its_channel_and_is_no_miss(
     assert [(miss.text, miss.kind, miss.times) for miss in gather_misses(engine, today)] == missed
 
 
+@pytest.mark.parametrize(("heading", "kept"), [("您是不是想问：", 0), ("答案。\n也可能是：", 1)])
+def test_a_list_that_is_of_no_use_is_none_of_these_and_no_verdict_on_what_was_answered_before(
+    engine: Engine, heading: str, kept: int
+) -> None:
+    tracker = make_tracker("没用", "unhelpful", last_answer="find_username", offered=offered(*HOT, ("none", "都不是")))
+    said_before = {"event": "bot", "text": heading, "data": {}}
+    tracker.events = [{"event": "user", "text": "密码"}, said_before, {"event": "user", "text": "没用"}]
+    said, _ = run(ActionRecordFeedback(engine, FakeClock()), tracker)
+    assert len(stored(engine)) == kept
+    assert said[0]["custom"]["trace"].get("rejected", False) is not bool(kept)
+
+
 @pytest.mark.parametrize("intent", ["helpful", "unhelpful"])
 def test_a_verdict_on_nothing_is_not_kept(engine: Engine, intent: str) -> None:
     run(ActionRecordFeedback(engine, FakeClock()), make_tracker("好用", intent))

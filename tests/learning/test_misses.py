@@ -69,6 +69,17 @@ def test_every_source_is_read(engine: Engine) -> None:
     ]
 
 
+def test_what_was_picked_or_led_a_list_and_did_not_help_is_a_miss_of_the_question(engine: Engine) -> None:
+    turn(engine, "a", Ending.CLARIFIED, "密码那个怎么弄", "find_username")
+    turn(engine, "a", Ending.PICKED, faq_id="reset_password")
+    turn(engine, "b", Ending.CLARIFIED, "新密码收不到", "reset_password")
+    turn(engine, "b", Ending.MISSED, "后来又问的")
+    for key in "ab":
+        record_feedback(engine, at=NOW, conversation_key=key, entry_id="reset_password", helpful=False)
+    unhelpful = [miss for miss in gather_misses(engine, TODAY) if miss.kind is MissKind.UNHELPFUL]
+    assert [miss.text for miss in unhelpful] == ["密码那个怎么弄", "新密码收不到"]
+
+
 def test_what_a_forgotten_person_said_is_no_miss(engine: Engine) -> None:
     turn(engine, "a", Ending.MISSED, "只有我这样问")
     turn(engine, "b", Ending.MISSED, "很久以前问的", at=NOW - timedelta(days=5))

@@ -27,6 +27,7 @@ from tickets.outcomes import Ending
         ({"band": None, "intent": "choose_option", "asking": "username"}, None, Ending.HUMAN),
         ({"band": None, "intent": "contact_support"}, None, Ending.HUMAN),
         ({"band": "none", "intent": "unhelpful"}, None, Ending.TALK),
+        ({"band": "none", "intent": "unhelpful", "rejected": True}, None, Ending.REJECTED),
         ({"band": None, "intent": "helpful"}, None, Ending.TALK),
         ({"band": "answer", "intent": "unhelpful"}, None, Ending.ANSWERED),
         ({"band": None, "intent": "greet"}, None, Ending.TALK),
