@@ -17,13 +17,13 @@ from tickets.desk import DeskBase
 from tickets.errors import StatusError, SubmissionError
 from tickets.fields import TEXT_CHARS, read_addition
 from tickets.ledger import Ledger
+from tickets.merging import MOST_TAGS, tags_taken_over, taken_over
 from tickets.model import PRIORITY_LABELS, SYSTEM, Event, MessageKind, Priority, Status, Ticket
 from tickets.outbox import retry
 from tickets.requesters import insert_missing
 
 log = logging.getLogger(__name__)
 TAG_CHARS = 12
-_MOST_TAGS = 10
 _PICTURES_SEEN = timedelta(hours=12)
 
 
@@ -163,6 +163,8 @@ class AgentDesk(DeskBase):
     def merge(self, agent: str, number: str, into: str) -> Ticket:
         """Close a ticket because another one of the same person goes on in its place; gives that one.
 
+        What was urgent stays urgent, who had it has it, what was promised first holds, and the tags go along.
+
         Raises:
             SubmissionError: it is the same ticket, or somebody else's.
             StatusError: the other one is closed, or one of them was merged or deleted before.
@@ -183,10 +185,12 @@ class AgentDesk(DeskBase):
             closing = {} if row.status == Status.CLOSED else ledger.status_values(row, Status.CLOSED)
             ledger.save(row, merged_into=into, **closing)
             message_id = ledger.write(row.id, MessageKind.EVENT, agent, f"并入工单 {into}")
-            ledger.save(target)
-            ledger.write(target.id, MessageKind.EVENT, agent, f"工单 {number} 并入这张")
+            taken, told = taken_over(row, target)
+            ledger.save(target, **taken)
+            line = "，".join([f"工单 {number} 并入这张", *told, *tags_taken_over(ledger, row, target)])
+            ledger.write(target.id, MessageKind.EVENT, agent, line)
             ledger.tell(row, Event.STATUS_CHANGED, message_id, old=row.status, status=str(Status.CLOSED))
-            ledger.audit(agent, "merge", number, into=into)
+            ledger.audit(agent, "merge", number, into=into, **{name: str(value) for name, value in taken.items()})
             return self.reader.find(connection, into)
 
         _check_agent(agent)
@@ -211,8 +215,8 @@ class AgentDesk(DeskBase):
                 changed = ledger.connection.execute(delete(table).where(here)).rowcount == 1
             else:
                 others = select(func.count()).select_from(table).where(table.c.ticket_id == row.id, table.c.tag != word)
-                if ledger.connection.execute(others).scalar_one() >= _MOST_TAGS:
-                    raise SubmissionError(f"一张工单最多 {_MOST_TAGS} 个标签。")
+                if ledger.connection.execute(others).scalar_one() >= MOST_TAGS:
+                    raise SubmissionError(f"一张工单最多 {MOST_TAGS} 个标签。")
                 changed = insert_missing(ledger.connection, table, {"ticket_id": row.id, "tag": word})
             if changed:
                 ledger.write(row.id, MessageKind.EVENT, agent, f"{'去掉' if remove else '加上'}标签：{word}")

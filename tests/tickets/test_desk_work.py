@@ -167,6 +167,25 @@ def test_merging(engine: Engine, desk: Desk, agents: AgentDesk) -> None:
     assert other.merged_into == first
 
 
+def test_what_is_merged_stays_as_urgent_as_it_was_and_with_whom_it_was(
+    engine: Engine, desk: Desk, agents: AgentDesk, clock: FakeClock
+) -> None:
+    [early] = open_some(desk, "注册时提示证件号已注册")
+    clock.advance(5 * 24 * 3600)
+    [late] = open_some(desk, "还是证件号的事情")
+    promised = {number: desk.reader.ticket(number).promised_on for number in (early, late)}
+    assert promised[early] < promised[late]
+    agents.set_priority("小林", early, Priority.URGENT)
+    agents.assign("小林", early, "小林")
+    for number, tag in ((early, "等学校"), (early, "照片"), (late, "照片")):
+        agents.tag("小林", number, tag)
+    kept = agents.merge("小王", early, late)
+    assert (kept.priority, kept.assignee, kept.promised_on) == (Priority.URGENT, "小林", promised[early])
+    told = f"工单 {early} 并入这张，优先级：紧急，负责人：小林，承诺日期：{promised[early]}，标签：等学校"
+    assert [(line.body, line.author) for line in kept.messages][-1] == (told, "小王")
+    assert CaseFiles(engine, SearchTexts(engine, VAULT)).of(kept).tags == ("照片", "等学校")
+
+
 def test_tags(engine: Engine, desk: Desk, agents: AgentDesk) -> None:
     [number] = open_some(desk, "注册时提示证件号已注册")
     for _ in range(2):

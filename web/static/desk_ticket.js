@@ -53,8 +53,21 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (!["reply", "note"].includes(event.detail.requestConfig?.elt.id)) return;
   if (event.detail.requestConfig.elt.id === "reply") sessionStorage.setItem(ANSWERED, page.dataset.number);
   if (document.activeElement?.matches("#box textarea")) document.activeElement.blur();
-  [...document.querySelectorAll("#talk > .said")].pop()?.scrollIntoView({ block: "center" });
+  showLast();
+  // A picture takes its room only when it is there.
+  for (const picture of lastSaid()?.querySelectorAll("img") ?? []) picture.addEventListener("load", showLast, { once: true });
 });
+
+const lastSaid = () => [...document.querySelectorAll("#talk > .said")].pop();
+
+/** All of what was said last down to how far it got, above the box that stays in view. */
+function showLast() {
+  const last = lastSaid();
+  if (!last) return;
+  last.scrollIntoView({ block: "center" });
+  const hidden = last.getBoundingClientRect().bottom - document.getElementById("box").getBoundingClientRect().top;
+  if (hidden > 0) window.scrollBy(0, hidden + 12);
+}
 
 // ── the ticket one comes from: once answered it is in its list no longer, and `k` still leads back to it ──────────────
 
