@@ -35,8 +35,13 @@ _REASONS = {
 OUT_OF_MEMORY = _REASONS[errno.ENOMEM]
 
 
-def reason_of(fault: OSError) -> tuple[str, str]:
-    """What is wrong and how to mend it; in the system's own words where it is nothing that usually happens."""
+def reason_of(fault: OSError, *, writing: bool = False) -> tuple[str, str]:
+    """What is wrong and how to mend it; in the system's own words where it is nothing that usually happens.
+
+    To whom `writing` fails for something that is not there, it is the folder that is missing.
+    """
+    if writing and fault.errno == errno.ENOENT:
+        return "没有这个文件夹，或不能在里面建文件", "检查路径"
     if isinstance(fault, socket.gaierror):
         return "没有这个主机名", "检查主机名写得对不对，DNS 通不通"
     return _REASONS.get(fault.errno or 0, (fault.strerror or str(fault), "检查路径、权限和磁盘"))

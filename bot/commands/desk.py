@@ -13,7 +13,7 @@ from common.cells import for_terminal
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import BotError
 from common.settings_file import load_settings
-from tickets.accounts import ROLE_LABELS, Accounts, Role
+from tickets.accounts import ROLE_LABELS, Accounts, DeskAccount, Role
 from tickets.database import open_database
 from tickets.desk_sessions import DeskSessions
 from tickets.migrations import migrate
@@ -79,6 +79,7 @@ def _account(accounts: Accounts, options: argparse.Namespace, actor: str) -> str
         account = accounts.add(actor, name, map(Role, options.role), password)
         return f"已添加「{account.name}」，角色：{account.titles()}。打开 /desk 登录。"
     if options.action == "password":
+        _known(accounts, name)  # before a password is asked for
         accounts.set_password(actor, name, _asked_password())
         return f"已改「{name}」的密码，原来的登录都已退出。"
     if options.action == "roles":
@@ -105,15 +106,20 @@ def _listed(accounts: Accounts) -> str:
 
 def _sessions(sessions: DeskSessions, accounts: Accounts, options: argparse.Namespace, actor: str) -> str:
     if options.revoke:
-        found = next((account for account in accounts.all() if account.name == options.revoke), None)
-        if found is None:
-            raise BotError(f"没有叫「{options.revoke}」的账号。改法：用 ./run desk account list 看有哪些。")
+        found = _known(accounts, options.revoke)
         return f"「{found.name}」已在 {sessions.revoke(actor, found)} 处退出登录。"
     rows = [
         (one.name, f"{china_time(one.created_at):%m-%d %H:%M}", f"{china_time(one.seen_at):%m-%d %H:%M}")
         for one in sessions.open()
     ]
     return text_table(("名字", "登录于", "最近操作"), rows) if rows else "没有人登录着。"
+
+
+def _known(accounts: Accounts, name: str) -> DeskAccount:
+    found = accounts.find(name)
+    if found is None:
+        raise BotError(f"没有叫「{name}」的账号。改法：用 ./run desk account list 看有哪些。")
+    return found
 
 
 def _asked_password() -> str:

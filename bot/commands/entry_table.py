@@ -56,7 +56,7 @@ def write_table(
         replace_files({path: data})
     except OSError as error:
         raise BotError(
-            f"{path.name}：写不了（{reason_of(error)[0]}）。改法：换一个文件夹，或先在 Excel 里关掉它。"
+            f"{path.name}：写不了（{reason_of(error, writing=True)[0]}）。改法：换一个文件夹，或先在 Excel 里关掉它。"
         ) from error
 
 

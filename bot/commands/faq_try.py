@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.commands.progress import Progress
 from common.clock import SYSTEM_CLOCK, china_time
+from common.errors import UnusableError
 from evaluation.outcomes import open_state
 from faq.classifier_store import ClassifierStore
 from faq.meaning_model import MODELS_FOLDER
@@ -24,10 +25,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, root: Path) -> int:
-    """Open the state, ask, print; nothing that is asked is kept."""
+    """Open the state, ask, print; nothing that is asked is kept.
+
+    Raises:
+        UnusableError: there is no sentence to ask.
+    """
+    texts = options.texts or [line.strip() for line in sys.stdin if line.strip()]
+    if not texts:
+        raise UnusableError("./run faq try: 要给出要试的句子，写在后面，或一行一句从标准输入给")
     progress = Progress(sys.stderr)
     prepare_first_time(root, progress.say)
-    texts = options.texts or [line.strip() for line in sys.stdin if line.strip()]
     today = china_time(SYSTEM_CLOCK.now()).date()
     opened = open_state(root, options.after or root, today, ClassifierStore(root / MODELS_FOLDER).fitted)
     found = [Treated.of(opened.state.decider(text, today).decide(text, (), None)) for text in texts]

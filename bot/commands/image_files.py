@@ -6,6 +6,7 @@ from pathlib import Path
 
 from common.errors import BotError
 from common.machine_faults import reason_of
+from common.pictures import PictureRefusedError
 
 
 def read_image(path: Path) -> bytes:
@@ -18,3 +19,9 @@ def read_image(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as fault:
         raise BotError(f"{path}：读不了（{reason_of(fault)[0]}）。改法：检查文件名。") from fault
+
+
+def image_refused(path: str, refused: PictureRefusedError) -> BotError:
+    """What is wrong with a picture, to who named its file: that something can be replied is said to askers."""
+    what, _, _ = str(refused).partition("。")
+    return BotError(f"{path}：{what}。改法：换一张 JPG 或 PNG 的截图。")

@@ -9,10 +9,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.commands.image_files import read_image
+from bot.commands.image_files import image_refused, read_image
 from bot.commands.progress import Progress
 from bot.serving.pictures import Pictures
 from common.errors import UnusableError
+from common.pictures import PictureRefusedError
 from common.settings_file import load_settings
 from faq.explain import explain
 from faq.library import Library
@@ -45,7 +46,10 @@ def run(options: argparse.Namespace, root: Path, open_library: Callable[[Path], 
         data = read_image(Path(options.image))
         progress = Progress(sys.stderr)
         progress.say("读图上的字…")
-        seen = asyncio.run(_read(root, data))
+        try:
+            seen = asyncio.run(_read(root, data))
+        except PictureRefusedError as refused:
+            raise image_refused(options.image, refused) from refused
         # Only now: what is no picture need not wait for the library.
         progress.say("读知识库…")
         prepare_first_time(root, progress.say)

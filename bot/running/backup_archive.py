@@ -76,7 +76,8 @@ def writing(path: Path) -> Iterator[ArchiveWriter]:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
-        raise BotError(f"备份写不到 {path}：{reason_of(error)[0]}。改法：换一个能写的、还没有的文件名。") from error
+        place, (what, _) = path if path.parent.is_dir() else path.parent, reason_of(error, writing=True)
+        raise BotError(f"备份写不到 {place}：{what}。改法：换一个能写的、还没有的文件名。") from error
     try:
         # Most of it is sealed and does not shrink: the quickest level.
         with os.fdopen(descriptor, "wb") as file:

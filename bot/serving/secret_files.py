@@ -22,7 +22,7 @@ def storage_directory(root: Path, settings: Settings) -> Path:
     try:
         return private_directory(root / settings.storage.directory)
     except (FileNotFoundError, NotADirectoryError, FileExistsError) as fault:
-        name, what = settings.storage.directory, reason_of(fault)[0]
+        name, what = settings.storage.directory, reason_of(fault, writing=True)[0]
         remedy = "把设置 storage.directory 改成一个能建、能写的文件夹"
         raise UnusableError(f"存数据的文件夹 {name} 建不了：{what}。改法：{remedy}。") from fault
 

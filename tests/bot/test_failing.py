@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import resource
 import sqlite3
@@ -155,6 +156,47 @@ def test_settings_that_cannot_be_used_end_with_two(tmp_path: Path, capsys: pytes
     assert capsys.readouterr().err == (
         "settings.yml:1: 「rasa_port」和 server.port 是同一个端口 5005。改法：换一个没有用过的端口\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        ("desk account password 没有", "没有叫「没有」的账号。改法：用 ./run desk account list 看有哪些。"),
+        ("desk account disable 没有", "没有叫「没有」的账号"),
+        ("desk sessions --revoke 没有", "没有叫「没有」的账号"),
+        ("faq try", "./run faq try: 要给出要试的句子"),
+        ("faq export no/x.xlsx", "写不了（没有这个文件夹，或不能在里面建文件）"),
+        ("faq import no.xlsx", "没有这个文件"),
+        ("faq import faq/contacts.yml", "只认 .csv 和 .xlsx"),
+        ("faq show nosuch", "没有「nosuch」这个条目"),
+        ("backup no/x.tar", "：没有这个文件夹，或不能在里面建文件。改法："),
+        ("restore no.tar", "没有这个文件"),
+        ("restore faq/contacts.yml", "不是备份，或者已经损坏"),
+        ("tickets show T00000000", "没有找到工单 T00000000"),
+        ("tickets reply T1", "缺少参数：文字"),
+        ("ask --file no.txt", "没有这个文件"),
+        ("ask --file faq", "这是文件夹"),
+        ("chekc", "您是不是要用 check？"),
+        ("check --foo", "不认识的参数：--foo"),
+        ("calibrate --right 5", "要写成 0.5 到 1 的数"),
+        ("quality --base nope", "没有「nope」这个版本"),
+        ("wechat selfcheck", "还没有设置服务号"),
+    ],
+)
+def test_a_command_used_wrongly_says_so_in_a_sentence(
+    command: str, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_small_project(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    try:
+        code: object = main(command.split(), tmp_path)
+    except SystemExit as ended:  # by the parser of its arguments
+        code = ended.code
+    said = capsys.readouterr().err
+    assert code == UnusableError.exit_code
+    assert sentence in said
+    assert "Traceback" not in said
 
 
 def test_a_second_one_in_the_same_folder_is_refused(tmp_path: Path) -> None:

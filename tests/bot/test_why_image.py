@@ -75,7 +75,7 @@ def test_a_missing_file_and_no_picture_are_refused(tmp_path: Path, capsys: pytes
     assert "读不了（没有这个文件）。改法：检查文件名。" in capsys.readouterr().err
     (tmp_path / "text.png").write_text("hello")
     assert main(["why", "--image", str(tmp_path / "text.png")]) == 2
-    assert "这个文件不是我能打开的图片。" in capsys.readouterr().err
+    assert capsys.readouterr().err.endswith("：这个文件不是我能打开的图片。改法：换一张 JPG 或 PNG 的截图。\n")
 
 
 def test_every_fixture_can_be_cleaned() -> None:
