@@ -100,7 +100,8 @@ def test_the_folder_is_closed_to_others_however_it_was_made(tmp_path: Path) -> N
     with pytest.raises(UnusableError) as refused:
         storage_directory(tmp_path, unmakable)
     assert str(refused.value) == (
-        "存数据的文件夹 /proc/x 建不了：没有这个文件夹，或不能在里面建文件。改法：把设置 storage.directory 改成一个能建、能写的文件夹。"
+        "存数据的文件夹 /proc/x 建不了：没有这个文件夹，或不能在里面建文件。"
+        "改法：把设置 storage.directory 改成一个能建、能写的文件夹。"
     )
     elsewhere = replace(Settings(), storage=replace(Settings().storage, directory="data/own"))
     assert storage_directory(tmp_path, elsewhere).stat().st_mode & 0o777 == 0o700
