@@ -240,6 +240,15 @@ def test_a_long_talk_is_cut_and_said_to_be_and_states_have_the_names_of_the_desk
     assert [line["text"] for line in shown["lines"]] == ["提交工单", "状态：待处理 → 等用户"]
 
 
+def test_who_sees_raw_data_is_told_of_values_that_no_ticket_has(engine: Engine, desk: Desk, clock: FakeClock) -> None:
+    for text, lacks in (("我手机（手机号）收不到码，急", True), (f"我手机{PHONE}收不到码", False)):
+        [number] = open_some(desk, text)
+        ticket = desk.reader.ticket(number)
+        case = CaseFiles(engine, SearchTexts(engine, VAULT)).of(ticket)
+        shown = shown_case(ticket, case, (), {}, desk.time_left(ticket.promised_on), clock.now())
+        assert shown["lacks_values"] is lacks
+
+
 def test_presence(engine: Engine, desk: Desk, clock: FakeClock) -> None:
     accounts, presence = Accounts(engine, clock), Presence(engine, clock)
     lin, wang = (accounts.add("root", name, [Role.AGENT], PASSWORD).id for name in ("小林", "小王"))

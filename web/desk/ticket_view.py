@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from common.masking import PLACEHOLDERS
 from tickets.case_file import CaseFile, Fate, Turn
 from tickets.fields import KIND_LABELS
 from tickets.model import (
@@ -29,6 +30,8 @@ from tickets.working_time import TimeLeft
 from web.desk.words import CHANGES, CHANNELS, STATES, minute, moment
 
 _WHO = {PERSON: "用户", SYSTEM: "系统"}
+_UNKEPT = tuple(f"（{mark[1:-1]}）" for mark in PLACEHOLDERS.values())
+"""What stands in a description for a value that was told before the ticket was begun, and is not kept with it."""
 _DESK_WORDS = {STATUS_LABELS[status]: STATES[status] for status in Status}
 """A change of status is written down in the words its owner reads; colleagues have their own."""
 
@@ -63,6 +66,7 @@ def shown_case(
         "username": ticket.username,
         "username_kind": KIND_LABELS.get(ticket.username_kind, ticket.username_kind),
         "description": ticket.description,
+        "lacks_values": any(mark in ticket.description for mark in _UNKEPT),
         "pictures": _pictures(ticket, None),
         "opened": minute(ticket.created_at),
         "promise": Promise(ticket.promised_on, ticket.promise_exact).text(),
