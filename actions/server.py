@@ -31,7 +31,8 @@ from actions.storage import shared_database
 from common.background_thread import process_background
 from common.errors import BotError, place_of
 from common.settings_file import load_settings
-from tickets.beats import LOOK_S, Beats
+from faq.calibration import CALIBRATION_FILE
+from tickets.beats import LOOK_S, Beats, made_at
 
 ROOT = Path(__file__).resolve().parents[1]
 BODY_BYTES = 4 * 1024 * 1024
@@ -141,7 +142,11 @@ def main() -> int:
     executor.register_package("actions")
     # Before anybody is told it is ready: the first question must not wait for the index.
     library = shared_library()
-    beats = partial(Beats(shared_database(), "actions").beat_with, lambda: {"content": library.version})
+
+    def told() -> dict[str, str]:
+        return {"content": library.version, "calibration": made_at(CALIBRATION_FILE)}
+
+    beats = partial(Beats(shared_database(), "actions").beat_with, told)
     process_background().start("beats", beats, every_s=LOOK_S)
     app = make_server(settings.assistant.inner_secret, executor)
     log.info("actions_ready count=%d port=%d", len(executor.actions), settings.assistant.actions_port)

@@ -45,6 +45,8 @@ class MissedText:
     """Why it did not help, in people's words."""
     ticket: str = ""
     """The number of the ticket."""
+    answered: bool = False
+    """Whether somebody answered the ticket, so that there are words to begin an entry with."""
     topic: str = ""
     """What the ticket is about: a category of the knowledge base; empty where none fits or nobody has looked yet."""
 

@@ -8,7 +8,8 @@ import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -104,6 +105,14 @@ class Beats:
                 self.beat(detail)
 
         await in_own_thread(work)
+
+
+def made_at(path: Path) -> str:
+    """When a file that a process works with was last written, in the form of JSON; empty when it is not there."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
+    except OSError:
+        return ""
 
 
 def list_beats(engine: Engine) -> list[Beat]:

@@ -10,11 +10,11 @@ from typing import Any
 from aiohttp import web
 
 from bot.gateway.parts import Parts
-from bot.serving.model_file import MODEL_FILE, made_at
+from bot.serving.model_file import MODEL_FILE
 from common.background import READY
 from common.off_loop import OffLoop
 from faq.calibration import CALIBRATION_FILE
-from tickets.beats import LOOK_S, Beats
+from tickets.beats import LOOK_S, Beats, made_at
 
 Report = Callable[[], Awaitable[dict[str, Any]]]
 """Gives the readiness detail, once the application has started."""

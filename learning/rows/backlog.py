@@ -115,7 +115,7 @@ class Backlog:
         begin = datetime.combine(since, time(), CHINA).astimezone(UTC)
         row, text = ticket.c, ticket_text.c
         query = (
-            select(row.number, row.description, row.created_at, text.topic)
+            select(row.number, row.description, row.created_at, row.answered_at, text.topic)
             .outerjoin_from(ticket, ticket_text, text.ticket_id == row.id)
             .where(row.created_at >= begin, row.erased_at.is_(None), row.description.is_not(None))
             .order_by(row.id.desc())
@@ -126,7 +126,12 @@ class Backlog:
         handled = handled_texts(self._engine)
         texts = [(item, own_words(mask(self._vault.decrypt(item.description)).text)[:TEXT_CHARS]) for item in found]
         return [
-            MissedText(said, MissKind.TICKET, 1, item.created_at, ticket=item.number, topic=item.topic or "")
+            MissedText(
+                *(said, MissKind.TICKET, 1, item.created_at),
+                ticket=item.number,
+                answered=item.answered_at is not None,
+                topic=item.topic or "",
+            )
             for item, said in texts
             if said and said not in handled
         ]

@@ -47,6 +47,7 @@ def stamp(engine: Engine) -> tuple[object, ...]:
             *(connection.execute(select(func.max(column))).scalar_one() for column in columns),
             connection.execute(select(func.count()).select_from(miss_handled)).scalar_one(),
             connection.execute(select(func.count(ticket_text.c.topic))).scalar_one(),
+            connection.execute(select(func.count(ticket_table.c.answered_at))).scalar_one(),
         )
 
 

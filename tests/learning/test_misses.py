@@ -21,6 +21,7 @@ from learning.rows.backlog import Backlog
 from learning.rows.misses import gather_misses
 from learning.rows.records import Records
 from learning.suggestions import LikelyEntry, suggested
+from tickets.agents import AgentDesk
 from tickets.desk import Desk
 from tickets.feedback import record_feedback
 from tickets.model import Person, Submission
@@ -169,8 +170,13 @@ def test_a_ticket_is_there_with_the_words_of_the_person_alone(engine: Engine) ->
         Person("web", "k"), Submission("f", None, "【原话】照片一直是空白\n【情况】错在哪里：学历\n【试过】看过答案")
     )
     desk.open(Person("web", "k"), Submission("g", None, "报告打不开\n换了浏览器也一样"))
-    said = {group.title for group in Backlog(engine, vault, lambda _: None, clock).groups()}
-    assert said == {"照片一直是空白", "报告打不开\n换了浏览器也一样"}
+    backlog = Backlog(engine, vault, lambda _: None, clock)
+    assert {group.title for group in backlog.groups()} == {"照片一直是空白", "报告打不开\n换了浏览器也一样"}
+    [photo] = [group.misses[0] for group in backlog.groups() if "照片" in group.title]
+    assert not photo.answered
+    AgentDesk(engine, vault, Settings(), clock).reply("小林", photo.ticket, "学校在补报")
+    backlog.warm()
+    assert [group.misses[0].answered for group in backlog.groups() if "照片" in group.title] == [True]
 
 
 def test_the_backlog_follows_what_happens_and_what_is_dealt_with(engine: Engine) -> None:
