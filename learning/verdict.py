@@ -45,6 +45,8 @@ class ReviewVerdict:
     """What else is worth a look."""
     trouble: str = ""
     """Why there is no verdict."""
+    less_said: tuple[Moved, ...] = ()
+    """Wordings of a new entry with a word less, which other entries answered before it."""
     calibration: str = ""
     """Why calibrating anew pays once it is live; empty when it does not."""
 
@@ -65,10 +67,6 @@ class ReviewVerdict:
         held = (
             f"「{item['text']}」很像不归我们管的「{item['example']}」，可能被它压住" for item in plain["suppressed"]
         )
-        taken = (
-            f"少说几个字的「{item['text']}」原来是{item['before']}，上线以后{item['after']}；不该它答的，写进原来的条目"
-            for item in plain.get("taken", ())
-        )
         reason = str(plain["calibration"])
         due = (f"上线以后要重新校准（{reason}）：“运行”页会提醒维护的人",) if reason else ()
         return cls(
@@ -79,7 +77,8 @@ class ReviewVerdict:
             ),
             known=int(plain["asked"]),
             sentence=str(plain["sentence"]),
-            notes=(*taken, *held, *due),
+            notes=(*held, *due),
+            less_said=tuple(Moved(item["text"], item["before"], item["after"]) for item in plain.get("taken", ())),
             calibration=reason,
         )
 
