@@ -84,6 +84,7 @@ async def test_an_agent_takes_over_and_gives_back(
                 await keep(desk, name)
         await desk.locator(".ends button", has_text="已解决").click()
         await shows(page, "我（机器人）回来了")
+        await shows(desk, "对话结束了")  # and leads to its ticket
         heard = len(rasa.turns)
         await say(page, "谢谢")
         await shows(page, "echo:谢谢")

@@ -15,6 +15,7 @@ from tickets.live import LiveDesk
 from tickets.live_base import GoneTalkError
 from tickets.live_rows import Talk, TalkState
 from tickets.live_view import TalkView, view_talk
+from tickets.numbers import is_number
 from web.bodies import BadRequestError
 from web.desk.fields import posted_fields
 from web.desk.replying import ReplyForms, form_key, reply_text
@@ -112,7 +113,7 @@ class TalksRoom:
         await self._tell_agents()
         if request.headers.get("HX-Request"):
             return self._lines(request, await self._view(request))
-        raise web.HTTPSeeOther(f"{PATH}/{talk.id}" if talk.state is TalkState.LIVE else PATH)
+        raise web.HTTPSeeOther(f"{PATH}/{talk.id}" if talk.state is TalkState.LIVE else f"{PATH}?ended={talk.number}")
 
     async def _view(self, request: web.Request) -> TalkView:
         view = await self._database(view_talk, self._desk, _talk(request))
@@ -124,7 +125,9 @@ class TalksRoom:
         chosen = view.talk.id if view else 0
         key = secrets.token_hex(16)
         lists = await self._lists(request)
+        ended = request.query.get("ended", "")
         shown: dict[str, Any] = {"view": view, "chosen": chosen, "key": key, **self._forms.most}
+        shown["ended"] = ended if is_number(ended) else ""
         return self._pages.page(request, "desk/talks.html", active=self.name, **shown, **lists)
 
     def _lines(self, request: web.Request, view: TalkView) -> web.StreamResponse:
