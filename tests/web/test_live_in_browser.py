@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 
 from faq.library import Library
 from tests.bot.conftest import small_library as small_library
-from tests.bot.gateway import Gateway, running_gateway
+from tests.bot.gateway import Gateway, running_gateway, until
 from tests.fakes.rasa_server import FakeRasa
 from tests.web.browsing import DESK, IN_BROWSER, ON_BOTH, PHONE, OpenPage, complaints, keep, resize, screen, shows
 from tests.web.chatting import say
@@ -102,9 +102,9 @@ async def chooses_to_take_talks(desk: Page, gateway: Gateway) -> None:
     await expect(desk.locator("#not-here")).to_be_hidden()
     for _ in range(2):
         await expect(desk.locator(".bar nav a.takes")).to_have_text("在线")
-        await expect(desk.locator(".bar nav .badge")).to_be_attached()
-        assert present() == ("小李",)
+        await until(lambda: present() == ("小李",))  # the stream is open
         await desk.reload()
     await expect(desk.locator("#here")).to_be_checked()
     names = await desk.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('chsi-desk-here'))")
     assert names == ["chsi-desk-here:小李"]
+    await until(lambda: present() == ("小李",))
