@@ -62,14 +62,14 @@ def ticket_figures(
     """
     begin, end = midnight(first), midnight(last + timedelta(days=1))
 
-    def within(moment: datetime | None) -> bool:
-        return moment is not None and begin <= moment < end
+    def within(moment: datetime) -> bool:
+        return begin <= moment < end
 
     own = [item for item in found if not item.merged_into]
     opened = [item for item in own if within(item.created_at)]
-    solved = [item for item in own if within(item.resolved_at)]
-    responses = [working.between_s(item.created_at, item.answered_at) for item in found if within(item.answered_at)]
-    resolutions = [working.between_s(item.created_at, item.resolved_at) for item in solved]
+    solved = [(item, at) for item in own if (at := item.resolved_at) and within(at)]
+    responses = [working.between_s(item.created_at, at) for item in found if (at := item.answered_at) and within(at)]
+    resolutions = [working.between_s(item.created_at, at) for item, at in solved]
     late = [
         item.promised_on
         for item in found
@@ -77,13 +77,13 @@ def ticket_figures(
     ]
     return TicketFigures(
         opened=Counter(china_time(item.created_at).date() for item in opened),
-        solved=Counter(china_time(item.resolved_at).date() for item in solved),
+        solved=Counter(china_time(at).date() for _, at in solved),
         overdue=Counter(late),
         opened_by_channel=Counter(item.channel for item in opened),
         first_response_s=median(responses) if responses else None,
         slow_response_s=_ninth(responses) if responses else None,
         resolution_s=median(resolutions) if resolutions else None,
-        ratings=Counter(item.rating for item in opened if item.rating in RATINGS),
+        ratings=Counter(item.rating for item in opened if item.rating and item.rating in RATINGS),
     )
 
 
