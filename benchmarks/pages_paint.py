@@ -29,7 +29,7 @@ from common.clock import SYSTEM_CLOCK
 from common.settings import Settings
 from faq.library import Library
 from learning.shelf import copy_content
-from tests.web.looks import WECHAT
+from tests.web.browsing import WECHAT
 
 ROOT = Path(__file__).resolve().parents[1]
 _PAGES = {
