@@ -1,11 +1,12 @@
 """How soon a phone shows the askers' pages, and how soon a search answers what is being typed.
 
-    python -m benchmarks.pages_paint [--url http://127.0.0.1:8080] [--rounds 5]
+    python -m benchmarks.pages_paint [--url http://127.0.0.1:8080] [--rounds 5] [--wechat]
 
 Without `--url` it serves the real gateway over the project's knowledge base from a temporary folder; with it, it looks
 at a service that runs (an older version, say, for «before»). Chromium with a screen of 390×844, 1.6 Mbit/s, 150 ms
 there and back, the processor at a quarter, each page in a browser that was never there: median of the rounds, in
-milliseconds, with requests and kilobytes. The search is asked without all that. Needs an idle machine.
+milliseconds, with requests and kilobytes; with `--wechat` the browser calls itself WeChat's. The search is asked
+without all that. Needs an idle machine.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from common.clock import SYSTEM_CLOCK
 from common.settings import Settings
 from faq.library import Library
 from learning.shelf import copy_content
+from tests.web.browsing import WECHAT
 
 ROOT = Path(__file__).resolve().parents[1]
 _PAGES = {
@@ -38,6 +40,9 @@ _PAGES = {
     "文章": "/help/reset_password",
     "提交工单": "/ticket",
     "人工客服": "/human",
+    "一步步": "/help/reset_password/steps",
+    "找回工单": "/ticket-recovery",
+    "隐私": "/privacy",
 }
 _TYPED = ("忘记密码怎么办", "学籍查不到", "证件号码已被注册", "验证码收不到", "xueji chaxun", "考研准考证", "換手機號")
 _SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 93_750}
@@ -80,10 +85,10 @@ async def served() -> AsyncIterator[str]:
             yield str(server.make_url("")).rstrip("/")
 
 
-async def paint(browser: Browser, address: str) -> dict[str, float] | None:
+async def paint(browser: Browser, address: str, agent: str | None) -> dict[str, float] | None:
     """One first visit; None where there is no such page."""
     context = await browser.new_context(
-        viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, device_scale_factor=2
+        viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, device_scale_factor=2, user_agent=agent
     )
     page = await context.new_page()
     session = await context.new_cdp_session(page)
@@ -100,13 +105,13 @@ async def paint(browser: Browser, address: str) -> dict[str, float] | None:
         await context.close()
 
 
-async def measure(url: str, rounds: int) -> None:
+async def measure(url: str, rounds: int, agent: str | None) -> None:
     """Print both tables."""
     async with async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--disable-gpu"])
         print("| 页 | 请求 | KB | 首次绘制 | 最大的一块 |\n|---|---|---|---|---|")
         for name, path in _PAGES.items():
-            visits = [await paint(browser, url + path) for _ in range(rounds)]
+            visits = [await paint(browser, url + path, agent) for _ in range(rounds)]
             seen = [visit for visit in visits if visit is not None]
             if not seen:
                 print(f"| {name} | 没有这一页 | | | |")
@@ -129,11 +134,12 @@ def _middle(visits: list[dict[str, float]], key: str) -> float:
 
 async def run(arguments: Any) -> None:
     """Measure what runs, or what is started for it."""
+    agent = WECHAT if arguments.wechat else None
     if arguments.url:
-        await measure(arguments.url.rstrip("/"), arguments.rounds)
+        await measure(arguments.url.rstrip("/"), arguments.rounds, agent)
         return
     async with served() as url:
-        await measure(url, arguments.rounds)
+        await measure(url, arguments.rounds, agent)
 
 
 def main() -> None:
@@ -141,6 +147,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--url", default="")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--wechat", action="store_true")
     asyncio.run(run(parser.parse_args()))
 
 

@@ -24,6 +24,9 @@ class LimitSettings:
     address_messages_per_minute: int = setting(
         600, "一个网络地址每分钟最多多少条消息（学校常共用出口）", least=1, most=1_000_000
     )
+    address_messages_per_day: int = setting(
+        50_000, "一个网络地址一天最多多少条消息，不管有多少个会话", least=1, most=100_000_000
+    )
     address_reads_per_minute: int = setting(
         1200, "一个网络地址每分钟最多看多少次页面、搜索和工单", least=1, most=1_000_000
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from faq.answer import MORE_PREFIX, answer_options, details_option, opened_address, render_more, render_plain
@@ -32,6 +32,8 @@ NEAR_SCORE = 0.1
 IF_YOU_ASK = "您问的若是“{}”："
 """What stands above an answer that may be to another question."""
 OTHERS = "也可能是："
+_OF_ABOVE = "上面这条的详细说明"
+"""The details among other questions: they belong to the answer and are none of what else may be meant."""
 _WHOLE = "是它，看完整的"
 _ASKS = "？?"
 _STILL_NOT = (
@@ -153,7 +155,8 @@ def _answer(decision: Decision, entries: list[Entry], content: Content, context:
     least = LEANING_RUNNER_UP_SCORE if decision.reason == LEANING else RUNNER_UP_SCORE
     likely = {item.entry_id for item in decision.candidates[1:] if item.score >= least}
     runners_up = tuple(Option(entry.id, entry.title) for entry in entries[1:CLARIFY_OPTIONS] if entry.id in likely)
-    for options in _fewer(runners_up, details_option(first)):
+    details = details_option(first)
+    for options in _fewer(runners_up, replace(details, title=_OF_ABOVE) if details else None):
         listed = f"{text}\n{OTHERS}\n{numbered_option_lines(options)}"
         if cautious_lines(listed) <= lines:
             return Reply(listed, options, "answer", first.id, decision.candidates)

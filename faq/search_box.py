@@ -27,8 +27,8 @@ _MEANT = 1.5
 """How much its probability counts beside the words, whose best is 1."""
 _ALIKE = 1.0
 """How much it counts that an entry is asked with the whole of the query, beside the words, whose best is 1."""
-_TITLED, _WORD_ALIKE, _HELD = 1.0, 1.2, 0.3
-"""A bare word in the title; likeness and how often it is held, beside how general the question is: at most 1."""
+_TITLED, _WORD_ALIKE, _HELD = 1.0, 1.3, 0.3
+"""A bare word in the title; likeness and how often it is held, beside how general the question is."""
 _LISTED_BY_MEANING = 0.1
 _LIKELY, _MOST_LIKELY = 0.03, 3
 

@@ -59,6 +59,7 @@ class AddressLimits:
     """What one network address may do, by kind; pages of a whole school may share one."""
 
     by_kind: Mapping[str, RateLimiter]
+    messages_a_day: RateLimiter
     tickets_a_day: RateLimiter
     pictures_a_day: RateLimiter
     feedback_a_day: RateLimiter
@@ -84,6 +85,7 @@ def address_limits(limiters: Limiters, settings: LimitSettings) -> AddressLimits
     }
     return AddressLimits(
         {kind: limiters.limiter(f"address_{kind}", amount) for kind, amount in a_minute.items()},
+        limiters.limiter("address_messages_day", settings.address_messages_per_day, DAY_S),
         limiters.limiter("address_tickets_day", settings.address_tickets_per_day, DAY_S),
         limiters.limiter("address_pictures_day", settings.address_pictures_per_day, DAY_S),
         limiters.limiter("address_feedback_day", settings.address_feedback_per_day, DAY_S),
@@ -125,6 +127,9 @@ def doors_middleware(
             kind = _COSTS.get((request.method, route), READS)
             if wait_s := await limits.by_kind[kind].wait_s(address):
                 metrics.refused("address_limit")
+                return error_response(429, retry_after_s=wait_s)
+            if kind == MESSAGES and (wait_s := await limits.messages_a_day.wait_s(address)):
+                metrics.refused("messages_a_day")
                 return error_response(429, retry_after_s=wait_s)
             person = who(request) if kind != MESSAGES and not route.startswith(_DESK) else ""
             if person and (wait_s := await limits.person_requests.wait_s(person)):

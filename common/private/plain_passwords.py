@@ -59,7 +59,8 @@ _TYPED = re.compile(
     r"(?<![名号!-~])[ ]?(?P<value>(?=[!-~]{0,40}[0-9])(?=[!-~]{0,40}[A-Za-z])[!-~]{6,40}+)"
     r"(?:[^!-~\n〔〕]|,){0,12}?(?:登录)?(?:密码|口令)[^!-~\n〔〕]{0,3}[错不无]"
 )
-_DIGITS = re.compile("[0-9]+")
+_VERSION = re.compile("(?<![0-9])(?:[0-9]{1,3}|(?:19|20)[0-9]{2})(?![0-9])")
+"""What a word for a thing may have behind it: «iPhone15», «office2019»; more digits make a password of it."""
 _ANSWER = re.compile(
     r"密保(?:问题)?的?答案(?:就|应该|好像|我(?:设|填|写)的)?[是为:填写][ :]{0,2}"
     r"(?P<value>(?![^\n,。]{0,8}[什么啥哪谁忘错不没几多怎])[!-~一-鿿]{2,16})"
@@ -89,7 +90,7 @@ def find_plain_passwords(text: str) -> Iterator[PrivateValue]:
         if not is_about(match["value"]):
             yield _secret(match)
     for match in _TYPED.finditer(text):
-        if not is_about(match["value"]) and not is_about(_DIGITS.sub("", match["value"])):  # «iPhone15»
+        if not is_about(match["value"]) and not is_about(_VERSION.sub("", match["value"])):
             yield _secret(match)
     for match in _LETTERS.finditer(text):
         link, value = match["link"], match["value"]

@@ -158,6 +158,22 @@ async def test_sessions_and_tickets_are_limited_by_address_whatever_the_name(
         assert await statuses(gateway, 6, "203.0.113.9", "POST", f"{API}/session") == [200] * 5 + [429]
 
 
+async def test_a_days_messages_of_an_address_end_however_many_sessions_it_begins(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa
+) -> None:
+    async with behind_a_proxy(tmp_path, small_library, rasa, address_messages_per_day=2) as gateway:
+        answers = []
+        for name in "abc":
+            body = {"text": "你好", "session": await gateway.session(name)}
+            answers += await statuses(gateway, 1, "203.0.113.1", "POST", f"{API}/messages", json=body)
+            gateway.clock.advance(60)
+        assert answers == [200, 200, 429]
+        body = {"text": "你好", "session": await gateway.session("d")}
+        assert await statuses(gateway, 1, "203.0.113.2", "POST", f"{API}/messages", json=body) == [200]
+        gateway.clock.advance(86_400)
+        assert await statuses(gateway, 1, "203.0.113.1", "POST", f"{API}/messages", json=body) == [200]
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [

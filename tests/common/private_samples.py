@@ -71,6 +71,15 @@ _CODE_FRAMES = (
     "{}是我的验证码",
     "手机验证码输入{}提示错误",
 )
+_RECEIVED_FRAMES = (
+    "收到短信 {} 了，填哪里",
+    "收到的码是{}",
+    "我收到 {} 但是提示错误",
+    "短信里的码 {} 不对",
+    "verification {} wrong",
+    "短信发来一串数字{}，填了不行",
+)
+"""A code that nobody calls one: only that it came in a message."""
 
 
 _LETTER_FRAMES = (
@@ -204,6 +213,9 @@ def private_samples(seed: int = 11643) -> Iterator[Sample]:
     yield from _behind_words(chance)
     yield from _hidden(chance)
     yield from _in_letters(chance)
+    for index in range(60):
+        typed = f"{chance.randrange(3, 10)}{made.digits(chance, 5)}"  # 20 26 09 would be a month
+        yield Sample(_RECEIVED_FRAMES[index % len(_RECEIVED_FRAMES)].format(typed), "received", (("code", "", typed),))
 
 
 def _behind_words(chance: random.Random) -> Iterator[Sample]:

@@ -310,6 +310,16 @@ def test_words_about_names_stay(text):
     assert mask(text).text == text
 
 
+@pytest.mark.parametrize("typed", ["abc!024328267", "chsi9200977", "abc95457", "chsi!9807"])
+def test_a_word_with_many_digits_that_was_typed_is_a_password(typed: str) -> None:
+    assert mask(f"用{typed}登录，提示密码错误").text == "用〔密码〕登录，提示密码错误"
+
+
+@pytest.mark.parametrize("thing", ["iPhone15", "chrome120", "windows10", "android2024"])
+def test_a_thing_with_its_number_is_none(thing: str) -> None:
+    assert mask(f"用{thing}登录，提示密码错误").text == f"用{thing}登录，提示密码错误"
+
+
 @pytest.mark.parametrize(
     "text",
     [

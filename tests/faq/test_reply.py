@@ -278,8 +278,8 @@ def test_an_answer_offers_its_buttons_and_its_details(content: Content) -> None:
     assert reply_to(decision, content).options == (Option("find_username", "忘了用户名"), details)
     unsure = decided("密码忘了", "answer", ("reset_password", 0.85), ("find_username", 0.12))
     reply = reply_to(unsure, content)
-    assert reply.options == (USERNAME, details)
-    assert reply.text == f"{PASSWORD_TEXT}\n也可能是：\n1. 忘记用户名怎么办？\n2. 详细说明"
+    assert reply.options == (USERNAME, replace(details, title="上面这条的详细说明"))
+    assert reply.text == f"{PASSWORD_TEXT}\n也可能是：\n1. 忘记用户名怎么办？\n2. 上面这条的详细说明"
 
 
 @pytest.mark.parametrize(("room", "named"), [(12, 2), (4, 2), (3, 1), (2, 0)])

@@ -16,6 +16,7 @@ PROGRAM = shutil.which("chromium")
 WAIT_MS = 15_000
 """How long anything is waited for; a busy machine is no reason to fail."""
 PHONE, DESK = (390, 844), (1280, 800)
+WECHAT = "Mozilla/5.0 (Linux; Android 14) Chrome/126.0 Mobile Safari/537.36 MicroMessenger/8.0.50 WeChat/arm64"
 IN_LOOP = pytest.mark.asyncio(loop_scope="session")
 """Runs a test in the loop of the session's one browser, where the servers are that the fixtures start."""
 IN_BROWSER = [pytest.mark.browser, IN_LOOP]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from faq.entry import Contact, Entry, Scope, Source
+from faq.entry import Contact, Entry, FollowUp, Scope, Source
 from faq.finding import shown
 from faq.guiding.guidance import Guidance
 from faq.loader import Content
@@ -39,6 +39,11 @@ def make_entry(entry_id: str, title: str, category: str = "学信网账号", **v
     return Entry(id=entry_id, title=title, category=category, **parts)  # type: ignore[arg-type]
 
 
+def asked_next(number: int) -> tuple[FollowUp, ...]:
+    """So many of them."""
+    return tuple(FollowUp((f"接着问的第{place}句",), f"第{place}句的回答。") for place in range(number))
+
+
 ENTRIES = (
     make_entry(
         "reset_password",
@@ -52,7 +57,10 @@ ENTRIES = (
         contacts=("mail", "phone", "school"),
     ),
     make_entry("recover_username", "忘记用户名怎么办？", hot=True, guide="forgot_username"),
-    *(make_entry(f"account_{number}", f"账号问题之{number}") for number in range(1, 7)),
+    *(
+        make_entry(f"account_{number}", f"账号问题之{number}", follow_ups=asked_next({1: 12, 2: 10}.get(number, 0)))
+        for number in range(1, 7)
+    ),
     make_entry("what_is_archive", "什么是“学信档案”？", "学信档案", hot=True),
     make_entry("school_only", "某某大学的学籍找谁？", "学信档案", scope=SCHOOL, hot=True),
     make_entry("past", "去年的安排", "研招统考", valid_until=date(2025, 12, 31), hot=True),

@@ -62,7 +62,6 @@ SCALE = """[...document.querySelectorAll("body, body *")]
 ARRIVED = """document.getAnimations()
   .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
   .forEach((one) => one.finish())"""
-WECHAT = "Mozilla/5.0 (Linux; Android 14) Chrome/126.0 Mobile Safari/537.36 MicroMessenger/8.0.50 WeChat/arm64"
 
 
 async def objections(page: Page) -> list[tuple[str, list[str]]]:

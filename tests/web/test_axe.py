@@ -8,10 +8,10 @@ import base64
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.web.browsing import DESK, IN_BROWSER, PHONE, OpenPage, screen, shows
+from tests.web.browsing import DESK, IN_BROWSER, PHONE, WECHAT, OpenPage, screen, shows
 from tests.web.chatting import say
 from tests.web.fake_api import FakeApi, answer, text_reply
-from tests.web.looks import WECHAT, objections
+from tests.web.looks import objections
 from tests.web.test_remembering_in_browser import KEPT
 from tests.web.test_tickets_in_browser import PIXEL, UPDATE, choose
 

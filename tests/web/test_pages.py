@@ -108,6 +108,15 @@ async def test_the_chat_page_offers_the_hot_questions(client: Client) -> None:
     assert links(page, "/help/c/") == [f"/help/c/{quote(name)}" for name in names]
 
 
+@pytest.mark.parametrize(("entry_id", "there", "folded"), [("account_1", 12, 4), ("account_2", 10, 0)])
+async def test_most_of_what_is_asked_next_is_folded(client: Client, entry_id: str, there: int, folded: int) -> None:
+    """Nobody scrolls past two dozen questions to the way to a person; a few more are not worth a fold."""
+    text = (await read(client, f"/help/{entry_id}")).text
+    assert [int(place) for place in re.findall("接着问的第([0-9]+)句", text)] == list(range(there))
+    assert re.findall("还有 ([0-9]+) 个", text) == [str(folded)] * bool(folded)
+    assert not folded or text.index("还有 ") > text.index(f"第{there - folded - 1}句的回答")
+
+
 async def test_a_question_in_the_address_fills_the_box_as_text(client: Client) -> None:
     answer = await client.get("/", params={"q": HOSTILE})
     assert "&#34;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}</textarea>" in await answer.text()

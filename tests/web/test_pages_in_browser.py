@@ -8,10 +8,10 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.web.browsing import IN_BROWSER, ON_BOTH, OpenPage, complaints, screen, shows
+from tests.web.browsing import IN_BROWSER, ON_BOTH, WECHAT, OpenPage, complaints, screen, shows
 from tests.web.chatting import say
 from tests.web.fake_api import FakeApi, answer, text_reply
-from tests.web.looks import CROWDED, FAINT, SCALE, TOO_WIDE, WECHAT, fits_in_wechat
+from tests.web.looks import CROWDED, FAINT, SCALE, TOO_WIDE, fits_in_wechat
 
 pytestmark = IN_BROWSER
 

@@ -7,10 +7,9 @@ import base64
 
 from playwright.async_api import Page, expect
 
-from tests.web.browsing import IN_BROWSER, ON_BOTH, OpenPage, complaints, shows
+from tests.web.browsing import IN_BROWSER, ON_BOTH, WECHAT, OpenPage, complaints, shows
 from tests.web.chatting import CLARIFY, bubbles, clear, say
 from tests.web.fake_api import FakeApi, answer, text_reply
-from tests.web.looks import WECHAT
 from tests.web.test_tickets_in_browser import PIXEL, choose
 
 pytestmark = IN_BROWSER

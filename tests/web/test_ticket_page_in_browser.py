@@ -8,8 +8,8 @@ from yarl import URL
 
 from tests.bot.gateway import Gateway
 from tests.bot.test_web_tickets import agents
-from tests.web.browsing import DESK, IN_BROWSER, ON_BOTH, PHONE, OpenPage, complaints, leaving, screen, shows
-from tests.web.looks import FAINT, TOO_WIDE, WECHAT, fits_in_wechat, objections
+from tests.web.browsing import DESK, IN_BROWSER, ON_BOTH, PHONE, WECHAT, OpenPage, complaints, leaving, screen, shows
+from tests.web.looks import FAINT, TOO_WIDE, fits_in_wechat, objections
 from tests.web.test_tickets_in_browser import PIXEL
 from tickets.model import Person, Status, Submission
 
