@@ -86,7 +86,7 @@ def _unknown(asked: Exactly, entry: Entry, just: str, question: AskedQuestion) -
 def _cause(asked: Exactly, matters: Sequence[Entry]) -> _Told | None:
     """The sentence that holds most of a cause; None where none holds half of it."""
     pairs = letter_pairs(asked.ways[0])
-    told = [_Told(sentence, entry) for entry in matters for sentence in _sentences(entry)]
+    told = [_Told(sentence, entry) for entry in matters for sentence in sentences_of(entry)]
     best = max(told, key=lambda one: len(pairs & letter_pairs(one.sentence)), default=None)
     held = len(pairs & letter_pairs(best.sentence)) if best is not None else 0
     return best if held >= max(_LEAST_HELD, _HALF * len(pairs)) else None
@@ -127,7 +127,7 @@ def nearest_sentence(library: Library, question: str, matters: Sequence[Entry]) 
 def _nearest_in_words(question: str, matters: Sequence[Entry]) -> list[_Told]:
     """The sentences that may tell what is asked, as many as are worth to be read."""
     pairs = letter_pairs(in_words_of_answers(question))
-    every = [_Told(sentence, entry) for entry in matters for sentence in _sentences(entry)]
+    every = [_Told(sentence, entry) for entry in matters for sentence in sentences_of(entry)]
     return sorted(every, key=lambda one: -len(pairs & letter_pairs(in_words_of_answers(one.sentence))))[:_MOST_READ]
 
 
@@ -143,7 +143,7 @@ def _nearness(library: Library, asked: Exactly, title: str, sentences: Sequence[
     return nearness(library, [asked.question, which, f"{title}{which}"], sentences)
 
 
-def _sentences(entry: Entry) -> list[str]:
+def sentences_of(entry: Entry) -> list[str]:
     """What is written of a matter in sentences: its answer, what people ask next, its details."""
     short, *details = texts_of(entry)
     said = [to_plain(item.say) for item in entry.follow_ups]

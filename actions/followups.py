@@ -93,7 +93,7 @@ class ActionFollowUp(PushbackAction):
             return self._weighed(dispatcher, tracker)
         if topic is None or self.is_put_right(kind, tracker):
             return self.ask_library(dispatcher, tracker)
-        anew = kind in ("more", AGAIN, "outright")  # what was said is wanted, whatever is asked next
+        anew = kind in ("more", AGAIN, "outright", CONFIRM)  # what was said is wanted, whatever is asked next
         if not anew and (sure := say_surely_next(dispatcher, tracker, self.library)) is not None:
             return sure
         if kind.startswith(ENGLISH):
