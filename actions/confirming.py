@@ -13,7 +13,7 @@ from rasa_sdk import Tracker
 
 from actions.asked_next import in_talk
 from actions.conversation import entity, just_said
-from actions.exactly import sentences_of
+from actions.written import sentences_of
 from dialogue.agreement import Agreement, agreement, bare_statement
 from dialogue.aspect_texts import closest_sentence, shares_words
 from dialogue.languages import in_mandarin

@@ -33,8 +33,9 @@ from dialogue.moods import without_abuse
 from dialogue.on_behalf import with_face
 from dialogue.our_site import with_our_name
 from dialogue.readers.safety import SECRETS
+from dialogue.sentences_said import holds_news
 from dialogue.variety import fingerprint, was_given
-from faq.answer import render_plain
+from faq.answer import answer_options, render_plain
 from faq.asked_next import AskedNext
 from faq.choice import Option
 from faq.decision import Decision
@@ -177,6 +178,7 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
             lambda part: library.decide(part, context=question.context),
             lambda part: line_of(library, question.tracker, part, entry.id),
             lambda part, decision: near_line(library, question.tracker, part, decision, entry.id),
+            question.decision,
         )
     if told is not None and said_to(question.text, told) in others.told:  # it is asked, and so no circumstance
         told = None
@@ -218,10 +220,14 @@ def worded(library: Library, question: AskedQuestion) -> Reply:
     content, reply, entry = library.content, question.reply, question.entry
     if reply.band == "answer" and entry is not None:
         anew = question.fresh or aspect_mentioned(question.text)
-        if was_given(question.memory.recent, entry.id) and anew:
+        given = bool(was_given(question.memory.recent, entry.id) and anew)
+        news = question.told is not None and holds_news(question.told_line, question.memory.recent)
+        if given and news:  # what is told of it is the answer now, and nothing is unknown
+            reply = replace(reply, text=question.told_line, options=answer_options(entry, content))
+        elif given:
             just = fingerprint(reply.text) in question.memory.recent
             reply = given_before(reply, entry, question.text, question.before, content, just=just)
-        if question.told is not None:
+        if question.told is not None and not (given and news):
             plain = replace(reply, text=_as_written(question, reply, entry, content))
             room = question.room - line_count(question.lead)
             reply = under_line(question.told_line, plain, question.told, entry, content, room)
