@@ -35,6 +35,7 @@ from actions.leading import (
 )
 from actions.noting import noted
 from actions.of_matter import nearest_told
+from actions.persons import asked_for_person
 from actions.put_right import corrected
 from actions.question_reading import AskedQuestion, completed, fitted, guide_that_weighs, read_question, worded
 from actions.several import others_lines, said_beside, with_line
@@ -140,6 +141,8 @@ class KnowledgeAction(Action, ABC):
         """Facts that were said or tapped: the guide goes on, or the one of the answer before begins with them."""
         state, guidance, begun = case_of(tracker), self.library.guidance, entity(tracker, "guide")
         text, begins = message_text(tracker), begun in guidance.guides.guides
+        if not state.running and (theirs := asked_for_person(self.library, tracker)) is not None:
+            return self.ask_library(dispatcher, tracker, said=theirs)
         if begins and state.english:
             facts = {**granted_by(Memory.of(tracker).last_answer, begun, state, guidance), **facts}
         if state.english and asks_in_english(text) and not text.startswith("/") and not entity(tracker, "kind"):

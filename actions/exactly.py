@@ -16,7 +16,7 @@ from actions.aspects import ASK_THEM, QUOTED_CHARS
 from actions.conversation import just_said
 from actions.leading import conclusion
 from actions.question_reading import AskedQuestion
-from actions.written import ALIKE, Told, nearest_in_words, sentences_of
+from actions.written import ALIKE, Written, nearest_in_words, sentences_of
 from dialogue.alternatives import Exactly, asked_exactly, in_words_of_answers
 from faq.answer import answer_options
 from faq.choice import HUMAN_OPTION, Option
@@ -70,16 +70,16 @@ def _unknown(asked: Exactly, entry: Entry, just: str, question: AskedQuestion) -
     return Reply("\n".join(lines), (HUMAN_OPTION,), "answer", entry.id, question.decision.candidates)
 
 
-def _cause(asked: Exactly, matters: Sequence[Entry]) -> Told | None:
+def _cause(asked: Exactly, matters: Sequence[Entry]) -> Written | None:
     """The sentence that holds most of a cause; None where none holds half of it."""
     pairs = letter_pairs(asked.ways[0])
-    told = [Told(sentence, entry) for entry in matters for sentence in sentences_of(entry)]
+    told = [Written(sentence, entry) for entry in matters for sentence in sentences_of(entry)]
     best = max(told, key=lambda one: len(pairs & letter_pairs(one.sentence)), default=None)
     held = len(pairs & letter_pairs(best.sentence)) if best is not None else 0
     return best if held >= max(_LEAST_HELD, _HALF * len(pairs)) else None
 
 
-def _which(library: Library, asked: Exactly, matters: Sequence[Entry]) -> Told | None:
+def _which(library: Library, asked: Exactly, matters: Sequence[Entry]) -> Written | None:
     """The sentence that tells which way it is: by its meaning, or by the words of one of them."""
     told = nearest_in_words(asked.question, matters)
     if not told:

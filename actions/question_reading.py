@@ -22,6 +22,7 @@ from actions.guide_choice import asks_on, fitting_entry, one_guide, weighed_befo
 from actions.last_look import near_line
 from actions.leading import case_of, told_facts, with_facts
 from actions.numbers import wrong_numbers
+from actions.persons import clauses_of_person
 from actions.plainly import plainly
 from actions.several import Others, others_asked, with_others
 from dialogue.aspects import aspect_mentioned
@@ -204,15 +205,15 @@ def _with_circumstance(
 
 
 def _told(library: Library, question: AskedQuestion, entry: Entry) -> AskedNext | None:
-    """What the message tells beside its question; where it tells nothing, what was told of their studies before."""
-    told = told_beside(library, question.text, entry)
-    facts = library.guidance.guides.situation.facts
-    before = [
+    """What the message tells beside its question; where it tells nothing, what was told of the person before."""
+    facts, text = library.guidance.guides.situation.facts, question.text
+    before = clauses_of_person(question.tracker, text) or [
         facts[name].title_of(value)
         for name, value in question.case.known.items()
         if name == _STAGE and name not in question.facts
     ]
-    return told or (told_beside(library, f"{question.text}，{before[0]}", entry) if before else None)
+    told = (told_beside(library, said, entry) for said in (text, *(f"{text}，{clause}" for clause in before)))
+    return next(filter(None, told), None)
 
 
 def worded(library: Library, question: AskedQuestion) -> Reply:

@@ -22,7 +22,7 @@ _MOST_READ = 12
 
 
 @dataclass(frozen=True)
-class Told:
+class Written:
     """A sentence, and the entry it is written in."""
 
     sentence: str
@@ -39,10 +39,10 @@ def nearest_sentence(library: Library, question: str, matters: Sequence[Entry]) 
     return (told[place].sentence, told[place].entry) if near[place] >= ALIKE else None
 
 
-def nearest_in_words(question: str, matters: Sequence[Entry]) -> list[Told]:
+def nearest_in_words(question: str, matters: Sequence[Entry]) -> list[Written]:
     """The sentences that may tell what is asked, as many as are worth to be read."""
     pairs = letter_pairs(in_words_of_answers(question))
-    every = [Told(sentence, entry) for entry in matters for sentence in sentences_of(entry)]
+    every = [Written(sentence, entry) for entry in matters for sentence in sentences_of(entry)]
     return sorted(every, key=lambda one: -len(pairs & letter_pairs(in_words_of_answers(one.sentence))))[:_MOST_READ]
 
 
