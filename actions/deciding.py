@@ -9,7 +9,6 @@ from rasa_sdk import Tracker
 
 from actions.conversation import Memory, intent_ranking, just_said
 from actions.leading import guide_of, opening_options
-from actions.persons import for_this_person
 from actions.several import first_of_several, of_two_matters
 from actions.shown import shown_before
 from actions.talk_so_far import talk_so_far
@@ -74,7 +73,7 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
         talk=talk_so_far(library, tracker),
     )
     decision = _of_document(library, tracker, decision, text, context)
-    decision = for_this_person(library, tracker, on_the_right_side(text, decision, library.content), text)
+    decision = on_the_right_side(text, decision, library.content)
     if is_english(text):
         decision = _by_what_is_asked(library, decision, text, context)
     decide = cache(partial(library.decide, context=context))  # the parts of a message are looked at more than once

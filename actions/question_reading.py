@@ -22,7 +22,7 @@ from actions.guide_choice import asks_on, fitting_entry, one_guide, weighed_befo
 from actions.last_look import near_line
 from actions.leading import case_of, told_facts, with_facts
 from actions.numbers import wrong_numbers
-from actions.persons import clauses_of_person
+from actions.persons import clauses_of_person, for_this_person
 from actions.plainly import plainly
 from actions.several import Others, others_asked, with_others
 from dialogue.aspects import aspect_mentioned
@@ -115,7 +115,7 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     typed = message_text(tracker)
     text = with_our_name(with_face(without_abuse(question_alone(in_mandarin(typed))))) if said is None else typed
     context = with_claim(text, memory.school)
-    decision = said or decide_in_context(library, tracker, text, context)
+    decision = for_this_person(library, tracker, said or decide_in_context(library, tracker, text, context), text)
     decision = after_what_happened(library, tracker, text, decision)
     sorry, helper = apology(typed), line_for_helper(tracker)
     room = SCREEN_LINES - (1 if case.running else 0) - (1 if sorry else 0) - line_count(helper)
