@@ -75,8 +75,8 @@ def answer_in_form(action: KnowledgeAction, tracker: Tracker, said: Said) -> For
         return FormAnswer(told) if told is not None else _as_outside(action, outside)
     question = read_question(library, outside, None)  # decided once, as the talk would
     decision = question.decision
-    if said.confirms and (told := confirmed_of(library, said.confirms, in_talk(library, tracker))) is not None:
-        return _line(told.line)
+    if said.confirms and (sure := confirmed_of(library, said.confirms, in_talk(library, tracker))) is not None:
+        return _line(sure.line)
     if (found := asked_next(library, tracker, said.text, decision)) is not None:
         return FormAnswer(replace(reply_of(library, tracker, found), options=()))
     if aspect_in(Heard(in_mandarin(said.text)).core_key) and answers(line := beside_line(library, tracker, said.text)):
