@@ -35,12 +35,14 @@ from actions.leading import (
 )
 from actions.noting import noted
 from actions.of_matter import nearest_told
+from actions.persons import asked_for_person
 from actions.put_right import corrected
 from actions.question_reading import AskedQuestion, completed, fitted, guide_that_weighs, read_question, worded
 from actions.several import others_lines, said_beside, with_line
+from actions.several_in_talk import say_at_once
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, lead_to_person, start_ticket
-from actions.surely_next import say_next, say_surely_next
+from actions.surely_next import say_next
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
 from actions.turning import DONE, Turned, asked_after, given_up, left_for, put_aside, turned_to, with_price
@@ -139,6 +141,8 @@ class KnowledgeAction(Action, ABC):
         """Facts that were said or tapped: the guide goes on, or the one of the answer before begins with them."""
         state, guidance, begun = case_of(tracker), self.library.guidance, entity(tracker, "guide")
         text, begins = message_text(tracker), begun in guidance.guides.guides
+        if not state.running and (theirs := asked_for_person(self.library, tracker)) is not None:
+            return self.ask_library(dispatcher, tracker, said=theirs)
         if begins and state.english:
             facts = {**granted_by(Memory.of(tracker).last_answer, begun, state, guidance), **facts}
         if state.english and asks_in_english(text) and not text.startswith("/") and not entity(tracker, "kind"):
@@ -198,7 +202,7 @@ class KnowledgeAction(Action, ABC):
             return self._next_matter(dispatcher, tracker, *left)
         if said is None and (meant := corrected(self.library, tracker)) is not None:
             return self._turned(dispatcher, tracker, meant)
-        if said is None and (sure := say_surely_next(dispatcher, tracker, self.library)) is not None:
+        if said is None and (sure := say_at_once(dispatcher, tracker, self.library)) is not None:
             return sure
         if said is None and (weighed := guide_that_weighs(self.library, tracker)) is not None:
             return say_step(dispatcher, tracker, self.library.guidance, *weighed)

@@ -17,6 +17,7 @@ from actions.english import speaks_english
 from actions.english_answers import answer_in_english, english_details, english_titles
 from actions.english_asked import asked_in_english, said_before, said_in_english
 from actions.leading import case_of, conclusion
+from actions.persons import is_for_others
 from dialogue.aspects import aspect_in
 from dialogue.english_sentences import clauses
 from dialogue.heard import Heard
@@ -119,6 +120,8 @@ def _found(
 def _holds(library: Library, tracker: Tracker, plain: str, found: AskedNext, decision: Decision | None) -> bool:
     """Whether nothing else is decided with more certainty; in English there must be something to say to it, too."""
     if speaks_english(tracker) and not said_in_english(library, found, plain):
+        return False
+    if not found.happened and is_for_others(tracker, plain, found.follow_up.say):
         return False
     other = decision or library.decide(plain, context=with_claim(plain, Memory.of(tracker).school))
     first = next(iter(other.candidates), None)

@@ -97,6 +97,8 @@ def given_before(reply: Reply, entry: Entry, text: str, question: str, content: 
     """
     aspect = aspect_mentioned(text)
     told = aspect_told(aspect, entry, content) if aspect and aspect != aspect_mentioned(question) else None
+    if told is not None and told.entry is not None and titled_for(aspect, entry.title):
+        told = None  # the answer itself is about that: what another entry says of it is for others
     if told is not None and told.found:
         said = "\n".join(filter(None, (told.text, counted_on(text, told.text) if aspect == "date" else "")))
         return replace(reply, text=said, options=answer_options(entry, content))

@@ -214,7 +214,7 @@ def _found(question: str, entries: Sequence[Entry], content: Content, *, given: 
     for entry in entries[:MOST_BESIDE]:
         told = aspect_told(aspect, entry, content) if aspect else None
         if told is not None and told.found:
-            yield _short(told.text), entry
+            yield short_line(told.text), entry
         elif told is not None and aspect in _PLAINLY_UNKNOWN:
             unknown.append((told.text, entry))
     for entry in entries:
@@ -240,12 +240,12 @@ def _aspect_line(question: str, entries: Sequence[Entry], content: Content, step
         told = aspect_told(mentioned, entry, content, step)
         own = told is not None and told.found and told.entry is None
         if told is not None and own and (aspect or names_matter(question, f"{entry.title}，{told.text}")):
-            return _short(told.text), ""
+            return short_line(told.text), ""
         known_as = aspect or mentioned in _PLAINLY_UNKNOWN or names_matter(question, entry.title)
         unknown = unknown or (told.text if told is not None and not told.found and known_as else "")
     return (unknown, "") if aspect else ("", unknown)
 
 
-def _short(text: str) -> str:
+def short_line(text: str) -> str:
     """No more than a few lines of it: its first sentence where it is longer."""
     return text if line_count(text) <= _LINES else first_sentence(text)

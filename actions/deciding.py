@@ -25,7 +25,7 @@ from dialogue.next_matter import told_after_none, wanted_besides, wanted_instead
 from dialogue.outbursts import SORRY
 from dialogue.outcomes import asked_behind
 from dialogue.rumours import asks_whether_true, poses_as_staff, tells_harm
-from dialogue.several import questions_in
+from dialogue.several import announces_another, questions_in
 from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
 from faq.decision import CAREFUL, LEANING, MOST_OFFERED, OBJECTED, Decision
 from faq.elsewhere import place_named
@@ -123,7 +123,9 @@ def _one_by_one(decision: Decision, text: str) -> Decision:
 
     So the first may lead into its guide, and the other stands under its own title.
     """
-    if decision.second is None or is_english(text) or len(questions_in(text)) < len(decision.candidates[:2]):
+    if decision.second is None or is_english(text):
+        return decision
+    if len(questions_in(text)) < len(decision.candidates[:2]) and not announces_another(text):
         return decision
     first, second, *rest = decision.candidates
     if decision.band == "clarify" and second.score > first.score:

@@ -8,23 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rasa_sdk import Tracker
 
 from actions.asked_next import in_talk
-from actions.aspects import ASK_THEM, QUOTED_CHARS, texts_of
+from actions.aspects import ASK_THEM, QUOTED_CHARS
 from actions.conversation import just_said
 from actions.leading import conclusion
 from actions.question_reading import AskedQuestion
+from actions.written import ALIKE, Written, nearest_in_words, sentences_of
 from dialogue.alternatives import Exactly, asked_exactly, in_words_of_answers
-from dialogue.aspect_texts import sentences_in, shares_words
 from faq.answer import answer_options
 from faq.choice import HUMAN_OPTION, Option
 from faq.entry import Entry
 from faq.library import Library
 from faq.likeness import letter_pairs
-from faq.markup import to_plain
 from faq.nearness import nearness
 from faq.reply import Reply
 
@@ -33,22 +31,11 @@ _NO_CAUSE = "是不是因为“{}”，没有查到官方的说法。"
 _WHOLE = "怎么办，全文"
 _LIKELY, _SURE = 0.5, 0.9
 _MATTERS = 2
-_ALIKE = 0.7
-"""How near in meaning a sentence is that tells what is asked."""
 _NEARLY = 0.2
 """The same for one that has the words of one of two ways: without them it tells of the matter, and not which."""
 _AS_NEAR = 0.05
 _LEAST_HELD, _HALF = 2, 0.5
-_LEAST_CHARS, _MOST_CHARS = 6, 70
-_MOST_READ = 12
-"""How many sentences are read for it: each costs as much as a message."""
 _WHICH = "哪个"
-
-
-@dataclass(frozen=True)
-class _Told:
-    sentence: str
-    entry: Entry
 
 
 def told_exactly(library: Library, tracker: Tracker, question: AskedQuestion) -> Reply | None:
@@ -83,18 +70,18 @@ def _unknown(asked: Exactly, entry: Entry, just: str, question: AskedQuestion) -
     return Reply("\n".join(lines), (HUMAN_OPTION,), "answer", entry.id, question.decision.candidates)
 
 
-def _cause(asked: Exactly, matters: Sequence[Entry]) -> _Told | None:
+def _cause(asked: Exactly, matters: Sequence[Entry]) -> Written | None:
     """The sentence that holds most of a cause; None where none holds half of it."""
     pairs = letter_pairs(asked.ways[0])
-    told = [_Told(sentence, entry) for entry in matters for sentence in _sentences(entry)]
+    told = [Written(sentence, entry) for entry in matters for sentence in sentences_of(entry)]
     best = max(told, key=lambda one: len(pairs & letter_pairs(one.sentence)), default=None)
     held = len(pairs & letter_pairs(best.sentence)) if best is not None else 0
     return best if held >= max(_LEAST_HELD, _HALF * len(pairs)) else None
 
 
-def _which(library: Library, asked: Exactly, matters: Sequence[Entry]) -> _Told | None:
+def _which(library: Library, asked: Exactly, matters: Sequence[Entry]) -> Written | None:
     """The sentence that tells which way it is: by its meaning, or by the words of one of them."""
-    told = _nearest_in_words(asked.question, matters)
+    told = nearest_in_words(asked.question, matters)
     if not told:
         return None
     distinct = asked.distinct()
@@ -106,29 +93,12 @@ def _which(library: Library, asked: Exactly, matters: Sequence[Entry]) -> _Told 
         place for place, ways in enumerate(found) if (min(ways) < 1 <= max(ways) if short else sum(ways) >= _LEAST_HELD)
     ]
     if near is not None:
-        fitting = [place for place in fitting if near[place] >= (_ALIKE if short else _NEARLY)]
+        fitting = [place for place in fitting if near[place] >= (ALIKE if short else _NEARLY)]
     if not fitting:
         return None
     worth = {place: (near[place] if near is not None else 0.0) + _AS_NEAR * held[place] for place in fitting}
     close = [place for place in fitting if worth[place] >= max(worth.values()) - _AS_NEAR]
     return told[min(close, key=lambda place: len(told[place].sentence))]
-
-
-def nearest_sentence(library: Library, question: str, matters: Sequence[Entry]) -> tuple[str, Entry] | None:
-    """The sentence of some matters that surely tells what is asked; None where none does, or without a model."""
-    told = [one for one in _nearest_in_words(question, matters) if shares_words(question, one.sentence)]
-    near = nearness(library, [question], [one.sentence for one in told]) if told else None
-    if near is None:
-        return None
-    place = max(range(len(told)), key=near.__getitem__)
-    return (told[place].sentence, told[place].entry) if near[place] >= _ALIKE else None
-
-
-def _nearest_in_words(question: str, matters: Sequence[Entry]) -> list[_Told]:
-    """The sentences that may tell what is asked, as many as are worth to be read."""
-    pairs = letter_pairs(in_words_of_answers(question))
-    every = [_Told(sentence, entry) for entry in matters for sentence in _sentences(entry)]
-    return sorted(every, key=lambda one: -len(pairs & letter_pairs(in_words_of_answers(one.sentence))))[:_MOST_READ]
 
 
 def _held(distinct: Sequence[set[str]], sentence: str) -> list[int]:
@@ -141,11 +111,3 @@ def _nearness(library: Library, asked: Exactly, title: str, sentences: Sequence[
     """How near each sentence is to the question, and to the question which it is; None without the sentence model."""
     which = re.sub(f"{re.escape(asked.ways[0])}.{{0,3}}还是.{{0,3}}{re.escape(asked.ways[-1])}", _WHICH, asked.question)
     return nearness(library, [asked.question, which, f"{title}{which}"], sentences)
-
-
-def _sentences(entry: Entry) -> list[str]:
-    """What is written of a matter in sentences: its answer, what people ask next, its details."""
-    short, *details = texts_of(entry)
-    said = [to_plain(item.say) for item in entry.follow_ups]
-    every = [*sentences_in([short]), *said, *sentences_in(details)]
-    return [one for one in dict.fromkeys(every) if _LEAST_CHARS <= len(one) <= _MOST_CHARS]

@@ -27,8 +27,8 @@ from actions.leading import case_of, conclusion, guide_of, lead_into, say_step, 
 from actions.next_steps import order_of_steps
 from actions.pushback import PushbackAction
 from actions.question_reading import guide_that_weighs
+from actions.several_in_talk import say_at_once
 from actions.support import CONTACT_ENTRY, faster_way, hotline, ways_known
-from actions.surely_next import say_surely_next
 from actions.talk_so_far import talk_so_far
 from dialogue.aspect_texts import affected, counted_on, titled_for
 from dialogue.aspects import aspect_in
@@ -93,8 +93,8 @@ class ActionFollowUp(PushbackAction):
             return self._weighed(dispatcher, tracker)
         if topic is None or self.is_put_right(kind, tracker):
             return self.ask_library(dispatcher, tracker)
-        anew = kind in ("more", AGAIN, "outright")  # what was said is wanted, whatever is asked next
-        if not anew and (sure := say_surely_next(dispatcher, tracker, self.library)) is not None:
+        anew = kind in ("more", AGAIN, "outright", CONFIRM)  # what was said is wanted, whatever is asked next
+        if not anew and (sure := say_at_once(dispatcher, tracker, self.library)) is not None:
             return sure
         if kind.startswith(ENGLISH):
             if (told := self.next_asked(dispatcher, tracker, message_text(tracker))) is not None:

@@ -16,13 +16,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answering import KnowledgeAction
 from actions.asked_next import asked_next, in_talk, reply_of
 from actions.beside import beside_line
+from actions.confirming import confirmed_of
 from actions.english import speaks_english
 from actions.english_several import told_in_passing
 from actions.leading import case_of
 from actions.question_reading import AskedQuestion, read_question
 from actions.ticket_asking import QUESTION_LINES
 from actions.ticket_parts import Said
-from actions.verdicts import confirming_line
 from dialogue.aspects import aspect_in
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
@@ -75,8 +75,8 @@ def answer_in_form(action: KnowledgeAction, tracker: Tracker, said: Said) -> For
         return FormAnswer(told) if told is not None else _as_outside(action, outside)
     question = read_question(library, outside, None)  # decided once, as the talk would
     decision = question.decision
-    if line := confirming_line(said.confirms, in_talk(library, tracker)):
-        return _line(line)
+    if said.confirms and (sure := confirmed_of(library, said.confirms, in_talk(library, tracker))) is not None:
+        return _line(sure.line)
     if (found := asked_next(library, tracker, said.text, decision)) is not None:
         return FormAnswer(replace(reply_of(library, tracker, found), options=()))
     if aspect_in(Heard(in_mandarin(said.text)).core_key) and answers(line := beside_line(library, tracker, said.text)):

@@ -14,6 +14,7 @@ from rasa_sdk import Tracker
 from actions.asked_next import in_talk, said_to
 from actions.english import speaks_english
 from actions.leading import conclusion
+from actions.written import nearest_sentence
 from dialogue.aspect_texts import names_matter
 from dialogue.languages import in_mandarin
 from dialogue.several import asks_plainly, questions_in
@@ -67,7 +68,8 @@ def last_look(library: Library, tracker: Tracker, question: str, decision: Decis
         sure = decided is decision and decided.candidates[0].score >= _SURER
         if entry.id not in known and (sure or _is_named(question, entry)):
             return Reply(concluded(question, entry), (), "answer", entry.id, decided.candidates)
-    return None
+    near_by = nearest_sentence(library, question, topics)
+    return Reply(near_by[0], (), "answer", near_by[1].id) if near_by is not None else None
 
 
 def near_reply(library: Library, tracker: Tracker, text: str, decision: Decision) -> Reply | None:

@@ -15,15 +15,16 @@ from actions.afterwards import after_what_happened
 from actions.answering import KnowledgeAction
 from actions.asked_next import in_talk
 from actions.aspects import LET_SEE, not_known, noted_with
+from actions.confirming import Confirmed, confirmed
 from actions.conversation import Memory, entity, just_said, message_text, say_fresh
 from actions.leading import case_of, conclusion, guide_of, say_step, told_facts
 from actions.support import faster_way
 from actions.talk_so_far import talk_so_far
-from actions.verdicts import confirming_line, pressed_line
+from actions.verdicts import pressed_line
 from dialogue.aspect_texts import closest_sentence, names_matter, sentences_about, sentences_naming
 from dialogue.languages import in_mandarin
 from dialogue.put_right import meant_instead
-from dialogue.readers.closings import CONFIRMS
+from dialogue.readers.closings import CONFIRM
 from dialogue.readers.followups import PRESSED
 from dialogue.readers.pushback import KIND, OBJECTION, WORD
 from dialogue.several import asks_by_words
@@ -102,9 +103,12 @@ class PushbackAction(KnowledgeAction, ABC):
     def decided_again(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry, kind: str
     ) -> list[EventType]:
-        """What is asked next, or surely of another matter; else the yes or no, or what is written, of those in talk."""
+        """A verdict on what is to be confirmed; what is asked next, or of another matter; else the yes or no again."""
         text, case = in_mandarin(message_text(tracker)), case_of(tracker)
         talk = in_talk(self.library, tracker)
+        told_so = confirmed(self.library, tracker) if kind == CONFIRM else None
+        if told_so is not None and told_so.decides:
+            return self._confirmed(dispatcher, tracker, told_so)
         alone = self.library.decide(text, previous=topic.id)
         if (told := self.next_asked(dispatcher, tracker, text, alone)) is not None:
             return told
@@ -112,10 +116,17 @@ class PushbackAction(KnowledgeAction, ABC):
         other = first is not None and first.score >= _SURE and first.entry_id not in [entry.id for entry in talk]
         if first is not None and first.score >= _NAMED and self._names_another(text, first.entry_id, talk):
             return self.ask_library(dispatcher, tracker, said=replace(alone, band="answer", second=None))
-        line = pressed_line(topic, talk) if kind == PRESSED else confirming_line(entity(tracker, CONFIRMS), talk)
+        line = pressed_line(topic, talk) if kind == PRESSED else ""
+        if told_so is not None and not (other and alone.band == "answer"):
+            return self._confirmed(dispatcher, tracker, told_so)
         if not line or (other and alone.band == "answer"):
             return self.ask_library(dispatcher, tracker)
         reply = Reply(line, tuple(filter(None, (details_option(topic), HUMAN_OPTION))), "answer", topic.id, ())
+        return self.show(dispatcher, tracker, self.with_step(reply, case))
+
+    def _confirmed(self, dispatcher: CollectingDispatcher, tracker: Tracker, told: Confirmed) -> list[EventType]:
+        options = tuple(filter(None, (details_option(told.entry), None if told.decides else HUMAN_OPTION)))
+        reply, case = Reply(told.line, options, "answer", told.entry.id, ()), case_of(tracker)
         return self.show(dispatcher, tracker, self.with_step(reply, case))
 
     def _names_another(self, text: str, entry_id: str, talk: Iterable[Entry]) -> bool:

@@ -10,10 +10,10 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.asked_next import asked_next, in_talk, reply_of
 from actions.aspects import QUOTED_CHARS, first_thing, texts_of
 from actions.conversation import Memory, message_text
-from actions.exactly import nearest_sentence
 from actions.leading import case_of
 from actions.ticket_case import said_in
 from actions.turning import Turned
+from actions.written import nearest_sentence
 from dialogue.aspect_texts import closest_sentence, sentences_naming
 from dialogue.languages import in_mandarin
 from dialogue.put_right import PutRight, meant_instead

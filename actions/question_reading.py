@@ -22,6 +22,7 @@ from actions.guide_choice import asks_on, fitting_entry, one_guide, weighed_befo
 from actions.last_look import near_line
 from actions.leading import case_of, told_facts, with_facts
 from actions.numbers import wrong_numbers
+from actions.persons import clauses_of_person, for_this_person
 from actions.plainly import plainly
 from actions.several import Others, others_asked, with_others
 from dialogue.aspects import aspect_mentioned
@@ -33,8 +34,9 @@ from dialogue.moods import without_abuse
 from dialogue.on_behalf import with_face
 from dialogue.our_site import with_our_name
 from dialogue.readers.safety import SECRETS
+from dialogue.sentences_said import holds_news
 from dialogue.variety import fingerprint, was_given
-from faq.answer import render_plain
+from faq.answer import answer_options, render_plain
 from faq.asked_next import AskedNext
 from faq.choice import Option
 from faq.decision import Decision
@@ -113,7 +115,7 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     typed = message_text(tracker)
     text = with_our_name(with_face(without_abuse(question_alone(in_mandarin(typed))))) if said is None else typed
     context = with_claim(text, memory.school)
-    decision = said or decide_in_context(library, tracker, text, context)
+    decision = for_this_person(library, tracker, said or decide_in_context(library, tracker, text, context), text)
     decision = after_what_happened(library, tracker, text, decision)
     sorry, helper = apology(typed), line_for_helper(tracker)
     room = SCREEN_LINES - (1 if case.running else 0) - (1 if sorry else 0) - line_count(helper)
@@ -177,6 +179,7 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
             lambda part: library.decide(part, context=question.context),
             lambda part: line_of(library, question.tracker, part, entry.id),
             lambda part, decision: near_line(library, question.tracker, part, decision, entry.id),
+            question.decision,
         )
     if told is not None and said_to(question.text, told) in others.told:  # it is asked, and so no circumstance
         told = None
@@ -202,15 +205,15 @@ def _with_circumstance(
 
 
 def _told(library: Library, question: AskedQuestion, entry: Entry) -> AskedNext | None:
-    """What the message tells beside its question; where it tells nothing, what was told of their studies before."""
-    told = told_beside(library, question.text, entry)
-    facts = library.guidance.guides.situation.facts
-    before = [
+    """What the message tells beside its question; where it tells nothing, what was told of the person before."""
+    facts, text = library.guidance.guides.situation.facts, question.text
+    before = clauses_of_person(question.tracker, text) or [
         facts[name].title_of(value)
         for name, value in question.case.known.items()
         if name == _STAGE and name not in question.facts
     ]
-    return told or (told_beside(library, f"{question.text}，{before[0]}", entry) if before else None)
+    told = (told_beside(library, said, entry) for said in (text, *(f"{text}，{clause}" for clause in before)))
+    return next(filter(None, told), None)
 
 
 def worded(library: Library, question: AskedQuestion) -> Reply:
@@ -218,10 +221,14 @@ def worded(library: Library, question: AskedQuestion) -> Reply:
     content, reply, entry = library.content, question.reply, question.entry
     if reply.band == "answer" and entry is not None:
         anew = question.fresh or aspect_mentioned(question.text)
-        if was_given(question.memory.recent, entry.id) and anew:
+        given = bool(was_given(question.memory.recent, entry.id) and anew)
+        news = question.told is not None and holds_news(question.told_line, question.memory.recent)
+        if given and news:  # what is told of it is the answer now, and nothing is unknown
+            reply = replace(reply, text=question.told_line, options=answer_options(entry, content))
+        elif given:
             just = fingerprint(reply.text) in question.memory.recent
             reply = given_before(reply, entry, question.text, question.before, content, just=just)
-        if question.told is not None:
+        if question.told is not None and not (given and news):
             plain = replace(reply, text=_as_written(question, reply, entry, content))
             room = question.room - line_count(question.lead)
             reply = under_line(question.told_line, plain, question.told, entry, content, room)

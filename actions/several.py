@@ -38,6 +38,8 @@ _BEYOND_DOUBT = 0.9
 """From how likely on the entry of a whole message is not doubted for the sake of its parts."""
 _PLAINLY = 0.8
 """From how likely on a part asks for a matter whose name it does not say."""
+_AMONG_TWO = 0.4
+"""The same for the runner-up of a whole message in which nothing else was found for its other question."""
 _MOST_OTHERS = 2
 _LEAST_CLAUSE = 6
 _NEAR = 3
@@ -107,11 +109,13 @@ def others_asked(
     decide: Decide,
     next_line: Callable[[str], str] = lambda _: "",
     near_line: Callable[[str, Decision], str] = lambda *_: "",
+    whole: Decision | None = None,
 ) -> Others:
     """What is asked beside the question that an entry answers; nothing when only one is.
 
     `next_line` tells what is said to a question that people ask next about it; empty for any other.
-    `near_line` tells what stands near by to what no entry answers for sure.
+    `near_line` tells what stands near by to what no entry answers for sure, `whole` what the message as a whole is
+    likeliest about: its second entry is what a part asks that names no matter.
     """
     parts = questions_in(text)
     if len(parts) < 2:
@@ -139,7 +143,18 @@ def others_asked(
                 told.append(line)
             else:
                 left.append(part)
+    unanswered = len(parts) - 1 - len(entries) - len(aspects) - len(told)
+    second = _second(whole, first) if whole is not None and unanswered > 0 else ""
+    if (found := content.entry(second)) is not None and found not in entries:
+        entries.append(found)
+        left = []
     return Others(tuple(entries[:_MOST_OTHERS]), tuple(dict.fromkeys(aspects)), tuple(left[:_MOST_OTHERS]), tuple(told))
+
+
+def _second(whole: Decision, first: str) -> str:
+    """The entry that a message of two questions is likely to ask for beside the first; empty for none."""
+    likely = (item.entry_id for item in whole.candidates[1:2] if item.score >= _AMONG_TWO)
+    return next((name for name in likely if name != first), "")
 
 
 def others_lines(others: Others, topic: Entry, content: Content, said: str, lines: int = SCREEN_LINES) -> str:
@@ -199,14 +214,25 @@ def with_others(reply: Reply, others: Others, topic: Entry, content: Content, li
         kept = kept[-1:] if kept and kept[-1].id.startswith("more:") else ()
     short = conclusion(topic)
     every = "\n".join(line for _, line in _lines(others, topic, content) if line and line not in bare)
-    if every and short and cautious_lines(f"{bare}\n{every}") > lines and bare.startswith(short):
-        bare, kept = short, (Option(topic.id, _WHOLE), *kept)
+    if every and cautious_lines(f"{bare}\n{every}") > lines:
+        bare = short if short and bare.startswith(short) else _as_much(bare, lines - cautious_lines(every))
+        kept = (Option(topic.id, _WHOLE), *kept)
     beside = others_lines(others, topic, content, bare, lines)
     text = "\n".join(filter(None, (bare, beside)))
     options = (*buttons, *kept)
     while len(options) > len(buttons) and reply_lines(text, [option.title for option in options]) > lines:
         options = options[:-1]
     return replace(reply, text=text, options=options)
+
+
+def _as_much(text: str, lines: int) -> str:
+    """The first lines of an answer that have room, its first one in any case."""
+    kept, *rest = text.splitlines()
+    for line in rest:
+        if cautious_lines(f"{kept}\n{line}") > lines:
+            break
+        kept = f"{kept}\n{line}"
+    return kept
 
 
 def best_of_part(part: str, decide: Decide) -> Decision:

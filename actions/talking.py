@@ -38,7 +38,7 @@ from dialogue.asked_along import question_along
 from dialogue.languages import in_mandarin
 from dialogue.next_matter import ends_talk, says_done
 from dialogue.others_contact import OTHERS_CONTACT, OTHERS_CONTACT_AGAIN, asks_others_contact
-from dialogue.several import asks_plainly
+from dialogue.several import asks_plainly, questions_in
 from dialogue.ticket_words import says_settled
 from dialogue.variety import Wording
 from faq.afterwards import told_afterwards
@@ -160,7 +160,8 @@ class ActionContactSupport(KnowledgeAction):
             return self.ask_library(dispatcher, tracker, said=decision)
         if decision.band == "clarify" and entry.intent == CONTACT_ENTRY:  # what they want is clear, only not how
             return self.show_entry(dispatcher, tracker, entry)
-        return self.ask_library(dispatcher, tracker, said=decision)
+        several = len(questions_in(in_mandarin(text))) > 1  # each of them is answered
+        return self.ask_library(dispatcher, tracker, said=None if several else decision)
 
     def _answered_first(self, dispatcher: CollectingDispatcher, tracker: Tracker, *, spoken: bool) -> list[EventType]:
         """A question that came along with the wish, in a few lines; where nothing answers it the ticket asks it."""

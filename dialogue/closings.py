@@ -67,7 +67,7 @@ _NOT_MEANT = re.compile(
     "|收不到|登不|想|能给"
 )
 _TAG = re.compile(
-    r"(?:您看|你看|您说|你说)?(?:就|这样|这么)?(?:(?:对|是|行|可以|好|没错|成)(?:吧|吗|么|不对|不是)|就(?:行|可以|好)了?(?:吧|吗|对吧|是吧)|是不是|对不对|行不行|没错吧)[?？!！。]*$"
+    r"(?:您看|你看|您说|你说)?(?:就|这样|这么)?(?:(?:对|是|行|可以|好|没错|成)(?:吧|吗|么|不对|不是|不(?![^?？!。]))|就(?:行|可以|好)了?(?:吧|吗|对吧|是吧)|是不是|对不对|行不行|没错吧|(?:就?是)?(?:这个|这)意思(?:吧|吗|么|对吧|是吧))[?？!！。]*$"
 )
 _FAMILY = re.compile(
     "(?:让|叫|请|喊|催|找|问)(?:孩子|女儿|儿子|闺女|家里人?|爸|妈|老公|老婆|同学|朋友|他们?(?=自己)|她们?(?=自己))"
@@ -146,14 +146,21 @@ def _plan(key: str) -> Plan | None:
 
 def confirmed_in(text: str) -> str:
     """What somebody wants confirmed that is no plan: «改成毕业证上的号就行了吧»; empty for all else."""
-    clauses = [(clause, mark) for clause, mark in marked_clauses(text) if not _idle(clause)]
+    clauses = [clause for clause, _ in marked_clauses(text) if _is_tag(clause) or not _idle(clause)]
     if not clauses:
         return ""
-    last, before = clauses[-1][0], clauses[-2][0] if len(clauses) > 1 else ""
+    last, before = clauses[-1], clauses[-2] if len(clauses) > 1 else ""
     bare = _TAG.sub("", last)
     if bare == last or is_asked(bare):
         return ""
-    return bare if len(matching_key(bare)) >= _LEAST_CONFIRMED else before
+    if len(matching_key(bare)) < _LEAST_CONFIRMED:
+        return before
+    return f"{before}，{bare}" if before and not is_asked(before) else bare
+
+
+def _is_tag(clause: str) -> bool:
+    """Whether a clause only asks to confirm the one before it: «行吧» behind a plan is no courtesy."""
+    return not matching_key(_TAG.sub("", clause))
 
 
 def _idle(clause: str) -> bool:

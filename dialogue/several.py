@@ -24,6 +24,10 @@ _ANNOUNCED = re.compile(
 _COUNTED = re.compile("[两俩二几三23][个件](?:事|问题)")
 _THEN = re.compile(r"(?<=[，,。；; ])(?:然后|再就是|再有|再一个|另一个)(?:就是|是)?")
 """How the next matter begins where somebody counts them up."""
+_ITEM = re.compile(
+    r"(?:^|(?<=[：:，,、；;。.!！?？\s个事题件情]))第?[1-3一二三](?:个是|个|件是|件|是|[.、:：)）]|\s|(?=[^\d年月日号点个件次天种\s])){1,2}\s*(?=[^\d\s])"
+)
+"""The number before one of several matters that were announced: «两个事：1 改密码 2 换手机»."""
 _COMMA = re.compile(r"[，,、]+|\s+")
 _HEAD = re.compile(
     "^(?:顺便|另外|还有|仲有|再|对了|同时|以及|就是|最后|然后|想?问一?下|想?请?问|请教|我想知道"
@@ -41,6 +45,9 @@ _ENGLISH_ASKS = re.compile(
     r"(?:can|could|how|what|when|where|why|which|who|does|do|did|is|are|will|would|may|must|should|any)\b",
     re.IGNORECASE,
 )
+_ASKS_HOW_MUCH = re.compile(
+    "(?<![好这那前近十])几(?=[张次个天份位门块条种岁号月点遍年级])(?!.{0,24}(?:都|了$|过$))|多(?=[长大高重远快])|哪(?=[天年月位种样些一])"
+)
 _SIGHS = re.compile(
     "白.{1,4}了|我容易吗|有没有天理|怎么这么|咋这么|怎么那么|这叫什么事|叫什么事|凭什么|凭啥|算什么|算啥|至于吗|搞什么|什么鬼|什么破|什么玩意"
     "|以为|难怪|怪不得|幸好|幸亏|早知道|谁知道|真有耐心|开什么玩笑|逗我|谁受得了|谁懂|谁能想到|真是服|何苦|倒什么霉|这不是.{1,6}吗$|怎么想的|是人干的|[^学要交]费劲|闹着玩"
@@ -57,7 +64,7 @@ def questions_in(text: str) -> list[str]:
         return english_questions(text)[:MOST]
     found: list[str] = []
     plain = simplified(text)
-    pieces = _END.split(_THEN.sub("，另外", plain) if _COUNTED.search(plain) else plain)
+    pieces = _END.split(_counted_up(plain))
     for sentence, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         first, *announced = _ANNOUNCED.split(sentence)
         asked = _asked_in(first, marked=bool(_QUESTION.search(end)) and not announced)
@@ -66,6 +73,22 @@ def questions_in(text: str) -> list[str]:
             last = part is announced[-1]
             found += _asked_in(part, marked=bool(_QUESTION.search(end)) and last, announced=True)
     return found[:MOST]
+
+
+def _counted_up(plain: str) -> str:
+    """A message whose matters were announced by their number, each begun in the same way."""
+    counted = _COUNTED.search(plain)
+    if counted is None:
+        return plain
+    first = _ITEM.search(plain, counted.end())
+    if first is not None and first.start() - counted.end() <= 1:
+        plain = f"，另外{_ITEM.sub('，另外', plain[first.end() :])}"
+    return _THEN.sub("，另外", plain)
+
+
+def announces_another(text: str) -> bool:
+    """Whether one more matter is announced, whatever was told before it: «……，另外对方要我的验证码»."""
+    return any(map(_bare, _ANNOUNCED.split(_counted_up(simplified(text)))[1:]))
 
 
 def _told_first(sentence: str) -> str:
@@ -94,7 +117,14 @@ def asks(clause: str) -> bool:
     if is_hurried(key) and not _WISHES.search(key):  # «快点»
         return False
     return bool(aspect_in(Heard(clause).core_key)) or (
-        len(key) >= _LEAST_LETTERS and (asks_anything(clause) or says_whether(key) or key.endswith(_YES_NO[2:]))
+        len(key) >= _LEAST_LETTERS
+        and (
+            asks_anything(clause)
+            or says_whether(key)
+            or key.endswith(_YES_NO[2:])
+            or _ENDS_ASKING.search(clause) is not None
+            or _ASKS_HOW_MUCH.search(clause) is not None
+        )
     )
 
 

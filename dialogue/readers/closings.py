@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogue.closings import closing_in, confirmed_in
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.languages import in_mandarin
 from dialogue.moods import nods
 from faq.choice import HUMAN, NONE_OF_THESE
 from faq.guiding.guidance import Guidance
@@ -29,13 +30,14 @@ def read_closing(heard: Heard, state: ConversationState, guidance: Guidance) -> 
         return Act("small_talk", {"kind": SENT, **({THANKS: "yes"} if "谢" in heard.text else {})})
     if not (state.topic or state.case.guide):
         return None
-    closing = closing_in(heard.text)
-    if closing is None:
-        what = "" if state.case.running else confirmed_in(heard.text)
-        return Act("follow_up", {"kind": CONFIRM, CONFIRMS: what}) if what else None
+    text = in_mandarin(heard.text)
     asked = guidance.engine.asked(state.case) if state.case.running else None
-    if asked is not None and asked in guidance.extractor.facts(heard.text, asked):
+    if asked is not None and asked in guidance.extractor.facts(text, asked):
         return None
+    closing = closing_in(text)
+    if closing is None:
+        what = confirmed_in(text)
+        return Act("follow_up", {"kind": CONFIRM, CONFIRMS: what}) if what else None
     confirms = {CONFIRMS: closing.confirms} if closing.confirms else {}
     thanks = {THANKS: "yes"} if closing.thanks else {}
     return Act("will_try", {"kind": f"{PLAN}{closing.plan}", **confirms, **thanks})

@@ -1,0 +1,99 @@
+"""What somebody is, as far as it decides which of several answers is theirs: 自考, 函授, a graduate student, a woman.
+
+The last thing told of a kind counts, and what is denied counts for nothing: «不是自考，是函授».
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dialogue.asking import asks
+from dialogue.ticket_words import split_clauses
+
+_KINDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
+    "studies": (
+        ("self_study", re.compile("自考|自学考试")),
+        ("adult", re.compile("成教|函授|成人高考|成考|夜大|网教|网络教育|电大|国开|开放大学|继续教育|非脱产|业余")),
+        ("graduate", re.compile("研究生|研[一二三]|硕士|博士|读研|读博")),
+        ("freshman", re.compile("大一|(?<!研一)(?<!研究生)(?<!博士)(?<!硕士)新生|刚上大学")),
+        ("outside", re.compile("军校|党校|部队院校")),
+    ),
+    "origin": (
+        ("hmt", re.compile("香港|澳门|台湾|港澳台?|台胞|回乡证")),
+        ("foreign", re.compile("留学生|外籍|外国人|国际学生|国际生")),
+    ),
+    "sex": (
+        ("woman", re.compile("女生|女的|女兵|女孩|女性|女儿|闺女|妹妹?|姐姐?")),
+        ("man", re.compile("男生|男的|男兵|男孩|男性|儿子|弟弟?")),
+    ),
+    "stage": (
+        (
+            "graduated",
+            re.compile(
+                "往届|毕业(?:了|好?多年|很久|[一二两三四五六七八九十0-9]{1,2}年)|(?:已经?|早就?)毕业|已毕业"
+                r"|\d{2,4}年[^，。]{0,6}毕业"
+            ),
+        ),
+        ("studying", re.compile("应届|在读|在校|还在(?:上|读|念)|大[二三四](?!学)|(?:还没|没有?|未|快)毕业")),
+    ),
+}
+"""The kinds that exclude each other, and what people and titles call them."""
+_DENIED = re.compile("(?:不是|并非|非)(?:什么|个)?$")
+_TELLS = re.compile("我|她|他|孩子|是|人在|读的|上的|[儿女]|爸|妈|往届|应届|在读|毕业")
+_LONGEST = 24
+
+
+@dataclass(frozen=True)
+class Persons:
+    """What is told of a person: kind → value, and the clause that tells it."""
+
+    kinds: Mapping[str, str]
+    clauses: Mapping[str, str]
+
+    def fits(self, title: str) -> bool:
+        """Whether a title is for such a person, by a kind that it names."""
+        return any(value == self.kinds[kind] for kind, value in _named(title).items() if kind in self.kinds)
+
+    def excludes(self, title: str) -> bool:
+        """Whether a title is for somebody else: it names another of the kind, and none of theirs."""
+        named = _all_named(title)
+        return any(kind in self.kinds and self.kinds[kind] not in values for kind, values in named.items())
+
+
+def told_of_person(said: Iterable[str]) -> Persons:
+    """What the messages of a talk tell of the person, the last one last."""
+    kinds: dict[str, str] = {}
+    clauses: dict[str, str] = {}
+    for text in said:
+        for clause in split_clauses(text):
+            if len(clause) > _LONGEST or asks(clause) or not _TELLS.search(clause):
+                continue
+            for kind, value in _named(clause).items():
+                kinds[kind], clauses[kind] = value, clause
+    return Persons(kinds, clauses)
+
+
+def names_person(text: str) -> Sequence[str]:
+    """The kinds of persons that a text names itself."""
+    return [*_all_named(text)]
+
+
+def _named(text: str) -> dict[str, str]:
+    """The last of each kind that a text names and does not deny."""
+    return {kind: values[-1] for kind, values in _all_named(text).items()}
+
+
+def _all_named(text: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for kind, values in _KINDS.items():
+        places = [
+            (match.start(), value)
+            for value, called in values
+            for match in called.finditer(text)
+            if not _DENIED.search(text[: match.start()])
+        ]
+        if places:
+            found[kind] = [value for _, value in sorted(places)]
+    return found
