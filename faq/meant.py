@@ -95,9 +95,10 @@ class Meant:
         looks = np.maximum.reduceat(self.near.looks[: self._places.bounds[-1]], self._places.starts)
         found: list[tuple[float, int]] = []
         for number in np.argsort(-looks, kind="stable").tolist():
-            if len(found) >= _NEAREST and looks[number] + self.near.missed < -found[_NEAREST - 1][0]:
+            if len(found) >= _NEAREST and looks[number] + self.near.seldom_missed < -found[_NEAREST - 1][0]:
                 break
             insort(found, (-float(self._of_entry(number).max()), number))
+        self.near.note_highest(0, self._places.bounds[-1], -found[0][0])
         return [(-value, number) for value, number in found[:_NEAREST]]
 
     def _of_entry(self, number: int) -> Reals:

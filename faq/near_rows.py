@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 Reals = NDArray[np.float32]
 
-MISSED = 0.12
-"""How much nearer a row may be than it looks, beside the one that looks nearest (docs/benchmarks.md: at most 0.10)."""
+_MISSED = 0.22
+"""How much less near the nearest row may look than the one that looks nearest: 0.17 at most for a thousand texts."""
+_SELDOM = 0.12
+"""The same for one of the nearest entries, whose rows are many: hardly ever more (docs/benchmarks.md)."""
 _NARROW = 128
 _FEW = 2_000
 """So many rows are read whole at once."""
@@ -32,14 +34,14 @@ class RowVectors:
         """The rows beside one vector of length 1."""
         if self._narrow is None:
             return NearRows(self.vectors, vector, self.vectors @ vector, 0.0)
-        return NearRows(self.vectors, vector, self._narrow @ (vector @ self.turn), MISSED)
+        return NearRows(self.vectors, vector, self._narrow @ (vector @ self.turn), _MISSED)
 
     def all_compared(self, vectors: Reals) -> list[NearRows]:
         """The same for each of many, which costs a fraction of one by one."""
         if self._narrow is None:
             looks, missed = vectors @ self.vectors.T, 0.0
         else:
-            looks, missed = (vectors @ self.turn) @ self._narrow.T, MISSED
+            looks, missed = (vectors @ self.turn) @ self._narrow.T, _MISSED
         return [NearRows(self.vectors, vector, look, missed) for vector, look in zip(vectors, looks, strict=True)]
 
 
@@ -47,10 +49,15 @@ class NearRows:
     """How near every row looks to one vector, and how near some of them are."""
 
     def __init__(self, vectors: Reals, vector: Reals, looks: Reals, missed: float) -> None:
-        """`looks` are the cosines, each at most `missed` too low where it matters."""
+        """`looks` are rough cosines: whatever looks less near than the nearest by more than `missed` is not it."""
         self.vector, self.looks, self.missed = vector, looks, missed
         self._vectors = vectors
         self._highest: dict[tuple[int, int], float] = {}
+
+    @property
+    def seldom_missed(self) -> float:
+        """The same for the nearest of an entry's many rows."""
+        return _SELDOM if self.missed else 0.0
 
     def of(self, first: int, last: int) -> Reals:
         """The cosines with the rows from `first` to before `last`."""
@@ -64,6 +71,10 @@ class NearRows:
         if known is None:
             known = self._highest[first, last] = self._found_highest(first, last)
         return known
+
+    def note_highest(self, first: int, last: int, cosine: float) -> None:
+        """Take the highest of them from who found it already."""
+        self._highest[first, last] = cosine
 
     def below(self, most: float) -> NearRows:
         """The same with every row as far as can be that is nearer than this."""
