@@ -12,7 +12,7 @@ import struct
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -74,8 +74,9 @@ def _mapped(path: Path, part: str) -> NDArray[np.float32]:
         at = parts.getinfo(part)
         if at.compress_type != zipfile.ZIP_STORED:
             raise ValueError(part)
-        np.lib.format.read_magic(member)
-        shape, _, kind = np.lib.format.read_array_header_1_0(member)
+        head: Any = np.lib.format  # has no types
+        head.read_magic(member)
+        shape, _, kind = head.read_array_header_1_0(member)
         file.seek(at.header_offset + _LENGTHS_AT)
         lengths = struct.unpack("<HH", file.read(4))
         start = at.header_offset + _HEADER + sum(lengths) + member.tell()
