@@ -25,7 +25,6 @@ from faq.entry import Entry
 from faq.follow_up_chance import SAME_QUESTION, likeliest
 from faq.guiding.situation import Situation
 from faq.index import Index
-from faq.meaning import Reals
 from faq.views import characters_of_normalised
 
 T = TypeVar("T")
@@ -204,8 +203,7 @@ def asked_anew(index: Index, text: str) -> Asked:
     asked = index.follow_ups.asked(index.read(text))
     if asked.rows is None:
         return asked
-    rows: Reals = np.where(asked.rows > _ITSELF, np.float32(-1), asked.rows)
-    return replace(asked, rows=rows)
+    return replace(asked, rows=asked.rows.below(_ITSELF))
 
 
 _ITSELF = 0.9995

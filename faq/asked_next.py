@@ -21,7 +21,8 @@ from faq.follow_up_chance import BY_LETTERS, BY_MEANING, likeliest
 from faq.guiding.years import studies_year
 from faq.letter_sets import LetterSets
 from faq.markup import to_plain
-from faq.meaning import Meaning, Reals
+from faq.meaning import Meaning
+from faq.near_rows import NearRows, Reals, RowVectors
 from faq.reading import Reading, typed_and_mended, unwrapped
 from faq.views import characters_of_normalised
 
@@ -49,16 +50,15 @@ class AskedNext:
 
 @dataclass(frozen=True)
 class Asked:
-    """A text as it is compared; the last three where a sentence model has a say.
+    """A text as it is compared, by a sentence model too where one has a say.
 
-    `near` holds its cosine with every wording of every follow-up, `said` with what is said to each, `rows` with every
-    row of the knowledge base; `year` is the one of their studies that it tells.
+    `near` holds its cosine with every wording of every follow-up, `rows` with every row of the knowledge base; `year`
+    is the one of their studies that it tells.
     """
 
     letters: frozenset[str]
-    near: Reals | None = None
-    said: Reals | None = None
-    rows: Reals | None = None
+    near: NearRows | None = None
+    rows: NearRows | None = None
     year: int | None = None
 
 
@@ -77,8 +77,8 @@ class FollowUps:
         self._numbers: dict[str, list[int]] = {}
         for number, (entry, _) in enumerate(self.items):
             self._numbers.setdefault(entry.id, []).append(number)
-        self._vectors: Reals | None = None
-        self._said: Reals | None = None
+        self._vectors: RowVectors | None = None
+        self._said: RowVectors | None = None
         self._twins: dict[int, frozenset[int]] = {}
         self._letters: dict[str, tuple[LetterSets, LetterSets, LetterSets]] = {}
 
@@ -89,7 +89,7 @@ class FollowUps:
         if self.items:
             result._vectors = meaning.of_known(self.texts)
             result._said = meaning.of_known([unwrapped(to_plain(item.say)) for _, item in self.items])
-            result._twins = self._found_twins(result._vectors)
+            result._twins = self._found_twins(result._vectors.vectors)
         return result
 
     def meaning_so(self, meaning: Meaning) -> FollowUps:
@@ -125,15 +125,15 @@ class FollowUps:
     def nearest_own(self, asked: Asked, entry_id: str) -> float:
         """How near a text is to the nearest of an entry's own wordings."""
         first, last = self._rows[entry_id]
-        return float(asked.rows[first:last].max(initial=_NONE)) if asked.rows is not None else _NONE
+        return float(asked.rows.of(first, last).max(initial=_NONE)) if asked.rows is not None else _NONE
 
     def asked(self, reading: Reading) -> Asked:
         """A text as it is compared; its vector is the one that the search for entries computes."""
         letters, year = characters_of_normalised(reading.mended), studies_year(reading.plain)
-        if self._meaning is None or self._vectors is None or self._said is None:
+        if self._meaning is None or self._vectors is None:
             return Asked(letters, year=year)
-        rows, vector = self._meaning.compared(typed_and_mended(reading))
-        return Asked(letters, self._vectors @ vector, self._said @ vector, rows, year)
+        meant = self._meaning.meant(typed_and_mended(reading))
+        return Asked(letters, self._vectors.compared(meant.vector), meant.near, year)
 
     def of_year(self, year: int, entry_id: str) -> FollowUp | None:
         """The one follow-up of an entry that is meant for who tells that year; years are no matter of likeness."""
@@ -199,13 +199,14 @@ class FollowUps:
         self, asked: Asked, every: Sequence[int], numbers: Sequence[int], others: Sequence[Sequence[int]], but: int
     ) -> dict[str, list[float]]:
         """What the sentence model says, by signal, of these follow-ups of all of an entry."""
-        if asked.near is None or asked.said is None or asked.rows is None:
+        if asked.near is None or asked.rows is None or self._said is None:
             return {}
         near = [self._near(asked.near, number, but) for number in numbers]
         best = [float(values[-1]) for values in near]
-        said = [float(asked.said[number]) for number in numbers]
-        elsewhere = float(np.delete(np.maximum.reduceat(asked.near, self.bounds[:-1]), every).max(initial=_NONE))
-        ours, foreign = (float(part.max(initial=_NONE)) for part in np.split(asked.rows, [self._own]))
+        said = [float(value) for value in self._said.vectors[list(numbers)] @ asked.near.vector]
+        first, last = self.bounds[every[0]], self.bounds[every[-1] + 1]  # those of an entry stand side by side
+        elsewhere = max(asked.near.highest(0, first), asked.near.highest(last, self.bounds[-1]))
+        ours, foreign = asked.rows.highest(0, self._own), asked.rows.highest(self._own, len(asked.rows.looks))
         places = range(len(numbers))
         return {
             "said": said,
@@ -217,10 +218,10 @@ class FollowUps:
             "beyond_foreign": [value - foreign for value in best],
         }
 
-    def _near(self, near: Reals, number: int, but: int) -> Reals:
+    def _near(self, near: NearRows, number: int, but: int) -> Reals:
         """The highest few cosines with the wordings of a follow-up, the highest last."""
         first, last = self.bounds[number], self.bounds[number + 1]
-        values = near[first:last]
+        values = near.of(first, last)
         if first <= but < last:
             values = np.delete(values, but - first)
         return np.asarray(np.sort(values)[-_SEVERAL:], np.float32)

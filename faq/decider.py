@@ -191,23 +191,24 @@ class Decider:
         parts = announced_questions(reading.plain)
         if len(parts) != 2:
             return None
-        ranks = [self._rank_part(part) for part in parts]
-        if not all(ranks) or ranks[0][0].entry_id == ranks[1][0].entry_id:
+        first = self._part(parts[0])
+        second = self._part(parts[1]) if first else None
+        if first is None or second is None or first.entry_id == second.entry_id:
             return None
-        first, second = ranks[0][0], ranks[1][0]
         rest = (candidate for candidate in whole if candidate.entry_id not in (first.entry_id, second.entry_id))
         both = (first, second, *rest)[:MOST_CANDIDATES]
-        if all(item.score >= self._model.thresholds.answer_from(item.entry_id) for item in (first, second)):
-            return Decision("answer", both, "two_questions", reading.plain, second=second.entry_id)
-        if min(first.score, second.score) >= _LIKELY:
-            return Decision("clarify", both, "two_questions", reading.plain, second=second.entry_id)
-        return None
+        sure = all(item.score >= self._model.thresholds.answer_from(item.entry_id) for item in (first, second))
+        if not sure and min(first.score, second.score) < _LIKELY:
+            return None
+        band: Band = "answer" if sure else "clarify"
+        return Decision(band, both, "two_questions", reading.plain, second=second.entry_id)
 
-    def _rank_part(self, part: str) -> tuple[Candidate, ...]:
-        reading = self._index.read(part)
-        ranked = self.rank(reading)
-        said, _ = self._outright(part, reading, ranked)
-        return said or ranked
+    def _part(self, part: str) -> Candidate | None:
+        """What a part most likely means, where that is worth listing."""
+        ranked = self.rank(reading := self._index.read(part))
+        first = next(iter(self._outright(part, reading, ranked)[0] or ranked), None)
+        thresholds = self._model.thresholds
+        return first if first and first.score >= min(_LIKELY, thresholds.answer_from(first.entry_id)) else None
 
     def _in_talk(self, text: str, alone: Sequence[Candidate], talk: TalkSoFar) -> tuple[Candidate, ...]:
         """The candidates as they rank in the talk; () where nothing came before, or the text needs nothing of it."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
-
-import numpy as np
-from numpy.typing import NDArray
+from functools import lru_cache, partial
 
 from faq.addresses import false_address
 from faq.asked_next import LEAST, AskedNext, FollowUps, compared_texts
@@ -30,11 +28,10 @@ from faq.wording import core, topic
 # alone is a point or two less accurate, twice as fast, and built in a tenth of the time (docs/benchmarks.md).
 _QUICK_CELLS = 2_000_000
 _MOST_CELLS = 8_000_000
+_REMEMBERED = 64
 ELSEWHERE = "elsewhere"
 """The signal that a text names somebody else's service and the entry never does."""
 
-_NEAR_IN_MEANING = 10
-_ODDS_IN_MEANING = 5
 # Shorter keywords name a thing, not a question: 护照 alone asks nothing.
 _LEAST_KEYWORD = 4
 # A bare word is a thing (学籍, 验证码) or what happened to it (忘记了), not a sentence.
@@ -75,6 +72,9 @@ class Index:
             self.vectors = Vectors(self.rows.texts, tokens) if any(tokens) else None
             self.search = Search(self.vectors, self.rows, tokens) if self.vectors and self.ids else None
             self.learned = None
+        # A message is read, and asked about, by many before it is answered.
+        self._read = lru_cache(_REMEMBERED)(partial(read, spelling=self.spelling))
+        self._named = lru_cache(_REMEMBERED)(partial(place_named, places=self._places))
         self._exact: dict[str, int] = {}
         for number, entry in enumerate(content.entries):
             first = self.rows.bounds[number]
@@ -138,7 +138,7 @@ class Index:
 
     def read(self, text: str) -> Reading:
         """The text as this knowledge base spells it."""
-        return read(text, self.spelling)
+        return self._read(text)
 
     def asked_next(
         self, text: str, entry_ids: Sequence[str], *, beside: bool, least: float = LEAST
@@ -202,30 +202,26 @@ class Index:
 
     def elsewhere(self, reading: Reading) -> Place | None:
         """Whose matter a text is, when it names a place that is not ours."""
-        named = place_named(reading.plain, self._places)
+        named = self._named(reading.plain)
         return named[0] if named else None
 
     def named_elsewhere(self, reading: Reading) -> str:
         """The word by which a text names such a place; empty without one."""
-        named = place_named(reading.plain, self._places)
+        named = self._named(reading.plain)
         return named[1] if named else ""
 
     def evidence(self, reading: Reading, also: Sequence[int] = ()) -> dict[int, Signals]:
         """The likely entries by number, and the given ones, each with what speaks for and against it."""
         if self.meaning is None:
             return self._evidence(reading, also)
-        meant = self.meaning.of_entries(typed_and_mended(reading))
-        near = (*_best(meant["meaning"], _NEAR_IN_MEANING), *_best(meant["meaning_odds"], _ODDS_IN_MEANING))
-        found = self._evidence(reading, (*also, *near))
-        return {
-            number: {**signals, **{name: float(values[number]) for name, values in meant.items()}}
-            for number, signals in found.items()
-        }
+        meant = self.meaning.meant(typed_and_mended(reading))
+        found = self._evidence(reading, (*also, *meant.nearest, *meant.likeliest))
+        return {number: {**signals, **meant.signals(number)} for number, signals in found.items()}
 
     def _evidence(self, reading: Reading, also: Sequence[int]) -> dict[int, Signals]:
         if self.search is None:
             return {}
-        named = place_named(reading.plain, self._places)
+        named = self._named(reading.plain)
         if self.learned:
             found = self.learned.evidence(reading, self.search, also)
         else:
@@ -239,7 +235,3 @@ class Index:
 def whole_text(entry: Entry) -> str:
     """All that an entry says, normalised: a place it names itself does not speak against it."""
     return normalise("\n".join((entry.title, *entry.wordings(), *entry.keywords, entry.answer)))
-
-
-def _best(values: NDArray[np.float32], count: int) -> list[int]:
-    return [int(number) for number in np.argsort(-values, kind="stable")[:count]]

@@ -28,8 +28,8 @@ from faq.followup import read_with_topic
 from faq.guiding.guidance import Guidance
 from faq.in_talk import NO_TALK, TalkSoFar
 from faq.loader import Content
-from faq.meaning import Reals
 from faq.meaning_model import MODELS_FOLDER, ChosenModel, choose_model, model_trouble
+from faq.near_rows import Reals
 from faq.pauses import unnoticed
 from faq.reading import Reading
 from faq.sources import ContentSource, KeepingGate

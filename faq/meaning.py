@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import lru_cache
+from operator import attrgetter
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
 from faq.centres import Centres
 from faq.classifier import NONE_CLASS
 from faq.embeddings import Embedder
+from faq.meant import EntryPlaces, Meant
+from faq.near_rows import Reals, RowVectors
 from faq.rows import Rows
-from faq.search import leads
 
-Reals = NDArray[np.float32]
 ByText = Mapping[str, Reals]
 NOTHING: ByText = MappingProxyType({})
 
@@ -34,9 +34,6 @@ MEANING_SIGNALS = (
 )
 """Known of every entry where a model has a say."""
 
-_SEVERAL = 3
-_FAR = -2.0
-_LEAST_COSINE = -1.0
 _AT_ONCE = 256
 _REMEMBERED = 64
 """Texts whose vectors are kept: a message is read more than once on its way to a decision."""
@@ -60,40 +57,25 @@ class Meaning:
         whole = self._stacked(rows.texts)
         self._middle: Reals = whole[: bounds[-1]].mean(axis=0) if bounds[-1] else np.zeros(whole.shape[1:], np.float32)
         whole -= self._middle  # in place, as the rest: copies of so many vectors are what a start needs most memory for
-        self._vectors = np.divide(whole, _lengths(whole), out=whole)
-        self._starts = np.array(bounds[:-1], np.intp)
-        self._own = bounds[-1]
-        self._members = _members(bounds)
+        vectors = np.divide(whole, _lengths(whole), out=whole)
         labels = np.where(rows.owners == NONE_CLASS, rows.entries, rows.owners)
-        self._centres = Centres(self._vectors, labels, rows.entries + 1)
-        self._vector = lru_cache(_REMEMBERED)(self._computed)
-        self._near = lru_cache(_REMEMBERED)(self._compare)
-        self._ahead: Mapping[str, tuple[Reals, Reals]] = {}
+        centres = Centres(vectors, labels, rows.entries + 1)
+        self._rows = RowVectors(vectors)
+        self._places = EntryPlaces(bounds, np.array(bounds[:-1], np.intp), len(vectors), centres)
+        self._meant = lru_cache(_REMEMBERED)(self._compare)
+        self._ahead: Mapping[str, Meant] = {}
 
     def by_text(self) -> ByText:
         """The vector of every text, as the model made it."""
         return self._by_text
 
-    def of_entries(self, readings: Sequence[str]) -> Mapping[str, Reals]:
-        """Of every signal its value for each entry.
+    def meant(self, readings: Sequence[str]) -> Meant:
+        """A text beside the entries.
 
-        Of several readings of one text (as typed, and with typed pinyin turned into characters) the one counts that
-        lies nearest to anything known: English is no pinyin.
+        Of several readings of it (as typed, and with typed pinyin turned into characters) the one counts that lies
+        nearest to anything known: English is no pinyin.
         """
-        cosines, vector = self.compared(readings)
-        own = np.append(cosines[: self._own], np.float32(_FAR))
-        foreign = float(cosines[self._own :].max(initial=_LEAST_COSINE)) if len(cosines) > self._own else 0.0
-        nearest = np.maximum.reduceat(cosines[: self._own], self._starts)
-        odds = self._centres.odds(vector)
-        count = len(self._starts)
-        return {
-            "meaning": nearest,
-            "meaning_lead": leads(nearest),
-            "meaning_foreign": np.full(count, foreign, np.float32),
-            "meaning_several": _mean_of_best(own[self._members]),
-            "meaning_odds": odds[:-1],
-            "meaning_none": np.full(count, odds[-1], np.float32),
-        }
+        return max((self._read(text) for text in dict.fromkeys(readings)), key=attrgetter("highest"))
 
     def vectors(self, texts: Sequence[str]) -> Reals:
         """What texts mean and which entries that would be, half and half, as vectors of length 1.
@@ -102,7 +84,7 @@ class Meaning:
         them: by their meaning alone hardly one pair in ten would be found (docs/benchmarks.md).
         """
         meant = _unit(self.embedder.embed(texts) - self._middle)
-        odds = np.array([self._centres.odds(vector)[:-1] for vector in meant], np.float64)
+        odds = np.array([self._places.centres.odds(vector)[:-1] for vector in meant], np.float64)
         shares = np.exp(odds - odds.max(axis=1, keepdims=True))
         # The root of a share: the cosine of two such vectors is how much two distributions have in common.
         likely = np.sqrt(shares / shares.sum(axis=1, keepdims=True)).astype(np.float32)
@@ -110,17 +92,17 @@ class Meaning:
 
     def of_rows(self, readings: Sequence[str]) -> Reals:
         """The cosine of a text with every row of the knowledge base, the negatives behind."""
-        return self.compared(readings)[0]
+        return self.meant(readings).near.of(0, len(self._rows.vectors))
 
-    def of_known(self, texts: Sequence[str]) -> Reals:
+    def of_known(self, texts: Sequence[str]) -> RowVectors:
         """The vectors of texts that were computed at the beginning."""
-        return _unit(self._stacked(texts) - self._middle)
+        return RowVectors(_unit(self._stacked(texts) - self._middle), self._rows.turn)
 
     def nearest(self, texts: Sequence[str]) -> Reals:
         """Of each text its cosine with the nearest wording of each entry."""
-        vectors, own = _unit(self.embedder.embed(texts) - self._middle), self._vectors[: self._own].T
+        vectors, own = _unit(self.embedder.embed(texts) - self._middle), self._rows.vectors[: self._places.bounds[-1]].T
         parts = [vectors[start : start + _AT_ONCE] @ own for start in range(0, len(texts), _AT_ONCE)]
-        return np.vstack([np.maximum.reduceat(part, self._starts, axis=1) for part in parts])
+        return np.vstack([np.maximum.reduceat(part, self._places.starts, axis=1) for part in parts])
 
     def between(self, texts: Sequence[str], others: Sequence[str]) -> Reals:
         """The cosine of each text with each of the others."""
@@ -133,16 +115,15 @@ class Meaning:
         result = copy(self)
         if distinct:
             vectors = _unit(self._as_made(distinct) - self._middle)
-            result._ahead = dict(zip(distinct, zip(vectors @ self._vectors.T, vectors, strict=True), strict=True))
+            near = self._rows.all_compared(vectors)
+            result._ahead = {text: Meant(one, self._places) for text, one in zip(distinct, near, strict=True)}
         return result
 
-    def compared(self, readings: Sequence[str]) -> tuple[Reals, Reals]:
-        """Of the reading that lies nearest to anything its cosines with all rows, and its vector."""
-        return max((self._ahead.get(text) or self._near(text) for text in dict.fromkeys(readings)), key=_nearest)
+    def _read(self, text: str) -> Meant:
+        return self._ahead.get(text) or self._meant(text)
 
-    def _compare(self, text: str) -> tuple[Reals, Reals]:
-        vector = self._vector(text)
-        return self._vectors @ vector, vector
+    def _compare(self, text: str) -> Meant:
+        return Meant(self._rows.compared(self._computed(text)), self._places)
 
     def _computed(self, text: str) -> Reals:
         return _unit(self._as_made([text])[0] - self._middle)
@@ -156,26 +137,6 @@ class Meaning:
     def _stacked(self, texts: Sequence[str]) -> Reals:
         width = len(next(iter(self._by_text.values()))) if self._by_text else 0
         return np.array([self._by_text[text] for text in texts], np.float32).reshape(len(texts), width)
-
-
-def _nearest(found: tuple[Reals, Reals]) -> float:
-    return float(found[0].max(initial=_LEAST_COSINE))
-
-
-def _members(bounds: Sequence[int]) -> NDArray[np.intp]:
-    """The rows of each entry, filled up to the same length with the row behind the last."""
-    sizes = np.diff(bounds)
-    result = np.full((len(sizes), max(_SEVERAL, *sizes, 0) if len(sizes) else 0), bounds[-1], np.intp)
-    for number, (first, size) in enumerate(zip(bounds, sizes, strict=False)):
-        result[number, :size] = np.arange(first, first + size)
-    return result
-
-
-def _mean_of_best(values: Reals) -> Reals:
-    """The mean of the highest few of each row; of all of them where a row has fewer."""
-    best = np.partition(values, -_SEVERAL, axis=1)[:, -_SEVERAL:]
-    there = best > _FAR
-    return np.asarray(np.where(there, best, 0).sum(axis=1) / np.maximum(there.sum(axis=1), 1), np.float32)
 
 
 def _unit(values: Reals) -> Reals:

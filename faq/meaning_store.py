@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import logging
 import os
+import struct
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 log = logging.getLogger(__name__)
+
+_LENGTHS_AT, _HEADER = 26, 30
+"""Where the header of a part of an archive tells how long its name and its extra field are, and how long it is."""
 
 
 class MeaningStore:
@@ -37,8 +41,8 @@ class MeaningStore:
         """The vectors by text; {} when there are none, or none that can be read."""
         try:
             with self._path.open("rb") as file, np.load(file, allow_pickle=False) as parts:
-                texts, vectors = json.loads(parts["texts"].tobytes()), parts["vectors"]
-            return dict(zip(texts, vectors, strict=True))
+                texts = json.loads(parts["texts"].tobytes())
+            return dict(zip(texts, _mapped(self._path, "vectors.npy"), strict=True))
         except FileNotFoundError:
             return {}
         except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as fault:
@@ -59,3 +63,21 @@ class MeaningStore:
                     other.unlink(missing_ok=True)
         except OSError as fault:
             log.warning("meaning_store_unwritable error=%s", type(fault).__name__)
+
+
+def _mapped(path: Path, part: str) -> NDArray[np.float32]:
+    """An array of an uncompressed archive where it lies in the file: processes share its pages, and may drop them.
+
+    Once the file is replaced, who has it open keeps what it was.
+    """
+    with zipfile.ZipFile(path) as parts, parts.open(part) as member, path.open("rb") as file:
+        at = parts.getinfo(part)
+        if at.compress_type != zipfile.ZIP_STORED:
+            raise ValueError(part)
+        head: Any = np.lib.format  # has no types
+        head.read_magic(member)
+        shape, _, kind = head.read_array_header_1_0(member)
+        file.seek(at.header_offset + _LENGTHS_AT)
+        lengths = struct.unpack("<HH", file.read(4))
+        start = at.header_offset + _HEADER + sum(lengths) + member.tell()
+    return np.asarray(np.memmap(path, kind, "r", start, shape))

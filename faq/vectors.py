@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 # An n-gram seen once in a large collection teaches nothing and doubles the matrix.
 _RARE_MATTERS_BELOW = 500
+_REMEMBERED = 64
+"""Sentences whose vectors are kept: the classifier and the search read the same one."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,10 @@ class Vectors:
         self._vocabulary: dict[str, int] = vectorizer.vocabulary_
         self._idf: NDArray[np.float32] = vectorizer.idf_.astype(np.float32)
         # A row an n-gram: a sentence has some twenty of the tens of thousands.
-        self._by_gram: Any = self.matrix.T.tocsr()
+        by_gram = self.matrix.T.tocsr()
+        self._starts: list[int] = by_gram.indptr.tolist()
+        self._holders, self._shares = by_gram.indices, by_gram.data
+        self._read = lru_cache(_REMEMBERED)(self._read_anew)
 
     @property
     def vocabulary(self) -> Mapping[str, int]:
@@ -48,6 +54,9 @@ class Vectors:
 
     def vector(self, text: str) -> Vector:
         """The vector of a sentence that need not be in the collection (microseconds, unlike sklearn's)."""
+        return self._read(text)
+
+    def _read_anew(self, text: str) -> Vector:
         counts = Counter(character_features(text))
         known = [(self._vocabulary[token], count) for token, count in counts.items() if token in self._vocabulary]
         if not known:
@@ -71,7 +80,17 @@ class Vectors:
     def nearness(self, vector: Vector, of: Any = None) -> NDArray[np.float32]:
         """Cosine of a sentence with every row of the collection, or of a matrix like it."""
         if of is None:
-            return np.asarray(self._by_gram[vector.positions].T @ vector.weights, np.float32)
+            return self._nearness(vector)
         dense = np.zeros(self.matrix.shape[1], np.float32)
         dense[vector.positions] = vector.weights
         return np.asarray(of @ dense, np.float32)
+
+    def _nearness(self, vector: Vector) -> NDArray[np.float32]:
+        """The same as a product of sparse matrices, without what it takes to make one of them."""
+        if not vector.positions.size:
+            return np.zeros(self.matrix.shape[0], np.float32)
+        spans = [(self._starts[place], self._starts[place + 1]) for place in vector.positions.tolist()]
+        holders = np.concatenate([self._holders[first:last] for first, last in spans])
+        shares = np.concatenate([self._shares[first:last] for first, last in spans])
+        weights = np.repeat(vector.weights, [last - first for first, last in spans])
+        return np.bincount(holders, shares * weights, self.matrix.shape[0]).astype(np.float32)

@@ -45,6 +45,11 @@ class Templates:
         self._environment.globals["canonical"] = ""
         self._environment.globals["public_url"] = self.public_url
 
+    def compile(self) -> None:
+        """Compile every template: whoever opens a page first need not wait, nor anybody else meanwhile."""
+        for name in self._environment.list_templates():
+            self._environment.get_template(name)
+
     def page(
         self, name: str, /, *, request: web.Request | None = None, status: int = 200, **values: Any
     ) -> web.Response:

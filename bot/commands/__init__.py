@@ -36,5 +36,6 @@ What every other command makes is its owner's alone."""
 
 HIDDEN_COMMANDS = {
     "gateway": "只启动网关进程（由 serve 调用）",
+    "meaning": "读好知识库的意思（由 serve 调用）",
 }
 """Commands other commands start; left out of the overview."""

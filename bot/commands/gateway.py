@@ -36,6 +36,7 @@ def run(_: argparse.Namespace, root: Path) -> int:
         gateway = Gateway(settings, root)
         if settings.server.private_port:
             gateway.app.cleanup_ctx.append(partial(_operators_side, gateway))
+        gateway.warm()
         asyncio.run(serve(gateway.app, listener))
     return 0
 

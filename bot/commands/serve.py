@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import subprocess
 import sys
 from pathlib import Path
 
 from bot.running.database_check import require_database
 from bot.running.hosts import refuse_half_spread
 from bot.running.instance import only_instance
+from bot.running.processes import death_with_parent
 from bot.running.services import SERVICE_NAMES, Service, make_services
 from bot.running.supervisor import Supervisor, check_ports, stopping_on_signals
 from bot.running.training import REMEMBER, model_to_serve, require_model
@@ -18,7 +20,6 @@ from bot.serving.secret_files import storage_directory
 from common.settings import Settings
 from common.settings_file import load_settings
 from faq.calibration import load_calibration
-from faq.meaning_preparation import prepare_meaning
 
 DETAILS = """\
 模型的输入（知识库、词典、Rasa 文件）变了就先训练，然后同时启动三个进程。
@@ -45,10 +46,19 @@ def run(options: argparse.Namespace, root: Path) -> int:
             require_model(root)
         else:
             model_to_serve(root, say, beside=REMEMBER)
-        prepare_meaning(root, say)
+        _prepare_meaning(root)
         say("正在启动网关、Rasa 和动作服务…")
         address = settings.server.public_url or f"{local_url(settings.server.host, settings.server.port)}/"
         return asyncio.run(serve(root, settings, services, f"启动完成，用浏览器打开：{address}"))
+
+
+def _prepare_meaning(root: Path) -> None:
+    """In a process of its own, which takes its memory along: who only watches over others needs none of it."""
+    command = [sys.executable, "-m", "bot", "meaning"]
+    # Ctrl-C reaches this process alone, which ends the other. Where that fails the services compute for themselves.
+    subprocess.run(  # noqa: S603 - ourselves
+        command, cwd=root, check=False, start_new_session=True, preexec_fn=death_with_parent()
+    )
 
 
 def say(sentence: str) -> None:

@@ -116,6 +116,11 @@ class Gateway:
             self.sign_in.add_routes(self.app)
         self.app.cleanup_ctx.extend([self._sweeping, partial(beating, parts, self._report)])
 
+    def warm(self) -> None:
+        """Make what the first visitors would wait for, and everybody else meanwhile: the search index, the pages."""
+        self.parts.search_box.warm()
+        self._templates.compile()
+
     async def get_health(self, _: web.Request) -> web.StreamResponse:
         """Alive, unless all threads that compute hang: whoever supervises this process then starts another."""
         well = not self.parts.executors.processor.is_lost

@@ -45,7 +45,7 @@ class ChildProcess:
             limit=_LINE_LIMIT,
             # A group of its own: the terminal's Ctrl-C reaches us alone, and we end the child in order.
             start_new_session=True,
-            preexec_fn=_death_with_parent(),
+            preexec_fn=death_with_parent(),
         )
         return cls(process, on_line)
 
@@ -94,7 +94,7 @@ class ChildProcess:
             on_line(line.decode("utf-8", "replace").rstrip())
 
 
-def _death_with_parent() -> Callable[[], None] | None:
+def death_with_parent() -> Callable[[], None] | None:
     """What a new child runs first, so that even `kill -9` of the supervisor leaves nothing behind (Linux, prctl(2))."""
     if not sys.platform.startswith("linux"):
         return None

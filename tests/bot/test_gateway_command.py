@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import logging
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
+from bot.commands import gateway as command
 from bot.commands.gateway import listen, quieten
 from bot.gateway.app import Gateway as ServedGateway
 from common.clock import FakeClock
@@ -42,6 +45,44 @@ async def test_a_push_that_comes_while_the_gateway_loads_is_answered(
             assert shown(platform.person(OPENID).screen) == [("custom", "echo:忘记密码怎么办")]
             assert len(rasa.turns) == 1
             await runner.cleanup()
+
+
+async def test_what_was_warmed_is_not_made_again_for_the_first_visitor(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gateway.served.warm()
+
+    def made(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("faq.search_box.Finder", made)
+    monkeypatch.setattr("jinja2.Environment.compile", made)
+    for page in ("/", "/help", "/help?q=密码", "/help/none"):
+        async with gateway.client.get(page) as response:
+            assert response.status == (404 if page == "/help/none" else 200)
+
+
+def test_everything_is_warm_before_anybody_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    class Served:
+        app = web.Application()
+
+        def __init__(self, *_: object) -> None:
+            done.append("loaded")
+
+        def warm(self) -> None:
+            done.append("warm")
+
+    async def serve(*_: object) -> None:
+        done.append("served")
+
+    monkeypatch.setattr(command, "Gateway", Served)
+    monkeypatch.setattr(command, "serve", serve)
+    monkeypatch.setattr(command, "quieten", lambda: None)
+    monkeypatch.setattr(command, "listen", lambda *_: nullcontext())
+    assert command.run(argparse.Namespace(), tmp_path) == 0
+    assert done == ["loaded", "warm", "served"]
 
 
 @pytest.mark.parametrize(

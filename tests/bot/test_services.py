@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 import yaml
 
+from bot.__main__ import main
 from bot.running.environments import QUIET_ENVIRONMENT
 from bot.running.services import make_services, rasa_endpoints
 from bot.running.stack import temporary_settings
@@ -170,3 +173,19 @@ def test_a_test_stack_shares_nothing_with_the_served_system(tmp_path: Path) -> N
     assert own.storage.directory == str(tmp_path)
     assert own.storage.database_url == f"sqlite:///{tmp_path}/bot.db"
     assert own.assistant.inner_secret != temporary_settings(served, tmp_path).assistant.inner_secret
+
+
+def test_who_watches_over_the_processes_loads_nothing_of_what_they_compute_with() -> None:
+    """It runs as long as they do: 130 MB that it needed once, before they started."""
+    look = (
+        "import sys, bot.commands.serve; print(*{'numpy', 'scipy', 'sklearn', 'rasa', 'pypinyin'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_the_vectors_are_computed_by_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared: list[Path] = []
+    monkeypatch.setattr("bot.commands.meaning.prepare_meaning", lambda root, _: prepared.append(root))
+    assert main(["meaning"], tmp_path) == 0
+    assert prepared == [tmp_path]

@@ -113,7 +113,7 @@ def test_a_sentence_model_reads_them_once_with_the_knowledge_base(content: Conte
     assert again.computed == 0
     asked = index.follow_ups.asked(index.read("要钱吗"))
     assert asked.near is not None
-    assert asked.near.shape == (9,)
+    assert asked.near.looks.shape == (9,)
     _, first = next(index.follow_ups.weighed(asked, "reset_password", but=0))
     assert first["letters"] < 1.0  # the wording that was left out is not compared with itself
 

@@ -32,30 +32,29 @@ def test_what_an_entry_says_is_nearest_to_what_means_the_same() -> None:
     embedder = FakeEmbedder()
     meaning = Meaning(embedder, ROWS)
     assert embedder.asked == [DISTINCT]
-    found = meaning.of_entries(("口令",))
-    assert tuple(found) == MEANING_SIGNALS
-    assert found["meaning"][0] > 0.9 > found["meaning"][1]
-    ahead = found["meaning"][0] - found["meaning"][1]
-    np.testing.assert_allclose(found["meaning_lead"], [ahead, -ahead], atol=1e-6)
-    assert found["meaning_odds"][0] > 0 > found["meaning_odds"][1]
-    assert np.all(found["meaning_several"] <= found["meaning"])
+    found = meaning.meant(("口令",))
+    assert (found.nearest, found.likeliest) == ([0, 1], [0, 1])
+    first, second = map(found.signals, (0, 1))
+    assert tuple(first) == MEANING_SIGNALS
+    assert first["meaning"] > 0.9 > second["meaning"]
+    ahead = first["meaning"] - second["meaning"]
+    assert (first["meaning_lead"], second["meaning_lead"]) == pytest.approx((ahead, -ahead), abs=1e-6)
+    assert first["meaning_odds"] > 0 > second["meaning_odds"]
+    assert first["meaning_several"] <= first["meaning"]
 
 
 def test_what_is_not_ours_is_nearest_to_the_negatives() -> None:
     meaning = Meaning(FakeEmbedder(), ROWS)
-    weather, password = meaning.of_entries(("下雨",)), meaning.of_entries(("口令",))
-    assert weather["meaning_foreign"][0] == pytest.approx(1.0, abs=1e-6)
-    assert weather["meaning_none"][0] > 0 > password["meaning_none"][0]
-    assert np.all(weather["meaning_odds"] < 0)
+    weather, password = (meaning.meant((text,)) for text in ("下雨", "口令"))
+    assert weather.foreign == pytest.approx(1.0, abs=1e-6)
+    assert weather.signals(0)["meaning_none"] > 0 > password.signals(0)["meaning_none"]
+    assert all(weather.signals(number)["meaning_odds"] < 0 for number in (0, 1))
 
 
 def test_of_two_readings_the_one_counts_that_something_means() -> None:
     meaning = Meaning(FakeEmbedder(), ROWS)
-    both = meaning.of_entries(("通行证", "学籍通行证"))
-    alone = meaning.of_entries(("通行证",))
-    assert {name: values.tolist() for name, values in both.items()} == {
-        name: values.tolist() for name, values in alone.items()
-    }
+    both, alone = meaning.meant(("通行证", "学籍通行证")), meaning.meant(("通行证",))
+    assert [both.signals(number) for number in (0, 1)] == [alone.signals(number) for number in (0, 1)]
 
 
 def test_only_new_texts_are_computed_again() -> None:
@@ -72,14 +71,27 @@ def test_a_text_is_computed_once_however_often_it_is_read() -> None:
     embedder = FakeEmbedder()
     meaning = Meaning(embedder, ROWS)
     for _ in range(3):
-        meaning.of_entries(("口令", "口令"))
+        meaning.meant(("口令", "口令"))
     assert embedder.asked == [DISTINCT, ["口令"]]
 
 
-def test_no_entries_have_no_signals() -> None:
+def test_no_entries_are_near_to_nothing() -> None:
     rows = Rows(("今天天气",), (0,), np.array([NONE_CLASS]))
-    found = Meaning(FakeEmbedder(), rows).of_entries(("密码",))
-    assert {name: values.tolist() for name, values in found.items()} == {name: [] for name in MEANING_SIGNALS}
+    found = Meaning(FakeEmbedder(), rows).meant(("密码",))
+    assert (found.nearest, found.likeliest) == ([], [])
+
+
+def test_an_entry_alone_is_ahead_of_nothing() -> None:
+    rows = Rows(("密码忘了", "今天天气"), (0, 1), np.array([0, NONE_CLASS]))
+    assert Meaning(FakeEmbedder(), rows).meant(("口令",)).signals(0)["meaning_lead"] == 1.0
+
+
+def test_many_texts_read_ahead_are_as_near_as_one_by_one() -> None:
+    meaning = Meaning(FakeEmbedder(), ROWS)
+    ahead = meaning.read_ahead(("口令", "下雨"))
+    for text in ("口令", "下雨"):
+        alone, together = (one.meant((text,)).signals(0) for one in (meaning, ahead))
+        assert together == pytest.approx(alone, abs=1e-6)
 
 
 @pytest.mark.parametrize("learned", [True, False])

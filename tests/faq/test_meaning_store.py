@@ -21,6 +21,21 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
     assert MeaningStore(tmp_path / "var", "bb").read() == {}
 
 
+def test_what_is_read_is_no_copy_and_outlives_its_file(tmp_path: Path) -> None:
+    store = MeaningStore(tmp_path, "aa")
+    store.write(VECTORS)
+    found = store.read()
+    assert not any(vector.flags.owndata or vector.flags.writeable for vector in found.values())
+    store.write({"别的": np.array([0.0, 1.0], np.float32)})
+    assert found["密码忘了"].tolist() == VECTORS["密码忘了"].tolist()
+
+
+def test_a_compressed_file_counts_as_none(tmp_path: Path) -> None:
+    texts = np.frombuffer(b'["a"]', np.uint8)
+    np.savez_compressed(tmp_path / "meaning-aa.npz", texts=texts, vectors=np.ones((1, 2), np.float32))
+    assert MeaningStore(tmp_path, "aa").read() == {}
+
+
 def test_a_new_model_takes_the_place_of_the_old(tmp_path: Path) -> None:
     MeaningStore(tmp_path, "aa").write(VECTORS)
     MeaningStore(tmp_path, "bb").write(VECTORS)

@@ -1,0 +1,21 @@
+"""`meaning`: computes the missing vectors of the knowledge base; `serve` runs it before the processes start."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from bot.commands.serve import say
+from faq.meaning_preparation import prepare_meaning
+
+DETAILS = "一般用 ./run serve，它会先做这一步。"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """No options: the settings say everything."""
+
+
+def run(_: argparse.Namespace, root: Path) -> int:
+    """Compute them; does nothing without a sentence model, or where all are there."""
+    prepare_meaning(root, say)
+    return 0

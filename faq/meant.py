@@ -1,0 +1,116 @@
+"""One reading of a text beside the entries of a knowledge base: how near it lies to each, by a sentence model."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faq.centres import Centres
+from faq.near_rows import NearRows, Reals
+
+_SEVERAL = 3
+_NEAREST, _LIKELIEST = 10, 5
+
+
+@dataclass(frozen=True)
+class EntryPlaces:
+    """Where the rows of the entries are: those of entry n from `bounds[n]` to before `bounds[n + 1]`, then the rest."""
+
+    bounds: tuple[int, ...]
+    starts: NDArray[np.intp]
+    rows: int
+    centres: Centres
+
+
+class Meant:
+    """A text that was compared; what is asked of it is computed once."""
+
+    def __init__(self, near: NearRows, places: EntryPlaces) -> None:
+        self.near = near
+        self._places = places
+        self._cosines: dict[int, Reals] = {}
+
+    @property
+    def vector(self) -> Reals:
+        """What it means, of length 1."""
+        return self.near.vector
+
+    @cached_property
+    def foreign(self) -> float:
+        """How near the nearest text lies that no entry answers; 0 where there is none."""
+        own = self._places.bounds[-1]
+        return self.near.highest(own, self._places.rows) if self._places.rows > own else 0.0
+
+    @cached_property
+    def highest(self) -> float:
+        """How near anything lies."""
+        return max(self._ranked[0][0] if self._ranked else -1.0, self.foreign if self._has_foreign else -1.0)
+
+    @property
+    def nearest(self) -> list[int]:
+        """The numbers of the nearest entries, nearest first."""
+        return [number for _, number in self._ranked]
+
+    @cached_property
+    def likeliest(self) -> list[int]:
+        """The numbers of the entries that it most likely belongs to."""
+        return [int(number) for number in np.argsort(-self._odds[:-1], kind="stable")[:_LIKELIEST]]
+
+    def signals(self, number: int) -> Mapping[str, float]:
+        """What speaks for an entry, in the order of `MEANING_SIGNALS`."""
+        cosines = self._of_entry(number)
+        nearest = float(cosines.max())
+        return {
+            "meaning": nearest,
+            "meaning_lead": self._lead(nearest),
+            "meaning_foreign": self.foreign,
+            "meaning_several": float(np.partition(cosines, -_SEVERAL)[-_SEVERAL:].mean())
+            if len(cosines) > _SEVERAL
+            else float(cosines.mean()),
+            "meaning_odds": float(self._odds[number]),
+            "meaning_none": float(self._odds[-1]),
+        }
+
+    @property
+    def _has_foreign(self) -> bool:
+        return self._places.rows > self._places.bounds[-1]
+
+    @cached_property
+    def _odds(self) -> Reals:
+        return self._places.centres.odds(self.vector)
+
+    @cached_property
+    def _ranked(self) -> list[tuple[float, int]]:
+        """The nearest entries with how near they lie.
+
+        They are read whole in the order in which they look near, until no other can be as near as the last of them.
+        """
+        if not len(self._places.starts):
+            return []
+        looks = np.maximum.reduceat(self.near.looks[: self._places.bounds[-1]], self._places.starts)
+        found: list[tuple[float, int]] = []
+        for number in np.argsort(-looks, kind="stable").tolist():
+            if len(found) >= _NEAREST and looks[number] + self.near.seldom_missed < -found[_NEAREST - 1][0]:
+                break
+            insort(found, (-float(self._of_entry(number).max()), number))
+        self.near.note_highest(0, self._places.bounds[-1], -found[0][0])
+        return [(-value, number) for value, number in found[:_NEAREST]]
+
+    def _of_entry(self, number: int) -> Reals:
+        known = self._cosines.get(number)
+        if known is None:
+            first, last = self._places.bounds[number : number + 2]
+            known = self._cosines[number] = self.near.of(first, last)
+        return known
+
+    def _lead(self, nearest: float) -> float:
+        """How far an entry so near is ahead of the nearest of the others (negative: behind); 1 for an entry alone."""
+        if len(self._ranked) < 2:
+            return 1.0
+        (first, _), (second, _) = self._ranked[:2]
+        return nearest - (second if nearest == first else first)
