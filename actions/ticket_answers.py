@@ -81,7 +81,7 @@ def read_name(draft: TicketDraft, said: Said, key: str) -> FormReading:
     if any(item["kind"] == WRONG for item in said.private):
         return FormReading(draft, said.hint or NOT_A_USERNAME, missed=True)
     if declines_username(key):
-        return FormReading(replace(draft, username={"kind": "forgotten"}), NO_NAME)
+        return FormReading(replace(draft, username=NOT_GIVEN), NO_NAME)
     if knows_none(key):
         return FormReading(replace(draft, username=NOT_GIVEN), NO_NAME)
     told = [clause for clause in split_clauses(said.text) if not forgets_it(in_mandarin(clause))]

@@ -27,9 +27,11 @@ def read_closing(heard: Heard, state: ConversationState, guidance: Guidance) -> 
     settled = heard.key in _CONFIRMED or (not state.topic and (nods(heard.key) or heard.key.startswith("收到")))
     if state.ticket and settled and not state.case.running and not _is_asked(state):
         return Act("small_talk", {"kind": SENT, **({THANKS: "yes"} if "谢" in heard.text else {})})
+    closing = closing_in(heard.text)
+    if state.ticket and not (state.topic or state.case.running) and closing is not None and closing.plan == "wait":
+        return Act("small_talk", {"kind": SENT})
     if not (state.topic or state.case.guide):
         return None
-    closing = closing_in(heard.text)
     if closing is None:
         what = "" if state.case.running else confirmed_in(heard.text)
         return Act("follow_up", {"kind": CONFIRM, CONFIRMS: what}) if what else None
