@@ -21,7 +21,7 @@ SMALL_TALK: dict[str, tuple[str, ...]] = {
     "goodbye": ("好的，祝您办理顺利。之后有问题随时再来问我。", "再见，有事再来。"),
 }
 AWAY_LINES = ("好，您先忙；回来说一声，接着办。", "行，回头见，随时接着说。", "好的，不急，说到哪我都记着。")
-AWAY_IN_ENGLISH = ("Sure, see you later. Just write when you are back.", "All right, until later.")
+AWAY_IN_ENGLISH = ("Sure, see you later.", "All right, until later.")
 CHAT: dict[str, tuple[str, ...]] = {
     "chat_food": ("吃的喝的我帮不上忙", "您先吃好，这个我不懂"),
     "chat_weather": ("天气我看不到", "外面怎么样，我这里不知道"),

@@ -23,7 +23,7 @@ from actions.ticket_notes import (
     pictures_now,
 )
 from actions.ticket_options import ADD_PICTURES
-from actions.ticket_parts import ASIDE, INSTEAD, NOT_GIVEN, FormReading, Said, TicketDraft, offered_words
+from actions.ticket_parts import ASIDE, FORGOTTEN, INSTEAD, NOT_GIVEN, FormReading, Said, TicketDraft, offered_words
 from actions.ticket_reading import read_addition, read_pieces
 from actions.ticket_remarks import asked_with_values, read_remark
 from common.help_desk import HelpDesk
@@ -117,7 +117,7 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
         return FormReading(replace(draft, confirm="cancelled"))
     taken = _take_pictures(draft, said, settings)
     if wish.sends or (asked == "ticket_confirm" and opens_ticket(said.text)):
-        return replace(_sent(taken, replace(said, text=wish.rest)), asks=wish.asks)
+        return replace(_sent(taken, said, wish), asks=wish.asks)
     if (only := _exactly(taken, said)) is not None:
         return FormReading(only, EXACTLY.format((only.description or {})["text"]), then="changed", tells="")
     if (answered := asked_with_values(said, promise)) is not None:
@@ -155,7 +155,7 @@ def _enough(draft: TicketDraft, asked: str | None, said: Said, wish: FormWish, p
     if asked == "ticket_confirm" and not (wish.rest or said.private):
         ready = FormReading(draft)
     else:
-        ready = _sent(draft, replace(said, text=wish.rest))
+        ready = _sent(draft, said, wish)
     kinds = map(asks_about_form, split_clauses(in_mandarin(said.text)))
     about = next((FORM_ANSWERS[kind].format(promise) for kind in kinds if kind), "")
     held = replace(ready.draft, confirm=None)
@@ -235,7 +235,7 @@ def _first_clause(draft: TicketDraft, asked: str | None, said: Said) -> tuple[Ti
     if asked == "ticket_screenshot" and declines_picture(key) and draft.screenshot is None:
         return replace(draft, screenshot="none"), rest
     if asked == "ticket_username" and (forgets(plain) or declines_username(key)):
-        return replace(draft, username={"kind": "forgotten"} if forgets(plain) else NOT_GIVEN), rest
+        return replace(draft, username=FORGOTTEN if forgets(plain) else NOT_GIVEN), rest
     return draft, rest if asked == "ticket_confirm" and nothing_more(key) else said
 
 
@@ -247,8 +247,11 @@ def _only_a_person(key: str, said: Said) -> bool:
     return wished and not adds_outright(said.text) and not read_pieces(said.text, said.private).rest
 
 
-def _sent(draft: TicketDraft, said: Said) -> FormReading:
-    return sent_off(take_pieces(draft, said)[0])
+def _sent(draft: TicketDraft, said: Said, wish: FormWish) -> FormReading:
+    """What is left of the message is taken, and that the username is forgotten where it says so."""
+    forgotten = any(forgets(in_mandarin(clause)) for clause in split_clauses(said.text))
+    draft = replace(draft, username=FORGOTTEN) if forgotten and draft.username is None else draft
+    return sent_off(take_pieces(draft, replace(said, text=wish.rest))[0])
 
 
 def sent_off(draft: TicketDraft) -> FormReading:

@@ -226,7 +226,7 @@ def read_steering(heard: Heard, state: ConversationState, guidance: Guidance) ->
         return Act("go_back")
     if _RESTART.fullmatch(key):
         return Act("restart_guide")
-    if _comes_back(heard, state) and not _answers_step(heard, state, guidance):
+    if _comes_back(heard, state, answers=_answers_step(heard, state, guidance)):
         return Act("resume", {"kind": BACK})
     if goes_on(key) or (goes_on(heard.core_key) and not _answers_step(heard, state, guidance)):
         waits = state.case.running or state.draft_waits or guidance.engine.left_open(state.case)
@@ -234,12 +234,14 @@ def read_steering(heard: Heard, state: ConversationState, guidance: Guidance) ->
     return Act("cancel") if _CANCEL.fullmatch(_THANKS.sub("", key)) else None
 
 
-def _comes_back(heard: Heard, state: ConversationState) -> bool:
+def _comes_back(heard: Heard, state: ConversationState, *, answers: bool) -> bool:
     """Whether somebody is back; «继续» alone is it after a leave only, and «到哪一步了» may ask for a ticket."""
     left, of_ticket = state.last_act == AWAY, state.ticket and not (state.topic or state.case.running)
     if goes_on(heard.key) or goes_on(heard.core_key):
-        return left
-    return not of_ticket and comes_back(heard.text, after_leave=left)
+        return left and not answers
+    return not of_ticket and (
+        comes_back(heard.text) or (left and not answers and comes_back(heard.text, after_leave=True))
+    )
 
 
 def _answers_step(heard: Heard, state: ConversationState, guidance: Guidance) -> bool:
