@@ -23,7 +23,7 @@ BACK = "back"
 """The kind of going on that first says where the talk was."""
 
 _LONGEST, _MOST_ACTIVITY = 16, 10
-_MARKS = "[了啦喇咯哈吧啊哦嗯哟先]{0,3}"
+_MARKS = "[了啦喇咯喽哈吧啊哦嗯哟先]{0,3}"
 _SOON = (
     "(?:等|过|隔){0,1}(?:一?会儿?|一?阵(?:子|间)?|一?下|马上|很快|待会儿?|等会儿?|等下|几分钟|半小时|一个?小时|两分钟|晚点儿?|晚些|迟点|回头|明天|明早|明儿"
     "|今晚|晚上|下午|中午|改天|有空|得闲|完了|弄完|忙完|下课|下班){1,2}"
@@ -38,24 +38,25 @@ _PROMISES = re.compile(
 _LEAD = "(?:我|咱|那|就|得|要|必须|嗯|好|行|不说了|不聊了|现在|马上|有事|不好意思|ok|今天|太晚了?){0,5}"
 _GOES = re.compile(
     rf"(?:.{{2,6}}?了)?{_LEAD}先(?:去|出去|出|离开|过去)?(?P<first>[^怎哪谁吗呢]{{1,{_MOST_ACTIVITY}}}?){_MARKS}"
-    rf"|{_LEAD}(?:去|出去|离开|走开|出|落)(?P<then>[^怎哪谁吗呢]{{1,{_MOST_ACTIVITY}}}?){_MARKS}"
+    rf"|{_LEAD}(?:去|出去|离开|走开|出|落|下楼|上楼|回(?=家|屋|宿舍|公司)|过去)(?P<then>[^怎哪谁吗呢]{{1,{_MOST_ACTIVITY}}}?){_MARKS}"
+    rf"|{_LEAD}(?P<deed>[^怎哪谁吗呢不没]{{2,8}}?)(?<![进出上下过回])去(?:了|啦|先)?"
     rf"|{_LEAD}(?:要|得|该)(?P<must>[^怎哪谁吗呢]{{1,4}})了{_MARKS}"
 )
 _CALLED_AWAY = re.compile(
-    rf"(?:.{{1,5}}(?:找|叫|喊)我(?:有事|一?下|过去|去)?|(?:有人|来)(?:敲门|电话|客人|快递|外卖)|我?(?:这边|临时)?有(?:点|急)?事情?|.{{0,3}}没电|.{{1,4}}(?:哭|醒|到站|到)了){_MARKS}"
+    rf"(?:.{{1,5}}(?:找|叫|喊)我(?:有事|一?下|过去|去)?|(?:有人|来)(?:敲门|电话|客人|快递|外卖)|我?(?:这边|临时)?有(?:点|急)?事情?|.{{0,3}}没电|.{{1,4}}(?:哭|醒|到站|到|来)了){_MARKS}"
 )
 """What takes somebody away; it does so only where they leave."""
 _HERE_AGAIN = re.compile(
-    "(?:我|人|好了?|ok|嗯|哎|早|嗨|又|终于|总算|已经|刚|都){0,5}(?:回来|返来|回|来|返)(?:了|啦|喇|咯|哈|啊){1,3}"
-    "|(?:我|好|刚|终于|总算|已经|都|嗯){0,4}(?:忙完|吃完|吃好|吃饱|下课|落堂|落完堂|下班|放学|开完会|睡醒|醒|洗完|上完课)(?:饭|会)?(?:了|啦|喇|咯){1,3}"
+    "(?:我|人|好了?|ok|嗯|哎|早|嗨|又|终于|总算|已经|刚|都){0,5}(?:回来|返来|回|来|返)(?:了|啦|喇|咯|喽|哈|啊){1,3}"
+    "|(?:我|好|刚|终于|总算|已经|都|嗯){0,4}(?:忙完|吃完|吃好|吃饱|下课|落堂|落完堂|下班|放学|开完会|睡醒|醒|洗完|上完课)(?:饭|会)?(?:了|啦|喇|咯|喽){1,3}"
 )
 _CALLS = re.compile("(?:喂|哈喽|人|有人|你|您|还){0,3}(?:呢|在吗|在不在|在么)|早(?:上?好)?|嗨|晚上好")
 _OF_ONESELF = re.compile("(?:那|不好意思){0,2}(?:我|得|要)")
-_NO_ERRAND = re.compile("[问答教帮讲第别说看试查填选用给转付交钱]|告诉|报警|解释|截止|过期|到期|来不及")
+_NO_ERRAND = re.compile("^[不没别等这那]|[问答教帮讲第别说看试查填选用给转付交钱]|告诉|报警|解释|截止|过期|到期|来不及")
 """What is wanted now, or presses: no going away."""
-_ENDED = re.compile(r"[^不没未]{1,10}?(?:了|啦|喇|咯|来)")
 _TALKED = "(?:说|讲|聊|谈|倾|问|弄|办|做|进行|卡)"
 _LATELY = "(?:刚才?|刚刚|上次|昨天|之前|前面|方才|前头|先前|那天)"
+_LATELY_SAID = re.compile(f"{_LATELY}|到(?:了)?(?:哪|边)")
 _WHERE = re.compile(
     rf"(?:我们?|咱们?|你|您|那|现在|话|{_LATELY}){{0,4}}{_TALKED}?到(?:了)?(?:哪|边)(?:里|儿|个|一?步|块|度)?(?:来着|了|啊|呢|呀|啦){{0,3}}"
     rf"|(?:我们?|咱们?|你|您|那){{0,2}}{_LATELY}(?:我们?|咱们?|你|您|那|是){{0,3}}{_TALKED}(?:的|到)?(?:是)?(?:我)?(?:什么|啥|哪)(?:一?步|里|儿|个|事)?(?:来着|了|啊|呢|呀){{0,3}}"
@@ -81,6 +82,7 @@ _ENGLISH_SIGN = (
     r"(?: where we (?:left off|stopped|were)| then| now)?)"
 )
 _ENGLISH_BACK = re.compile(f"{_ENGLISH_SIGN}(?: {_ENGLISH_SIGN}){{0,2}}")
+_ENGLISH_HINT = re.compile(r"\bback\b|\bwhere (?:were|did|are) we\b|\bwhat were\b|\bcontinue\b", re.IGNORECASE)
 _ENGLISH_CUT = re.compile(r"[.!?,;\n]+|\b(?:and|but)\b")
 
 
@@ -100,14 +102,17 @@ def goes_away(text: str) -> bool:
 def comes_back(text: str, *, after_leave: bool = False) -> bool:
     """Whether a message only says that somebody is back, asks where the talk was, or wants to go on.
 
-    `after_leave` is whether they just went: then «洗完了» says that they are back, too.
+    `after_leave` is whether they just went: then whatever tells and asks of no matter says that they are back.
     """
     if not any(map(is_chinese, text)):
-        return _all_english(text, _ENGLISH_BACK)
+        back = after_leave and len(text.split()) <= _MOST_ACTIVITY and _ENGLISH_HINT.search(text)
+        return bool(back) or _all_english(text, _ENGLISH_BACK)
     clauses = _clauses(text)
-    if not clauses or (says_done(text) and not after_leave):
+    if not clauses or says_done(text):
         return False
-    kinds = [_kind_of_return(clause, after_leave=after_leave) for clause in clauses]
+    if after_leave and not any(map(cancels, map(matching_key, clauses))) and not any(map(_of_another_matter, clauses)):
+        return True
+    kinds = list(map(_kind_of_return, clauses))
     return all(kinds) and any(kind != "idle" for kind in kinds)
 
 
@@ -150,20 +155,22 @@ def _goes(key: str) -> bool:
     return not _NO_ERRAND.search(next(filter(None, found.groups()), ""))
 
 
-def _kind_of_return(clause: str, *, after_leave: bool) -> str:
+def _of_another_matter(clause: str) -> bool:
+    """Whether a clause names something of ours, asks anything but where the talk was, or is too long for either."""
     key = matching_key(clause)
-    if cancels(key):
-        return ""
+    asks_where = _LATELY_SAID.search(key) is not None
+    return len(key) > _LONGEST or names_our_matter(key) or (asks(clause) and not asks_where)
+
+
+def _kind_of_return(clause: str) -> str:
+    key = matching_key(clause)
     if _HERE_AGAIN.fullmatch(key):
         return BACK
     if _WHERE.fullmatch(key):
         return "where"
     if _GOES_ON.fullmatch(key):
         return "on"
-    if _CALLS.fullmatch(key):
-        return "idle"
-    over = after_leave and len(key) <= _MOST_ACTIVITY and _ENDED.fullmatch(key)
-    return "idle" if over and not _of_matter(clause) else ""
+    return "idle" if _CALLS.fullmatch(key) else ""
 
 
 def _all_english(text: str, pattern: re.Pattern[str]) -> bool:

@@ -29,6 +29,8 @@ def test_somebody_goes(text: str) -> None:
     "text",
     [
         "先登录试试",
+        "先不要",
+        "先这样填",
         "先问一下多少钱",
         "报名要截止了",
         "我先报警",
