@@ -192,7 +192,7 @@ def _read_mood(
 ) -> FormReading | None:
     """What answers nothing and asks nothing of the knowledge base: 继续, 我先去试试, 谢谢, 多久答复."""
     nodded = asked == "ticket_username" and nods(key)
-    if (goes_on(key) or nodded or comes_back(said.text, after_leave=True)) and not said.pictures:
+    if (goes_on(key) or nodded or comes_back(said.text)) and not said.pictures:
         return FormReading(draft, GO_ON)
     if asked == "ticket_confirm" and not submits(key) and (nothing_more(key) or declines_here(key)):
         return FormReading(taken, HEARD)

@@ -148,7 +148,7 @@ def read_wish(text: str) -> FormWish:
             waits = True
         elif not asked and _SENDS.fullmatch(key):
             sent.append(key)
-        elif not asked and says_enough(plain):
+        elif says_enough(plain) and not set(mark) & set("?？"):  # «没啥了» asks nothing
             enough = True
         elif not asked and (_LEAVES.fullmatch(key) or denies_person(plain)):
             left = True

@@ -219,15 +219,17 @@ def read_submit(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
 
 def read_steering(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
     """上一步, 重新开始, 继续, 取消."""
-    if heard.option or state.form or len(heard.key) > _SHORT:
+    if heard.option or state.form:
         return None
+    if _comes_back(heard, state, answers=_answers_step(heard, state, guidance)):
+        return Act("resume", {"kind": BACK})
     key = heard.key
+    if len(key) > _SHORT:
+        return None
     if _BACK.fullmatch(key):
         return Act("go_back")
     if _RESTART.fullmatch(key):
         return Act("restart_guide")
-    if _comes_back(heard, state, answers=_answers_step(heard, state, guidance)):
-        return Act("resume", {"kind": BACK})
     if goes_on(key) or (goes_on(heard.core_key) and not _answers_step(heard, state, guidance)):
         waits = state.case.running or state.draft_waits or guidance.engine.left_open(state.case)
         return Act("resume") if waits or not state.topic else Act("follow_up", {"kind": "more"})

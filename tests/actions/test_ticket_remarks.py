@@ -157,3 +157,9 @@ def test_what_is_told_beside_such_a_question_is_kept() -> None:
     assert reading.note == FORM_ANSWERS["by_when"].format(PROMISE)
     assert reading.draft.screenshot == "none"
     assert (reading.draft.description or {})["text"] == "后天就要交材料了"
+
+
+def test_what_is_told_in_the_form_is_no_return_from_somewhere() -> None:
+    draft = TicketDraft(description={"text": "专业名称登错了", "refs": []})
+    reading = read(draft, "ticket_username", Said("再说一点，我学校已经合并了"))
+    assert "我学校已经合并了" in (reading.draft.description or {})["text"]

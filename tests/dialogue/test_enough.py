@@ -20,6 +20,7 @@ from dialogue.form_wishes import read_wish
         "就按这个来",
         "唔使补啦",
         "说完了",
+        "没啥了",
         "就这些",
     ],
 )
