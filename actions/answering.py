@@ -129,7 +129,7 @@ class KnowledgeAction(Action, ABC):
             trace = reply.trace()
             if led := lead_into(dispatcher, tracker, guidance, entry, told, trace, before=beside, chosen=True):
                 return led
-        return self.show(dispatcher, tracker, with_line(reply, beside, entry), note=waiting_note(case_of(tracker)))
+        return self.show(dispatcher, tracker, with_line(reply, beside, entry), note=self.waiting(tracker))
 
     def show(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply, *, note: str = "", otherwise: str = ""
@@ -284,7 +284,7 @@ class KnowledgeAction(Action, ABC):
         """The answer, the list or that nothing was found, as this person is to read it."""
         reply, aside = worded(self.library, question), put_aside(question)
         if aside:  # what is asked next is about this
-            reply = replace(reply, text=f"{reply.text}{waiting_note(question.case)}")
+            reply = replace(reply, text=f"{reply.text}{waiting_note(self.library.guidance, question.case)}")
         elif question.case.running and reply.band != "none" and not question.english:
             reply = self.with_step(reply, with_facts(question.case, question.facts))
         return [
@@ -292,6 +292,10 @@ class KnowledgeAction(Action, ABC):
             *say_reply(dispatcher, question.memory, reply),
             *leads_slot(reply, self.library.content),
         ]
+
+    def waiting(self, tracker: Tracker) -> str:
+        """How to go on with the step that waits, for under a line; empty when none does."""
+        return waiting_note(self.library.guidance, case_of(tracker))
 
     def with_step(self, reply: Reply, case: GuideState) -> Reply:
         """An answer in the middle of a guide, and the open question again behind one of its own matter."""

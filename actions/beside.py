@@ -11,7 +11,6 @@ from rasa_sdk import Tracker
 from actions.asked_next import in_talk, line_of
 from actions.aspects import NO_WORD_AT_ALL, aspect_told, not_known, phone_told, quoted, texts_of
 from actions.conversation import Memory, just_said
-from actions.english_guides import STEP_WAITS
 from actions.holder import texts_said
 from actions.last_look import concluded, near_line, with_name
 from actions.leading import case_of, conclusion, guide_of
@@ -30,7 +29,7 @@ from dialogue.ticket_words import split_clauses
 from faq.answer import answer_options
 from faq.decision import Decision
 from faq.entry import Entry
-from faq.guiding.phrases import CHINESE
+from faq.guiding.guidance import Guidance
 from faq.guiding.state import GuideReply, GuideState
 from faq.library import Library
 from faq.loader import Content
@@ -39,7 +38,6 @@ from faq.phone import first_sentence, fits_screen, line_count
 from faq.pinyin import is_chinese
 from faq.reply import Reply
 
-CONTINUE = f"\n{CHINESE.waits}"
 MOST_BESIDE = 2
 """How many questions are answered beside the main one; a phone screen has no room for more."""
 _LINES = 3
@@ -172,16 +170,17 @@ def lead_of_step(text: str) -> str:
     return _KEPT if sum(map(is_chinese, text)) >= _TELLS and tells_problem(text) else _NOT_UNDERSTOOD
 
 
-def waiting_note(case: GuideState) -> str:
+def waiting_note(guidance: Guidance, case: GuideState) -> str:
     """How to go on with the step that waits, for under an answer; empty when none does."""
-    return _continue(english=case.english) if case.running else ""
+    waits = guidance.engine.waiting(case) if case.running else ""
+    return f"\n{waits}" if waits else ""
 
 
-def with_open_step(reply: Reply, step: GuideReply | None, *, english: bool = False) -> Reply:
-    """An answer in the middle of a guide, and the open question again where a screen has room for both."""
+def with_open_step(reply: Reply, step: GuideReply | None, note: str = "") -> Reply:
+    """An answer in the middle of a guide, and the open question again where a screen has room for both; else `note`."""
     listed = reply.band != "answer" or any(option.title in reply.text for option in reply.options)
     if step is None or listed or not fits_screen(f"{reply.text}\n{step.text}"):
-        return replace(reply, text=f"{reply.text}{_continue(english=english)}")
+        return replace(reply, text=f"{reply.text}{note}")
     return replace(reply, text=f"{reply.text}\n{step.text}", options=step.options)
 
 
@@ -191,7 +190,7 @@ def with_step_of(library: Library, reply: Reply, case: GuideState) -> Reply:
         return reply
     guidance, entry = library.guidance, library.content.entry(reply.entry_id or "")
     own = entry is None or guide_of(entry, library.content) in guidance.guides.linked(case.guide)
-    return with_open_step(reply, guidance.engine.remind(case) if own else None, english=case.english)
+    return with_open_step(reply, guidance.engine.remind(case) if own else None, waiting_note(guidance, case))
 
 
 def _beside_step(line: str, step: str) -> str:
@@ -201,10 +200,6 @@ def _beside_step(line: str, step: str) -> str:
         return line
     verdict, mark, _ = line.partition("：")
     return f"{verdict}，看下面。" if mark and len(verdict) <= _VERDICT else ""
-
-
-def _continue(*, english: bool) -> str:
-    return f"\n{STEP_WAITS}" if english else CONTINUE
 
 
 def _found(question: str, entries: Sequence[Entry], content: Content, *, given: bool) -> Iterator[tuple[str, Entry]]:

@@ -20,6 +20,7 @@ from faq.loader import Content
 from faq.membership import claimed_school
 from faq.phone import line_count
 from faq.reply import Reply
+from faq.screen import on_screen
 
 _NOT_INTENTS = frozenset({"nlu_fallback"})
 _ANSWERED = ("answer", "clarify")
@@ -163,6 +164,7 @@ def say_fresh(
     """Send a text that was not just sent, or else another way; `options` None leaves on offer what was."""
     said = fresh(text, options or (), memory.recent, otherwise, again=memory.again)
     words = said.text if said.repeated or memory.again else without_said(said.text, memory.recent)
+    words = on_screen(words, [option.title for option in said.options])
     say(dispatcher, words, said.options, trace)
     shown = trace is not None and trace.get("band") in _ANSWERED and not trace.get("guide_id")
     given = trace.get("faq_id") if trace and shown and not trace.get("asked_next") else None

@@ -5,14 +5,12 @@ from __future__ import annotations
 from faq.choice import Option
 from faq.entry import Entry
 from faq.guiding.guidance import Guidance
-from faq.guiding.phrases import ENGLISH
 from faq.guiding.situation import Fact
 from faq.markup import to_plain
 from faq.phone import first_sentence
 from faq.pinyin import is_chinese
 
 STEPS_GO_ON = "Step by step, in Chinese: reply with a number, or “human” for a person."
-STEP_WAITS = ENGLISH.waits
 LEADS = {
     "reassure": ("No worry, one step after the other.", "It is only this step."),
     "other_way": ("There is. First this one, then the next.", "There is another; first this one."),

@@ -30,7 +30,7 @@ def text_in_english(text: str, situation: Situation) -> str:
 
 def username_in_english(shown: str | None) -> str | None:
     """A username as it is shown; the word for one that was left out in English."""
-    return _LEFT_OUT if shown == KIND_LABELS["forgotten"] else shown
+    return _LEFT_OUT if shown in (KIND_LABELS["forgotten"], KIND_LABELS["not_given"]) else shown
 
 
 def _line(line: str, situation: Situation) -> str:

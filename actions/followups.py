@@ -18,7 +18,7 @@ from actions.aspects import (
     thing_told,
     topic_of,
 )
-from actions.beside import CONTINUE, beside_lines
+from actions.beside import beside_lines
 from actions.conversation import Memory, entity, just_said, message_text, say_fresh
 from actions.english import HUMAN_IN_ENGLISH, language_slot, speaks_english
 from actions.english_answers import CONTACT, CONTACT_AGAIN
@@ -279,15 +279,15 @@ class ActionFollowUp(PushbackAction):
         memory, content = Memory.of(tracker), self.library.content
         context = with_claim("", memory.school)
         reply = more_of(topic, content, context=context) if topic.more else answer_of(topic, content, context=context)
-        if case_of(tracker).running:
-            return self.show(dispatcher, tracker, reply, note=CONTINUE)
+        if waits := self.waiting(tracker):
+            return self.show(dispatcher, tracker, reply, note=waits)
         note = "" if reply.options else _ASK_ON
         return self.show(dispatcher, tracker, reply, note=note, otherwise=_NOTHING_MORE)
 
     def _outright(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
         """Who wants no more questions gets the answer at once; a guide waits."""
         reply = answer_of(topic, self.library.content, context=with_claim("", Memory.of(tracker).school))
-        note = CONTINUE if case_of(tracker).running else ""
+        note = self.waiting(tracker)
         return self.show(dispatcher, tracker, reply, note=note, otherwise=_NOTHING_MORE)
 
     def _compared(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:

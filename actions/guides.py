@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -10,24 +11,27 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
-from actions.aspects import step_said, topic_of
-from actions.beside import CONTINUE
+from actions.aspects import numbered_steps, quoted, step_said, topic_of
 from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.deciding import apology
 from actions.english_answers import taken_in_english
 from actions.english_guides import GUIDE_ENDED, LEADS, NOTHING_BEFORE, NOTHING_RUNS, plain_in_english
-from actions.leading import asked_fact, case_of, lead_into, say_step, told_facts
+from actions.leading import asked_fact, case_of, conclusion, guide_of, lead_into, say_step, told_facts
 from actions.next_steps import answered_aside, order_of_steps
 from actions.support import start_ticket
 from actions.surely_next import say_surely_next
 from actions.ticket_parts import ASIDE
+from dialogue.away import BACK
 from dialogue.languages import in_mandarin
 from dialogue.meanings import plain_line
+from dialogue.next_steps import is_deed
 from dialogue.readers.outcomes import NEXT
-from faq.choice import HUMAN_OPTION
+from faq.answer import answer_options
+from faq.choice import HUMAN_OPTION, numbered_option_lines
 from faq.guiding.state import GuideState
+from faq.markup import to_plain
 from faq.membership import with_claim
-from faq.reply import answer_of
+from faq.reply import Reply, answer_of
 
 _LEADS = {
     "reassure": ("别急，一步步来。", "不怕，咱们慢慢来，就看这一步。", "没事，不懂就选“不清楚”，接着往下走。"),
@@ -38,6 +42,9 @@ _LEADS = {
     "first": ("先做这一步：", "就从这一步做起："),
 }
 """What is said before the step to who is at a loss, wants another way, is in a hurry, or says a thing again."""
+_AT, _AT_IN_ENGLISH = "刚才说到“{}”：", "We were at “{}”:"
+_NEXT = "接下来：{}"
+_CHOOSE, _HERE_IN_ENGLISH = "刚才让您从这几样里选：", "We were here:"
 _GUIDE_ENDED = "“{}”这件事能说的都说完了。没解决就回复“人工”；问别的，直接打字。"
 _NOTHING_RUNS = "现在没有做到一半的事。直接把问题打出来就行，例如“忘记密码怎么办”。"
 
@@ -122,13 +129,17 @@ class ActionResume(KnowledgeAction):
         elif begun in guidance.guides.guides:
             moved = guidance.engine.begin(state, begun)
         if moved is not None:
+            if entity(tracker, "kind") == BACK:
+                return self._where_they_were(dispatcher, tracker, moved[0])
             every = LEADS if state.english else _LEADS
             leads = every.get(entity(tracker, "kind"), ("",))
             shown = state.times(moved[0].step)  # every second time the step itself offers a person instead
             lead = leads[shown // 2 % len(leads)] if shown % 2 or not state.running else ""
             if entity(tracker, "kind") == "first":
                 if newest := guidance.engine.heard_last(state):
-                    return say_fresh(dispatcher, Memory.of(tracker), f"{leads[shown % 2]}{newest}{CONTINUE}")
+                    return say_fresh(
+                        dispatcher, Memory.of(tracker), f"{leads[shown % 2]}{newest}{self.waiting(tracker)}"
+                    )
                 said_here = step_said(state, guidance).strip()
                 aside = None if said_here or state.english else answered_aside(self.library, tracker)
                 if aside is not None:
@@ -144,11 +155,41 @@ class ActionResume(KnowledgeAction):
             return say_step(dispatcher, tracker, guidance, *moved, lead=lead)
         if tracker.get_slot("ticket_key"):
             return start_ticket()
+        if entity(tracker, "kind") == BACK and (told := self._last_matter(tracker, state)) is not None:
+            return self.show(dispatcher, tracker, told)
         ended = guidance.guides.guides.get(state.guide)
         text = _GUIDE_ENDED.format(ended.name) if ended else _NOTHING_RUNS
         if state.english:
             text = GUIDE_ENDED if ended else NOTHING_RUNS
         return say_fresh(dispatcher, Memory.of(tracker), text)
+
+    def _where_they_were(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, state: GuideState
+    ) -> list[EventType]:
+        """The guide by its name, and the very step as it was first shown: who was away has lost sight of it."""
+        guidance = self.library.guidance
+        shown = {**(state.shown or {}), state.step: 0}
+        at = _AT_IN_ENGLISH if state.english else _AT
+        lead = at.format(guidance.spoken(state).guides[state.guide].name)
+        return say_step(dispatcher, tracker, guidance, *guidance.engine.resume(replace(state, shown=shown)), lead=lead)
+
+    def _last_matter(self, tracker: Tracker, state: GuideState) -> Reply | None:
+        """What was answered last: its name, its conclusion and the first thing to do; None when nothing was."""
+        memory, content = Memory.of(tracker), self.library.content
+        entry = content.entry(memory.last_answer or "")
+        if entry is None and memory.listed:  # what they were to choose from
+            return Reply(f"{_CHOOSE}\n{numbered_option_lines(memory.listed)}", memory.listed, "clarify")
+        if entry is None:
+            return None
+        if state.english:
+            told = taken_in_english(entry.id, content, memory.school)
+            return replace(told, text=f"{_HERE_IN_ENGLISH}\n{told.text}") if told is not None else None
+        own = guide_of(entry, content) == state.guide
+        ended = step_said(state, self.library.guidance).strip() if own else ""
+        text = ended or conclusion(entry)
+        if not ended and (deed := next(filter(is_deed, numbered_steps(to_plain(entry.answer))), "")):
+            text = f"{text}\n{_NEXT.format(deed)}"
+        return Reply(f"{_AT.format(quoted(entry.title))}\n{text}", answer_options(entry, content), "answer", entry.id)
 
 
 class ActionGoBack(KnowledgeAction):

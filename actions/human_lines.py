@@ -11,21 +11,20 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
-from actions.beside import waiting_note
 from actions.closing_lines import closing_lines, sent_lines
 from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.english import HUMAN_IN_ENGLISH, NOT_ON_LIST, TALK, TALK_AGAIN, keep_safe, language_slot, speaks_english
-from actions.english_guides import STEP_WAITS
 from actions.for_others import in_full
 from actions.given_away import ENTRY, given_away_reply, once_more
 from actions.holder import holder_of
 from actions.leading import case_of, opening_options, say_step, told_facts, with_told
 from actions.numbers import NUMBER_LINES, refused_first
 from actions.privacy_lines import pasted_told, privacy_again, privacy_told
-from actions.small_talk_lines import CHAT, SMALL_TALK, chat_lines
+from actions.small_talk_lines import AWAY_IN_ENGLISH, AWAY_LINES, CHAT, SMALL_TALK, chat_lines
 from actions.storage import shared_settings
 from actions.support import lead_to_person
 from common.help_desk import HelpDesk
+from dialogue.away import AWAY
 from dialogue.given_away import GivenTo
 from dialogue.privacy import PRIVACY, PrivacyQuestion
 from dialogue.readers.closings import PLAN, SENT
@@ -127,7 +126,6 @@ _HURRIED = (
     "好，最快的办法是这样：页面提示了什么，原样打在这里，我直接说怎么办。要真人就点下面：",
     "明白，急事就不绕弯：说一句卡在哪里；或者现在就交给人工：",
 )
-_STEP_WAITS = "刚才那一步还在，回复“继续”就接着来。"
 
 
 def identity(help_desk: HelpDesk) -> tuple[str, ...]:
@@ -170,9 +168,9 @@ class ActionKeepSafe(KnowledgeAction):
     def _given_away(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """What to do now, before all that was asked or is under way; a step that waits is named."""
         given = cast("GivenTo", entity(tracker, "kind").removeprefix(GIVEN))
-        entry, case = self.library.content.entry(ENTRY), case_of(tracker)
+        entry = self.library.content.entry(ENTRY)
         reply = given_away_reply(self.library, tracker, message_text(tracker), given)
-        events = self.show(dispatcher, tracker, reply, note=waiting_note(case), otherwise=once_more(entry))
+        events = self.show(dispatcher, tracker, reply, note=self.waiting(tracker), otherwise=once_more(entry))
         events = with_told(tracker, self.library.guidance, events)
         return [*events, *language_slot(tracker), SlotSet("last_act", "send_secret")]
 
@@ -191,8 +189,10 @@ class ActionSmallTalk(KnowledgeAction):
         if kind.startswith(PRIVACY):
             return self._about_privacy(dispatcher, tracker, kind)
         if speaks_english(tracker):
+            if kind == AWAY:
+                return self._to_who_leaves(dispatcher, tracker)
             told = TALK.get(intent) or TALK.get(kind, TALK["face"])
-            note = f"\n{STEP_WAITS}" if case_of(tracker).running else ""
+            note = self.waiting(tracker)
             return say_one_of(dispatcher, tracker, (f"{told}{note}", f"{TALK_AGAIN}{note}"))
         if intent == "ask_identity":
             return say_one_of(dispatcher, tracker, identity(self.help_desk))
@@ -205,18 +205,27 @@ class ActionSmallTalk(KnowledgeAction):
         if kind == "hurry":
             return _with_options(dispatcher, tracker, _HURRIED, (HUMAN_OPTION,))
         if kind in CHAT:
-            return say_one_of(dispatcher, tracker, chat_lines(kind, waits=case_of(tracker).running))
+            return say_one_of(dispatcher, tracker, chat_lines(kind, self.waiting(tracker)))
         lines = SMALL_TALK.get(intent) or SMALL_TALK.get(kind, SMALL_TALK["face"])
-        note = f"\n{_STEP_WAITS}" if case_of(tracker).running else ""
+        note = self.waiting(tracker)
         said = say_one_of(dispatcher, tracker, [line + note for line in lines])
         return with_told(tracker, self.library.guidance, said)
 
     def _to_who_goes(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> list[EventType]:
         """A line to go with; whether a plan is right is a question where nothing said before tells it."""
+        if kind == AWAY:
+            return self._to_who_leaves(dispatcher, tracker)
         lines = closing_lines(self.library, tracker) if kind.startswith(PLAN) else WILL_TRY
         if lines is None:
             return self.ask_library(dispatcher, tracker)
         return with_told(tracker, self.library.guidance, say_one_of(dispatcher, tracker, lines))
+
+    def _to_who_leaves(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """One line, with the step that waits for them; that they went is remembered until they say something."""
+        note = self.waiting(tracker)
+        lines = AWAY_IN_ENGLISH if speaks_english(tracker) else AWAY_LINES
+        said = say_one_of(dispatcher, tracker, [f"{line}{note}" for line in lines])
+        return [*said, *language_slot(tracker), SlotSet("last_act", AWAY)]
 
     def _about_privacy(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> list[EventType]:
         """What becomes of what is written here; a step that waits is named."""
@@ -228,7 +237,7 @@ class ActionSmallTalk(KnowledgeAction):
         if not english and case.running and guidance.engine.asked(case) in facts:  # the step was answered besides
             moved = guidance.engine.tell(case, facts)
             return [*say_step(dispatcher, tracker, guidance, *moved, lead=text), SlotSet("last_act", PRIVACY)]
-        note = f"\n{STEP_WAITS if english else _STEP_WAITS}" if case.running else ""
+        note = self.waiting(tracker)
         again = [Wording(f"{line}{note}", ()) for line in privacy_again(shared_settings(), english=english)]
         said = say_fresh(dispatcher, Memory.of(tracker), f"{text}{note}", None, otherwise=again)
         return [*said, *language_slot(tracker), SlotSet("last_act", PRIVACY)]

@@ -70,7 +70,7 @@ def order_of_steps(library: Library, tracker: Tracker, topic: Entry) -> str:
     """
     case = case_of(tracker)
     ended = "" if case.running else step_said(case, library.guidance)
-    return f"{_order(library, tracker, topic, ended)}{waiting_note(case)}"
+    return f"{_order(library, tracker, topic, ended)}{waiting_note(library.guidance, case)}"
 
 
 def answered_aside(library: Library, tracker: Tracker) -> Entry | None:

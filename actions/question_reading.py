@@ -33,6 +33,7 @@ from dialogue.leave import question_alone
 from dialogue.moods import without_abuse
 from dialogue.on_behalf import with_face
 from dialogue.our_site import with_our_name
+from dialogue.outbursts import calmed
 from dialogue.readers.safety import SECRETS
 from dialogue.sentences_said import holds_news
 from dialogue.variety import fingerprint, was_given
@@ -113,7 +114,8 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     """The message with its decision (`said` where it was made already) and the entry that would be answered."""
     memory, content, case = Memory.of(tracker), library.content, case_of(tracker)
     typed = message_text(tracker)
-    text = with_our_name(with_face(without_abuse(question_alone(in_mandarin(typed))))) if said is None else typed
+    plain = question_alone(in_mandarin(typed))
+    text = with_our_name(with_face(without_abuse(calmed(plain) or plain))) if said is None else typed
     context = with_claim(text, memory.school)
     decision = for_this_person(library, tracker, said or decide_in_context(library, tracker, text, context), text)
     decision = after_what_happened(library, tracker, text, decision)
@@ -237,7 +239,7 @@ def worded(library: Library, question: AskedQuestion) -> Reply:
             reply = plainly(reply, question.text, entry, content, question.room - line_count(question.lead))
         reply = _with_what_happened(library, question, reply, entry)
     if question.decision.elsewhere and reply.band == "none" and question.memory.last_answer and not question.english:
-        reply = replace(reply, text=f"{question.decision.elsewhere}{waiting_note(question.case)}")
+        reply = replace(reply, text=f"{question.decision.elsewhere}{waiting_note(library.guidance, question.case)}")
     if question.lead and reply.band != "none":
         reply = replace(reply, text=f"{question.lead}\n{reply.text}")
     return reply

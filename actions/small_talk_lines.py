@@ -20,6 +20,8 @@ SMALL_TALK: dict[str, tuple[str, ...]] = {
     "thank": ("不客气。还有别的问题，直接打字告诉我就行。", "不用谢，顺利就好。", "应该的，有事再来。"),
     "goodbye": ("好的，祝您办理顺利。之后有问题随时再来问我。", "再见，有事再来。"),
 }
+AWAY_LINES = ("好，您先忙；回来说一声，接着办。", "行，回头见，随时接着说。", "好的，不急，说到哪我都记着。")
+AWAY_IN_ENGLISH = ("Sure, see you later.", "All right, until later.")
 CHAT: dict[str, tuple[str, ...]] = {
     "chat_food": ("吃的喝的我帮不上忙", "您先吃好，这个我不懂"),
     "chat_weather": ("天气我看不到", "外面怎么样，我这里不知道"),
@@ -27,10 +29,9 @@ CHAT: dict[str, tuple[str, ...]] = {
     "chat_you": ("我是机器人，没有这些", "这个真没有，我只是机器人"),
     "chat_life": ("听着呢，这个我帮不上", "您慢慢来"),
 }
-_GO_ON = "，回复“继续”，接着刚才那一步。"
 _ASK_ON = "；学信网的事，接着问就行。"
 
 
-def chat_lines(kind: str, *, waits: bool) -> tuple[str, ...]:
-    """One line for chat: what we are no good at, and how to go on where a step `waits`."""
-    return tuple(f"{line}{_GO_ON if waits else _ASK_ON}" for line in CHAT[kind])
+def chat_lines(kind: str, waits: str) -> tuple[str, ...]:
+    """One line for chat: what we are no good at, and how to go on with the step that `waits`, if any."""
+    return tuple(f"{line}。{waits}" if waits else f"{line}{_ASK_ON}" for line in CHAT[kind])

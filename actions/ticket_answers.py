@@ -19,7 +19,16 @@ from actions.ticket_notes import (
     added,
     pictures_in_all,
 )
-from actions.ticket_parts import NO_ACCOUNT, NOT_GIVEN, FormReading, Said, TicketDraft, offered_words, skipped
+from actions.ticket_parts import (
+    FORGOTTEN,
+    NO_ACCOUNT,
+    NOT_GIVEN,
+    FormReading,
+    Said,
+    TicketDraft,
+    offered_words,
+    skipped,
+)
 from actions.ticket_reading import WRONG, Addition, read_addition, read_pieces
 from dialogue.form_wishes import declines_here, skips_picture
 from dialogue.languages import in_mandarin
@@ -75,19 +84,19 @@ def added_to(draft: TicketDraft, more: Addition) -> FormReading:
 def read_name(draft: TicketDraft, said: Said, key: str) -> FormReading:
     """The answer to «which username?»."""
     if said.option == "forgot":
-        return FormReading(replace(draft, username={"kind": "forgotten"}))
+        return FormReading(replace(draft, username=FORGOTTEN))
     if said.option:
         return FormReading(draft, is_question=True)
     if any(item["kind"] == WRONG for item in said.private):
         return FormReading(draft, said.hint or NOT_A_USERNAME, missed=True)
     if declines_username(key):
-        return FormReading(replace(draft, username={"kind": "forgotten"}), NO_NAME)
+        return FormReading(replace(draft, username=NOT_GIVEN), NO_NAME)
     if knows_none(key):
         return FormReading(replace(draft, username=NOT_GIVEN), NO_NAME)
     told = [clause for clause in split_clauses(said.text) if not forgets_it(in_mandarin(clause))]
     if said.text and len(told) < len(split_clauses(said.text)):
         taken, described = take_pieces(draft, replace(said, text="，".join(told)))
-        forgotten = taken.username or {"kind": "forgotten"}
+        forgotten = taken.username or FORGOTTEN
         return FormReading(replace(taken, username=forgotten), noted(draft, taken) if described else "")
     taken, described = take_pieces(draft, said)
     if taken.username is not None:
@@ -101,7 +110,7 @@ def read_name(draft: TicketDraft, said: Said, key: str) -> FormReading:
     except SubmissionError as error:
         return FormReading(taken, str(error), missed=True)
     if username.kind == "forgotten":
-        return FormReading(replace(taken, username={"kind": "forgotten"}))
+        return FormReading(replace(taken, username=FORGOTTEN))
     if described:
         return FormReading(taken, noted(draft, taken))
     return FormReading(draft, NOT_A_USERNAME, is_question=True, missed=True)

@@ -25,7 +25,7 @@ from actions.ticket_facts import FactsTold
 from actions.ticket_fields import take_fields
 from actions.ticket_notes import COMPLAINT, EXPIRED, OPEN_ALREADY, RESUMED, SENT_BEFORE, note_in_english
 from actions.ticket_options import addition_option
-from actions.ticket_parts import Said, TicketDraft, offered_words
+from actions.ticket_parts import FORGOTTEN, Said, TicketDraft, offered_words
 from actions.ticket_slots import LAID_ASIDE, draft_slots
 from actions.ticket_story import asked_along, begun, name_left_out, said_name_forgotten
 from actions.ticket_writeup import beside_words, known_words
@@ -122,7 +122,7 @@ def _without_left_out(form: KnowledgeAction, tracker: Tracker, draft: TicketDraf
     if draft.username is None:
         draft = replace(draft, username=name_left_out(tracker))
     if draft.username is None and said_name_forgotten(tracker, form.library.content, form.library.guidance):
-        draft = replace(draft, username={"kind": "forgotten"})
+        draft = replace(draft, username=FORGOTTEN)
     if draft.screenshot is None:
         clauses = (clause for said in said_in(tracker) for clause in split_clauses(in_mandarin(said.text)))
         none = any(map(has_no_picture, clauses))

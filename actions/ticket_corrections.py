@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from actions.ticket_notes import ADDED, DELETED, NAME_CHANGED, NO_NAME, NOT_FOUND, NOT_THERE, REPLACED
-from actions.ticket_parts import NO_ACCOUNT, FormReading, Said, TicketDraft
+from actions.ticket_parts import FORGOTTEN, NO_ACCOUNT, FormReading, Said, TicketDraft
 from actions.ticket_reading import USERNAME_KINDS
 from dialogue.corrections import Correction, denies_username, empties_username, names_matter, read_corrections
 from dialogue.languages import in_mandarin
@@ -149,7 +149,7 @@ def _without_name(draft: TicketDraft, said: Said) -> FormReading | None:
     wrong = known and not said.private and (has_no_account(said.text) or denies_username(said.text))
     if not (wrong or empties_username(said.text)):
         return None
-    told = replace(draft, username=NO_ACCOUNT if has_no_account(said.text) else {"kind": "forgotten"})
+    told = replace(draft, username=NO_ACCOUNT if has_no_account(said.text) else FORGOTTEN)
     if known and denies_username(said.text) and name.get("kind") in _NAMES:
         mark = {"phone": "〔手机号〕", "email": "〔邮箱〕"}[name["kind"]]
         lead = _CONTACT if any(map(is_chinese, said.text)) else _CONTACT_ENGLISH

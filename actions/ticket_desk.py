@@ -35,6 +35,8 @@ from dialogue.deadlines import needed_by
 from dialogue.form_wishes import FormWish, read_wish
 from faq.guiding.situation import Situation
 from faq.library import Library
+from faq.phone import SCREEN_LINES, line_count
+from faq.screen import on_screen
 from tickets.errors import DeskError, PictureError
 from tickets.model import Person, Submission, Ticket
 from tickets.promise import Promise
@@ -115,7 +117,8 @@ class ActionSubmitTicket(KnowledgeAction):
         if _unseen(tracker):
             situation = self.library.guidance.guides.situation if speaks_english(tracker) else None
             first, _, rest = text.partition("\n")
-            text = "\n".join((first, sent_line(ticket.description, situation), rest))
+            shown = "\n".join((first, sent_line(ticket.description, situation), rest))
+            text = shown if line_count(shown) <= SCREEN_LINES else text
         say(dispatcher, text, (), {"ticket": ticket.number})
         # «解决了» after this means the ticket, no longer the answer before it.
         case = replace(case_of(tracker), guide="", step="", path=()).as_dict()  # in the agent's hands; facts stay known
@@ -164,7 +167,8 @@ class ActionSubmitTicket(KnowledgeAction):
         text = "\n".join(map(str, written_up(draft, known_words(guidance, tracker))))
         references = (draft.description or {}).get("refs", [])
         told = self.access.private.written(person.conversation_key, text, references)
-        return Submission(key, name, told, draft.pictures, context_of(draft, guidance, tracker))
+        context, said_why = context_of(draft, guidance, tracker), "why" in username
+        return Submission(key, name, told, draft.pictures, context, name_left_out=said_why)
 
     def _raw(self, person: Person, reference: str) -> str | None:
         value = self.access.private.read(person.conversation_key, reference)
@@ -208,7 +212,7 @@ def _opened_text(ticket: Ticket, others: tuple[str, ...], desk: HelpDesk, told: 
         lines.append(_SOONER)
     if others:
         lines.append(f"提醒：您还有处理中的工单 {'、'.join(others)}，同一件事不用重复提交。")
-    return "\n".join(lines)
+    return on_screen("\n".join(lines))
 
 
 def _unseen(tracker: Tracker) -> bool:

@@ -12,6 +12,7 @@ from actions.ticket_answers import ANSWERS, added_to, noted, read_confirm, take_
 from actions.ticket_corrections import corrected
 from actions.ticket_notes import (
     EXACTLY,
+    FORM_ANSWERS,
     GO_ON,
     HEARD,
     IN_HAND,
@@ -22,13 +23,15 @@ from actions.ticket_notes import (
     pictures_now,
 )
 from actions.ticket_options import ADD_PICTURES
-from actions.ticket_parts import ASIDE, INSTEAD, FormReading, Said, TicketDraft, offered_words
+from actions.ticket_parts import ASIDE, FORGOTTEN, INSTEAD, NOT_GIVEN, FormReading, Said, TicketDraft, offered_words
 from actions.ticket_reading import read_addition, read_pieces
 from actions.ticket_remarks import asked_with_values, read_remark
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from common.settings_allowances import TicketSettings
-from dialogue.form_wishes import declines_here, nothing_more, nothing_to_add, read_wish, wants_whole
+from dialogue.away import comes_back, goes_away
+from dialogue.form_remarks import asks_about_form
+from dialogue.form_wishes import FormWish, declines_here, nothing_more, read_wish, wants_whole
 from dialogue.languages import in_mandarin
 from dialogue.moods import goes_to_try, nods
 from dialogue.outbursts import calmed, sympathy
@@ -54,6 +57,7 @@ from dialogue.ticket_words import (
     marked_clauses,
     opens_ticket,
     says_settled,
+    split_clauses,
     submits,
 )
 from faq.choice import HUMAN
@@ -104,8 +108,8 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
     key = matching_key(in_mandarin(said.text))
     declined = asked in ("ticket_screenshot", "ticket_confirm") and declines_here(key)
     wish = read_wish(said.text)
-    if nothing_to_add(key) and not said.pictures:
-        return FormReading(_without_the_rest(draft), HEARD)
+    if wish.enough and not (wish.sends or said.pictures or (asked == "ticket_confirm" and submits(key))):
+        return _enough(draft, asked, said, wish, promise)
     if wish.aside and not said.private and not said.pictures:
         told = draft.told_more(wish.rest, ()) if wish.rest else draft
         return FormReading(replace(told, confirm=ASIDE))
@@ -113,7 +117,7 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
         return FormReading(replace(draft, confirm="cancelled"))
     taken = _take_pictures(draft, said, settings)
     if wish.sends or (asked == "ticket_confirm" and opens_ticket(said.text)):
-        return replace(_sent(taken, replace(said, text=wish.rest)), asks=wish.asks)
+        return replace(_sent(taken, said, wish), asks=wish.asks)
     if (only := _exactly(taken, said)) is not None:
         return FormReading(only, EXACTLY.format((only.description or {})["text"]), then="changed", tells="")
     if (answered := asked_with_values(said, promise)) is not None:
@@ -146,6 +150,18 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
     return replace(reading, note="\n".join(filter(None, (note, reading.note))))
 
 
+def _enough(draft: TicketDraft, asked: str | None, said: Said, wish: FormWish, promise: str) -> FormReading:
+    """Nothing more is asked for: what is told beside that is taken, what is asked of the ticket is answered."""
+    if asked == "ticket_confirm" and not (wish.rest or said.private):
+        ready = FormReading(draft)
+    else:
+        ready = _sent(draft, said, wish)
+    kinds = map(asks_about_form, split_clauses(in_mandarin(said.text)))
+    about = next((FORM_ANSWERS[kind].format(promise) for kind in kinds if kind), "")
+    held = replace(ready.draft, confirm=None)
+    return replace(ready, draft=held, note=ready.note or about or HEARD, asks=wish.asks)
+
+
 def _exactly(draft: TicketDraft, said: Said) -> TicketDraft | None:
     """The draft that says what its owner wants written, and nothing else; None when they do not say so."""
     words = only_words(said.text)
@@ -175,12 +191,13 @@ def _read_mood(
     draft: TicketDraft, taken: TicketDraft, asked: str | None, said: Said, key: str, promise: str
 ) -> FormReading | None:
     """What answers nothing and asks nothing of the knowledge base: 继续, 我先去试试, 谢谢, 多久答复."""
-    if goes_on(key) and not said.pictures:
+    nodded = asked == "ticket_username" and nods(key)
+    if (goes_on(key) or nodded or comes_back(said.text)) and not said.pictures:
         return FormReading(draft, GO_ON)
     if asked == "ticket_confirm" and not submits(key) and (nothing_more(key) or declines_here(key)):
         return FormReading(taken, HEARD)
     waits_for_picture = asked == "ticket_screenshot" and comes_later(key)
-    if not said.pictures and goes_to_try(key) and not waits_for_picture:
+    if not said.pictures and (goes_to_try(key) or goes_away(said.text)) and not waits_for_picture:
         return FormReading(draft, NO_HURRY)
     polite = said.intent in _POLITE and len(key) <= _SHORT
     if polite and not said.private and not said.pictures:
@@ -218,7 +235,7 @@ def _first_clause(draft: TicketDraft, asked: str | None, said: Said) -> tuple[Ti
     if asked == "ticket_screenshot" and declines_picture(key) and draft.screenshot is None:
         return replace(draft, screenshot="none"), rest
     if asked == "ticket_username" and (forgets(plain) or declines_username(key)):
-        return replace(draft, username={"kind": "forgotten"}), rest
+        return replace(draft, username=FORGOTTEN if forgets(plain) else NOT_GIVEN), rest
     return draft, rest if asked == "ticket_confirm" and nothing_more(key) else said
 
 
@@ -230,8 +247,11 @@ def _only_a_person(key: str, said: Said) -> bool:
     return wished and not adds_outright(said.text) and not read_pieces(said.text, said.private).rest
 
 
-def _sent(draft: TicketDraft, said: Said) -> FormReading:
-    return sent_off(take_pieces(draft, said)[0])
+def _sent(draft: TicketDraft, said: Said, wish: FormWish) -> FormReading:
+    """What is left of the message is taken, and that the username is forgotten where it says so."""
+    forgotten = any(forgets(in_mandarin(clause)) for clause in split_clauses(said.text))
+    draft = replace(draft, username=FORGOTTEN) if forgotten and draft.username is None else draft
+    return sent_off(take_pieces(draft, replace(said, text=wish.rest))[0])
 
 
 def sent_off(draft: TicketDraft) -> FormReading:
@@ -246,7 +266,7 @@ def sent_off(draft: TicketDraft) -> FormReading:
 
 def _without_the_rest(draft: TicketDraft) -> TicketDraft:
     """The draft with what was not given left empty, so that only the summary is still to be agreed to."""
-    return replace(draft, username=draft.username or {"kind": "forgotten"}, screenshot=draft.screenshot or "none")
+    return replace(draft, username=draft.username or NOT_GIVEN, screenshot=draft.screenshot or "none")
 
 
 def _take_pictures(draft: TicketDraft, said: Said, settings: TicketSettings) -> TicketDraft:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.ticket_parts import Said, TicketDraft
+from actions.ticket_parts import FORGOTTEN, NOT_GIVEN, Said, TicketDraft
 from dialogue.asking import asks_in_form
 from dialogue.form_remarks import is_remark, refuses_username
 from dialogue.form_wishes import has_no_picture
@@ -27,7 +27,7 @@ def take_fields(draft: TicketDraft, asked: str | None, said: Said) -> tuple[Tick
         plain = in_mandarin(clause)
         left_out = None if asks_in_form(plain) or MARK.search(clause) else _left_out(plain, asked)
         if left_out == "ticket_username":
-            told = replace(told, username=told.username or {"kind": "forgotten"})
+            told = replace(told, username=told.username or (NOT_GIVEN if refuses_username(plain) else FORGOTTEN))
         elif left_out == "ticket_screenshot":
             told = replace(told, screenshot=told.screenshot or "none")
         else:

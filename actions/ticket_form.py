@@ -31,7 +31,8 @@ from actions.ticket_slots import FORM, draft_of, draft_slots, said_by, under_way
 from actions.ticket_writeup import known_words, written_up
 from dialogue.languages import in_mandarin
 from dialogue.outbursts import calmed
-from dialogue.variety import Wording
+from dialogue.sentences_said import apologises, without_apology
+from dialogue.variety import Wording, apologised
 from dialogue.weighing import price_meant
 from tickets.errors import SubmissionError
 from tickets.fields import read_username
@@ -85,8 +86,9 @@ class ValidateTicketForm(KnowledgeAction):
             first, *rest = (in_their_language(tracker, note) for note in notes)
             others = tuple(Wording(note, ()) for note in rest)
             said_again += say_fresh(dispatcher, Memory.of(tracker), first, None, None, others)
-        elif reading.note:
-            say(dispatcher, in_their_language(tracker, reading.note))
+        elif note := without_apology(in_their_language(tracker, reading.note), Memory.of(tracker).recent):
+            say(dispatcher, note)
+            said_again += [SlotSet("recent", apologised(Memory.of(tracker).recent))] if apologises(note) else []
         reading = self._shown_whole(dispatcher, tracker, asked, reading)
         events = draft_slots(with_picture_seen(tracker, reading.draft), key or secrets.token_urlsafe(12))
         events += case_told(tracker, self.library.guidance, told)

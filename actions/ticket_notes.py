@@ -55,6 +55,7 @@ NO_PICTURE_NOTED = SKIPPED_ON_REQUEST["ticket_screenshot"]
 NO_NAME = SKIPPED_ON_REQUEST["ticket_username"]
 FORM_ANSWERS: Mapping[FormQuestion, str] = {
     "hours": "学信网客服的接听时间没有查到，工作日白天把握大；在这里提交的工单，{}答复。",
+    "where": "答复会出现在这个对话里；交了以后问“我的工单怎么样了”也能看。",
     "how_long": "提交以后{}答复；很急的话，在问题描述里写上原因和期限。",
     "by_when": "不能保证：提交以后{}答复。等不及就回复“客服电话”，先找学信网自己的人工客服。",
     "without": "可以，不填也能提交。",
@@ -98,6 +99,7 @@ _ENGLISH: Mapping[str, str] = {
     UNCLEAR: "Sorry, I did not get this. Please tap one of the choices below.",
     NO_PICTURE_NOTED: "No screenshot, noted.",
     NO_NAME: "The username is left out; our staff will ask when they need it.",
+    FORM_ANSWERS["where"]: "The answer will appear in this chat; you can also ask “how is my ticket”.",
     FORM_ANSWERS["without"]: "Yes, you can submit without it.",
     FORM_ANSWERS["why_username"]: "It lets our staff find your account; reply “skip” to leave it out.",
     FORM_ANSWERS["why_picture"]: "It shows our staff what the page says; reply “skip” if you have none.",

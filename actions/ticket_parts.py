@@ -32,6 +32,8 @@ SKIPPED: Mapping[Field, str] = {
 }
 """What is said when a field is left empty."""
 
+FORGOTTEN: Mapping[str, str] = {"kind": "forgotten"}
+"""The username of who says that they forgot it."""
 NO_ACCOUNT: Mapping[str, str] = {"kind": "forgotten", "why": "none"}
 """The username of who has no account: left empty, and never asked for again."""
 
@@ -159,7 +161,7 @@ class FormReading:
 def skipped(draft: TicketDraft, asked: Field) -> TicketDraft:
     """The draft without what was asked for and not given; the conversation stands in for a description."""
     if asked == "ticket_username":
-        return replace(draft, username={"kind": "forgotten"})
+        return replace(draft, username=NOT_GIVEN)
     if asked == "ticket_screenshot":
         return replace(draft, screenshot="none")
     words = offered_words(draft.suggestion) or ("" if draft.suggestion else _NOT_DESCRIBED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from actions.ticket_parts import NO_ACCOUNT
+from actions.ticket_parts import FORGOTTEN, NO_ACCOUNT
 from dialogue.form_wishes import has_no_picture
 from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
@@ -65,7 +65,7 @@ def read_pieces(text: str, private: Sequence[Mapping[str, str]]) -> Pieces:
         if names and username is None:
             username = dict(names[0])
         elif username is None and is_forgotten(plain):
-            username = {"kind": "forgotten"}
+            username = FORGOTTEN
             continue
         only_a_name = (inside or corrects_username(plain)) and chars_beside_username(clause) < _FEW_CHARS
         told = not (only_a_name and not contact) and is_content(plain)

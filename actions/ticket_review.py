@@ -96,7 +96,7 @@ def _summary(
     if username == NO_ACCOUNT:
         forgotten = "no account" if english else "没有账号"
     elif username == NOT_GIVEN:
-        forgotten = "left out" if english else "没填"
+        forgotten = "left out" if english else "没有填"
     shown = forgotten if username.get("kind") == "forgotten" else f"{{{{private:{username.get('ref', '')}}}}}"
     pictures = str(len(draft.pictures)) if english else f"{len(draft.pictures)} 张"
     head = [names[0], f"{names[1]}{shown}", f"{names[2]}{pictures if draft.pictures else none}"]

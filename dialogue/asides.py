@@ -9,6 +9,7 @@ from dialogue.aspects import aspect_in, is_of_guides
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.moods import asks_other_way
+from dialogue.outbursts import is_outburst
 from dialogue.ticket_words import split_clauses
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
@@ -56,6 +57,8 @@ def question_beside(text: str, guidance: Guidance) -> str:
 
 
 def _asks(clause: str, guidance: Guidance) -> bool:
+    if is_outburst(clause):
+        return False
     key = matching_key(clause).rstrip(_ENDING)
     aspect = aspect_in(Heard(clause).core_key)
     if aspect:

@@ -69,8 +69,13 @@ def without_chat(text: str) -> str:
     return "，".join(kept) if told and len(kept) < len(clauses) else text
 
 
+def names_our_matter(key: str) -> bool:
+    """Whether words name anything that people come here for."""
+    return _OURS.search(key) is not None
+
+
 def _kind(clause: str) -> str:
     key = matching_key(clause)
-    if len(key) > _MOST_CHARS or _OURS.search(key):
+    if len(key) > _MOST_CHARS or names_our_matter(key):
         return ""
     return next((kind for kind, words in _KINDS if words.search(key)), "")

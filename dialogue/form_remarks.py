@@ -10,7 +10,7 @@ from faq.normalise import matching_key
 from faq.pinyin import is_chinese
 
 FormQuestion = Literal[
-    "hours", "by_when", "without", "how_long", "why_username", "why_picture", "safe", "who", "what", "change"
+    "hours", "where", "by_when", "without", "how_long", "why_username", "why_picture", "safe", "who", "what", "change"
 ]
 
 SAID_ANYWAY: tuple[FormQuestion, ...] = ("how_long", "without")
@@ -24,11 +24,21 @@ _WHAT_FOR = "(?:干嘛|干什么|干啥|做什么|有什么用|有啥用|什么�
 _ASKS = re.compile("[吗么?？不呢啊]$|会不会|能不能|是不是|谁|多久|怎么|几|什么|啥|哪|行不行|成不成|可不可以")
 # These matters have times and dangers of their own, which the knowledge base knows.
 _OF_A_MATTER = re.compile("学籍|学历|学位|短信|验证码|证书|报告|认证|更新|录取|毕业|注册|安全问题|密保")
+_HOW_ANSWERED = re.compile("(?:那|你们|客服|工单|的|到时候){0,4}(?:回复|答复|结果|消息).{1,10}")
+"""«回复会发短信吗» asks of the answer, and of no code."""
 _IS_FINE = (
     "(?:就|也|的话|我|要|都|那){0,3}(?:行不行|行吗|行么|可以吗|可不可以|可以不|能不能(?:提交|交|办|行)?|能(?:提交|交|办)吗"
     "|成不成|得不得|要紧吗|没关系吧|会怎么样)(?:呀|啊|呢)?$"
 )
 _QUESTIONS: tuple[tuple[FormQuestion, re.Pattern[str]], ...] = (
+    (
+        "where",
+        re.compile(
+            "(?:怎么|从哪|在哪|去哪|到哪|哪)(?:里|儿|边)?(?:能|可以|才能)?(?:看|查|收|找)(?:到|得到)?(?:你们|客服|工单)?的?(?:回复|答复|结果|消息|回信)"
+            "|(?:回复|答复|结果|消息)(?:会|是|到时候|要|了)?(?:给我)?(?:发到?|在|到|出现在|怎么|通过)(?:哪里?|哪儿|什么地方|什么|短信|邮箱|邮件|手机|微信|电话|通知|看)"
+            "|(?:怎么|会不会|会|咋)(?:发短信|发邮件|打电话|短信)?(?:通知|告诉|联系|给)(?:我|到我)"
+        ),
+    ),
     (
         "hours",
         re.compile(
@@ -94,6 +104,14 @@ _QUESTIONS: tuple[tuple[FormQuestion, re.Pattern[str]], ...] = (
 )
 _ENGLISH_QUESTIONS: tuple[tuple[FormQuestion, re.Pattern[str]], ...] = (
     (
+        "where",
+        re.compile(
+            "(?:怎么|从哪|在哪|去哪|到哪|哪)(?:里|儿|边)?(?:能|可以|才能)?(?:看|查|收|找)(?:到|得到)?(?:你们|客服|工单)?的?(?:回复|答复|结果|消息|回信)"
+            "|(?:回复|答复|结果|消息)(?:会|是|到时候|要|了)?(?:给我)?(?:发到?|在|到|出现在|怎么|通过)(?:哪里?|哪儿|什么地方|什么|短信|邮箱|邮件|手机|微信|电话|通知|看)"
+            "|(?:怎么|会不会|会|咋)(?:发短信|发邮件|打电话|短信)?(?:通知|告诉|联系|给)(?:我|到我)"
+        ),
+    ),
+    (
         "without",
         re.compile(
             r"\b(?:possible|submit|send|ok|okay|fine|go\son)\b.{0,24}\b(?:without|if\si\s(?:do\snot|don't))\b"
@@ -157,7 +175,7 @@ _HAS_NONE = re.compile(
     rf"|{_NAME}(?:他|她|孩子|家人|本人|对方|人家)(?:也|都|还){{0,2}}没(?:有)?(?:给|告诉|发|跟我?说|说)过?我?(?:了|啊|呀|的|吧|呢){{0,2}}"
 )
 _DECLINES = re.compile(
-    rf"(?:我|这个|就|也|都|先|可以|说好){{0,4}}(?:不想|不愿意?|不方便|不能|不)(?:说|给|填|写|提供|告诉|透露|发)(?:你们?|您)?(?:我的?|这[个些]|那[个些]|任何|{_NAME})?"
+    rf"(?:我|这个|就|也|都|先|可以|说好){{0,4}}(?:不想|不愿意?|不方便|不能|不)(?:说|给|填|写|留|提供|告诉|透露|发)(?:你们?|您)?(?:我的?|这[个些]|那[个些]|任何|{_NAME})?"
     rf"(?:了|啊|呀|吧|的|行不行|可以吗){{0,2}}|(?:我|他|她|孩子|女儿|儿子|家人|本人)?的?{_NAME}(?:我|就|先|也){{0,2}}(?:不想|不愿意?|不方便|不)(?:说|给|填|写|提供|发|要)?(?:了|啊|吧){{0,2}}"
 )
 _GRUMBLES = re.compile(
@@ -173,7 +191,10 @@ def asks_about_form(text: str) -> FormQuestion | None:
         short = len(text) <= _LONGEST_ENGLISH
         return next((kind for kind, pattern in _ENGLISH_QUESTIONS if short and pattern.search(text)), None)
     key = matching_key(text)
-    if len(key) > _LONGEST or _OF_A_MATTER.search(key) or not (is_asked(text) or _ASKS.search(text.strip())):
+    of_matter = (
+        _OF_A_MATTER.search(key.replace("短信", "")) if _HOW_ANSWERED.fullmatch(key) else _OF_A_MATTER.search(key)
+    )
+    if len(key) > _LONGEST or of_matter or not (is_asked(text) or _ASKS.search(text.strip())):
         return None
     return next((kind for kind, pattern in _QUESTIONS if pattern.search(key)), None)
 

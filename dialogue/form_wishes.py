@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from dialogue.asking import asks_in_form
+from dialogue.enough import says_enough
 from dialogue.form_remarks import (
     SAID_ANYWAY,
     asks_about_form,
@@ -88,7 +89,6 @@ _UPLOAD_FAILS = re.compile("照片.{0,3}(?:上?传|发|提交)不")
 _DECLINES_HERE = re.compile(
     "(?:我|就|先|也|都|那){0,3}+不(?:用|要|需要|方便|想|会|太会|能)?(?:发|传|截|给|弄|拍)?了?[吧啊呢]{0,2}"
 )
-_ADDS_NO_MORE = re.compile("(?:我|先|就|都|也|那|算了){0,3}+不(?:再|想|要|用)?补(?:充)?了[吧啊呢]?")
 _WHOLE = re.compile(
     "(?:我|给我|让我|先|想|要|再){0,3}+(?:看|发|念)(?:一?下|看)?(?:我)?(?:的|写的)?(?:全文|全部|内容)(?:[吧啊呢吗])?"
     "|(?:please|canyou|canisee|letme|iwantto){0,2}(?:show|see|view|read)(?:me)?(?:it)?(?:all|everything|thewhole(?:thing|ticket|text|problem)?|thefulltext)"
@@ -125,6 +125,8 @@ class FormWish:
     """The clauses that ask something."""
     besides: str = field(default="", compare=False)
     """All that is told and asked, in the order it was said in."""
+    enough: bool = False
+    """Whether nothing more is to be asked for."""
 
 
 def read_wish(text: str) -> FormWish:
@@ -132,7 +134,7 @@ def read_wish(text: str) -> FormWish:
     if _WITHOUT_PICTURE.fullmatch(matching_key(text)):  # «什么截图，我不会弄» asks nothing
         return FormWish(rest=text)
     sent: list[str] = []
-    left = hesitates = answered = waits = False
+    left = hesitates = answered = waits = enough = False
     rest: list[str] = []
     asks: list[str] = []
     besides: list[str] = []
@@ -146,6 +148,8 @@ def read_wish(text: str) -> FormWish:
             waits = True
         elif not asked and _SENDS.fullmatch(key):
             sent.append(key)
+        elif says_enough(plain) and not set(mark) & set("?？"):  # «没啥了» asks nothing
+            enough = True
         elif not asked and (_LEAVES.fullmatch(key) or denies_person(plain)):
             left = True
         elif not asked and cancels(key):
@@ -163,7 +167,9 @@ def read_wish(text: str) -> FormWish:
     leaves = left or (hesitates and not rest and not answered)
     aside = waits and not sent and (not rest or bool(asks))
     leaves = leaves and not sent and not aside
-    return FormWish(sends, leaves, "，".join(rest), aside, "，".join(asks), "，".join(besides))
+    told = ("，".join(clauses) for clauses in (rest, asks, besides))
+    said, asked_for, all_of_it = told
+    return FormWish(sends, leaves, said, aside, asked_for, all_of_it, enough and not (leaves or sends))
 
 
 def _once(key: str) -> str:
@@ -199,11 +205,6 @@ def says_given_before(text: str) -> bool:
 def declines_here(key: str) -> bool:
     """Whether «不用了» is the no to what is asked for now, and does not give up the form."""
     return _DECLINES_HERE.fullmatch(key) is not None
-
-
-def nothing_to_add(key: str) -> bool:
-    """Whether somebody gives no more of what is asked for, and does not give up the ticket: «不补了»."""
-    return _ADDS_NO_MORE.fullmatch(key) is not None
 
 
 def wants_whole(key: str) -> bool:

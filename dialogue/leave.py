@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from dialogue.away import is_leave, is_return
 from dialogue.chat import without_chat
-from dialogue.moods import is_courtesy, is_left
+from dialogue.moods import is_courtesy
 from dialogue.put_right import without_mistaken
 from dialogue.several import asks_plainly
 from dialogue.ticket_words import split_clauses
@@ -13,7 +14,6 @@ from faq.normalise import matching_key
 
 _SEES = re.compile("(?:我|这边|页面上?|现在)?(?:看到|看见|找到|瞧见|发现)(?:了|有)?[^怎什哪吗么没不]{2,16}")
 """What is told in passing of what stands on the page, and asks nothing."""
-_BACK = re.compile("(?:我|好|嗯){0,2}(?:吃完|忙完|下课|下班)?(?:又)?(?:回来|来|吃完|忙完)了")
 
 
 def question_alone(text: str) -> str:
@@ -26,7 +26,7 @@ def question_alone(text: str) -> str:
 def _without_leave(text: str) -> str:
     clauses = split_clauses(text)
     keys = list(map(matching_key, clauses))
-    left = [place for place, key in enumerate(keys) if is_left(key) or _BACK.fullmatch(key)]
+    left = [place for place, clause in enumerate(clauses) if is_leave(clause) or is_return(clause)]
     if not left:
         return text
     kept = [

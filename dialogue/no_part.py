@@ -11,6 +11,7 @@ from dialogue.filler import done_in_english, is_filler
 from dialogue.form_remarks import is_remark
 from dialogue.form_wishes import has_no_picture
 from dialogue.languages import in_mandarin
+from dialogue.outbursts import is_outburst
 from dialogue.ticket_pieces import adds_outright, wishes_person_only
 from dialogue.ticket_words import MARK, is_content
 from faq.normalise import matching_key
@@ -91,6 +92,7 @@ def is_no_part(clause: str) -> bool:
         return False
     if (
         not is_content(plain)
+        or is_outburst(plain)
         or is_remark(plain)
         or has_no_picture(plain)
         or is_filler(plain)

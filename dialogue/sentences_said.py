@@ -26,7 +26,7 @@ _SENTENCE = re.compile(r"[^。！!？?]+[。！!？?]?[”）)]?")
 _PIECE = re.compile(r"[^；。！!？?]+[；。！!？?]?[”）)]?")
 _NUMBERED = re.compile(r"\s{0,8}(?:\d{1,2}[.、]|[·•-])")
 _STANDS = re.compile(
-    "[？?]|注销|报警|诈骗|骗|改(?:掉)?密码|止付|盗|不能再用于|(?:别|不要)(?:再)?(?:勾|给|发|付|转|点|信|重新注册)|截止"
+    "[？?]|“继续”|“continue”|注销|报警|诈骗|骗|改(?:掉)?密码|止付|盗|不能再用于|(?:别|不要)(?:再)?(?:勾|给|发|付|转|点|信|重新注册)|截止"
 )
 """What may be said as often as it is needed: a question to answer, and a warning."""
 _LEANS = re.compile("^(?:这|那|它|他|她|否则|不然|但|所以|其中|另外两|都不是)")
@@ -40,6 +40,10 @@ SAID_AGAIN = "还是那句：{}。"
 _VERDICT = re.compile("能|可以|可能|会|不|别|要|得|是|有|算|行|免费|用|先|找")
 """What a gist holds that decides something: «请看» and «依据» do not."""
 _GIST = re.compile(r"\s*(?:那(?=先|就))?(.{5,30}?)(?<!的话)[：:。；;！!]")
+_SORRY = re.compile(r"[^。：:]{0,8}(?:[，,]|^)抱歉[。！!]")
+"""A sentence that is nothing but an apology: in whatever words, one of them is enough for a few replies."""
+APOLOGY = "sorry"
+"""What stands for it among the fingerprints."""
 _AGAIN_CHARS = 22
 _AGAIN = re.compile(
     "(?:再|重新?)(?:给我|跟我|帮我)?(?:说|讲|发|念|来|复述|重复)(?:一)?(?:遍|次|下)|重复一?[遍下]|没(?:看|听)(?:清|明白|懂)|没记(?:住|下)|刚才(?:你|您)?(?:说|讲)的?(?:是)?(?:什么|啥|哪)"
@@ -63,7 +67,7 @@ def sentences_of(text: str) -> Iterator[str]:
     """The sentences of a reply that people would notice a second time."""
     for line in text.splitlines():
         for sentence in _SENTENCE.findall(line):
-            if len(matching_key(sentence)) >= _LEAST_LETTERS:
+            if _counts(sentence):
                 yield sentence
 
 
@@ -71,6 +75,11 @@ def group_of(text: str) -> str:
     """The sentences of one reply as they are remembered; empty where there is none."""
     prints = dict.fromkeys(map(_print, sentences_of(text)))
     return f"{_GROUP}{' '.join(prints)}" if prints else ""
+
+
+def group_of_apology() -> str:
+    """The same of a reply that only apologises."""
+    return f"{_GROUP}{APOLOGY}"
 
 
 def is_group(item: str) -> bool:
@@ -92,6 +101,19 @@ def holds_news(text: str, recent: Sequence[str]) -> bool:
     if not sentences or any(map(_NUMBERED.match, text.splitlines())):
         return True
     return any(_print(sentence) not in said or _STANDS.search(sentence) for sentence in sentences)
+
+
+def without_apology(text: str, recent: Sequence[str]) -> str:
+    """A text without its apology, where one was made in the last replies."""
+    if APOLOGY not in said_in(recent):
+        return text
+    kept = ([one for one in _SENTENCE.findall(line) if not _SORRY.fullmatch(one.strip())] for line in text.splitlines())
+    return "\n".join(filter(None, map("".join, kept)))
+
+
+def apologises(text: str) -> bool:
+    """Whether a text makes an apology."""
+    return any(_SORRY.fullmatch(one.strip()) for line in text.splitlines() for one in _SENTENCE.findall(line))
 
 
 def only_news(text: str, recent: Sequence[str]) -> tuple[str, str]:
@@ -157,18 +179,25 @@ def _without(line: str, said: frozenset[str], *, head: bool) -> tuple[str, str]:
     """A line without what was said, and the first sentence of that."""
     sentences = _SENTENCE.findall(line)
     left: list[str] = []
-    dropped = ""
+    dropped, gone = "", False
     for place, sentence in enumerate(sentences):
-        known = len(matching_key(sentence)) >= _LEAST_LETTERS and _print(sentence) in said
+        known = _counts(sentence) and _print(sentence) in said
         led_on = place + 1 < len(sentences) and _LEANS.match(sentences[place + 1].strip())
         if known and not (head or led_on or _STANDS.search(sentence)):
-            dropped = dropped or sentence
+            dropped = dropped or ("" if _SORRY.fullmatch(sentence.strip()) else sentence)
+            gone = True
             if without_lead(sentence) != sentence and (short := again_in_short(sentence)):  # the lead needs it
                 left.append(short)
         else:
             left.append(sentence)
-    return "".join(left).strip() if dropped else line, dropped
+    return "".join(left).strip() if gone else line, dropped
+
+
+def _counts(sentence: str) -> bool:
+    return len(matching_key(sentence)) >= _LEAST_LETTERS or _SORRY.fullmatch(sentence.strip()) is not None
 
 
 def _print(sentence: str) -> str:
+    if _SORRY.fullmatch(sentence.strip()):
+        return APOLOGY
     return hashlib.sha256(matching_key(without_lead(sentence)).encode()).hexdigest()[:_PRINT_CHARS]

@@ -10,6 +10,7 @@ from dialogue.aspects import aspect_in
 from dialogue.english_sentences import questions as english_questions
 from dialogue.heard import Heard
 from dialogue.moods import is_hurried
+from dialogue.outbursts import is_outburst
 from faq.characters import simplified
 from faq.normalise import matching_key
 
@@ -114,7 +115,7 @@ def _asked_in(sentence: str, *, marked: bool, announced: bool = False) -> list[s
 def asks(clause: str) -> bool:
     """Whether a clause is a question, be it one word long."""
     key = matching_key(clause)
-    if is_hurried(key) and not _WISHES.search(key):  # «快点»
+    if is_outburst(clause) or (is_hurried(key) and not _WISHES.search(key)):  # «你们是不是有病啊», «快点»
         return False
     return bool(aspect_in(Heard(clause).core_key)) or (
         len(key) >= _LEAST_LETTERS

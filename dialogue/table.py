@@ -8,10 +8,13 @@ classification stands. The order is the only place where readers meet; none of t
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from dialogue.away import goes_away
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.moods import puts_off
 from dialogue.next_matter import wanted_besides, wanted_instead
+from dialogue.outbursts import calmed
 from dialogue.readers.asked_next import read_asked_next
 from dialogue.readers.aspects import read_aspect, read_thing
 from dialogue.readers.case import facts_text, read_answer, read_correction, said_facts
@@ -74,6 +77,7 @@ def asks_beside_courtesies(heard: Heard) -> bool:
 
 def read(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
     """The act of a message; None when it is a question of its own."""
+    heard = _calm(heard)
     for reader in READERS:
         act = reader(heard, state, guidance)
         if act is not None:
@@ -81,8 +85,15 @@ def read(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | No
     return None
 
 
+def _calm(heard: Heard) -> Heard:
+    """A message without its outbursts, where anything is said beside them: «没有邮箱，神经病» answers the step."""
+    calm = "" if heard.option else calmed(heard.text)
+    return replace(heard, text=calm) if calm and calm != heard.text else heard
+
+
 def facts_in(heard: Heard, state: ConversationState, guidance: Guidance) -> str:
     """The facts a message tells beside its act, as one entity carries them; empty when it tells none."""
-    if state.case.running and puts_off(heard.text):  # «明天再试» tells nothing of the step
+    heard = _calm(heard)
+    if (state.case.running and puts_off(heard.text)) or goes_away(heard.text):  # «明天再试» tells nothing of the step
         return ""
     return "" if state.form else facts_text(said_facts(heard, state, guidance))

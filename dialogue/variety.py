@@ -11,6 +11,7 @@ from dialogue.sentences_said import (
     SAID_AGAIN,
     again_in_short,
     group_of,
+    group_of_apology,
     holds_news,
     is_group,
     only_news,
@@ -133,6 +134,13 @@ def remembered(recent: Sequence[str], text: str, entry_id: str = "", whole: str 
     groups = [*filter(is_group, recent), *filter(None, (group_of(text),))][-_GROUPS:]
     sent = [fingerprint(whole)] if whole and whole != text else []
     return [*given, *groups, *[*said, *sent, fingerprint(text)][-REMEMBERED:]]
+
+
+def apologised(recent: Sequence[str]) -> list[str]:
+    """What to keep after an apology was made beside a question that stands for the reply."""
+    groups = [*filter(is_group, recent), group_of_apology()][-_GROUPS:]
+    given = [item for item in recent if item.startswith(_GIVEN)]
+    return [*given, *groups, *(item for item in recent if not (item.startswith(_GIVEN) or is_group(item)))]
 
 
 def was_given(recent: Sequence[str], entry_id: str) -> bool:

@@ -94,7 +94,8 @@ class Desk(DeskBase):
             PictureError: a picture is gone or not theirs.
             LimitError: too many tickets today.
         """
-        username = Username("forgotten", "") if submission.username is None else read_username(submission.username)
+        none = Username("not_given" if submission.name_left_out else "forgotten", "")
+        username = none if submission.username is None else read_username(submission.username)
         description = read_description(submission.description)
         pictures = self._pictures(submission.pictures)
 

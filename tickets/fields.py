@@ -15,7 +15,9 @@ KIND_LABELS = {
     "name": "用户名",
     "forgotten": "不记得",
     "unasked": "没有问过",
+    "not_given": "没有填",
 }
+_NO_VALUE = ("unasked", "not_given")
 USERNAME_PLACEHOLDER = "〔用户名〕"
 """What stands in a masked text where a username stood that is neither number nor address."""
 
@@ -105,7 +107,7 @@ def read_addition(text: str) -> str:
 
 def show_username(kind: str, value: str) -> str:
     """A username as anybody may see it: enough to recognise, not to use."""
-    if kind == "unasked":
+    if kind in _NO_VALUE:
         return KIND_LABELS[kind]
     if kind == "forgotten" or not value:
         return KIND_LABELS["forgotten"]

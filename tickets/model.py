@@ -111,7 +111,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Submission:
-    """A filled form: the username (None when forgotten), the description, pictures uploaded before.
+    """A filled form: the username (None when forgotten, or `name_left_out`), the description, pictures uploaded before.
 
     `idempotency_key` names the form, not the click: the same form never gives two tickets.
     `context` is what was asked and answered before, for the agent.
@@ -122,6 +122,7 @@ class Submission:
     description: str
     pictures: tuple[str, ...] = ()
     context: str = ""
+    name_left_out: bool = False
 
 
 @dataclass(frozen=True)

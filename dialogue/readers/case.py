@@ -249,7 +249,7 @@ def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
     if state.leads not in guidance.guides.guides or state.leads == state.case.guide or told_after_none(heard.text):
         return None  # «都不是，……» goes on with none of what was listed
     key = heard.key
-    if goes_to_try(heard.core_key) or nods(key) or came_up_behind(heard.text):
+    if goes_to_try(heard.core_key) or nods(key) or says_done(heard.text) or came_up_behind(heard.text):
         return None
     if (
         _AT_A_LOSS.fullmatch(key)

@@ -28,13 +28,15 @@ def read_closing(heard: Heard, state: ConversationState, guidance: Guidance) -> 
     settled = heard.key in _CONFIRMED or (not state.topic and (nods(heard.key) or heard.key.startswith("收到")))
     if state.ticket and settled and not state.case.running and not _is_asked(state):
         return Act("small_talk", {"kind": SENT, **({THANKS: "yes"} if "谢" in heard.text else {})})
+    text = in_mandarin(heard.text)
+    closing = closing_in(text)
+    if state.ticket and not (state.topic or state.case.running) and closing is not None and closing.plan == "wait":
+        return Act("small_talk", {"kind": SENT})
     if not (state.topic or state.case.guide):
         return None
-    text = in_mandarin(heard.text)
     asked = guidance.engine.asked(state.case) if state.case.running else None
     if asked is not None and asked in guidance.extractor.facts(text, asked):
         return None
-    closing = closing_in(text)
     if closing is None:
         what = confirmed_in(text)
         return Act("follow_up", {"kind": CONFIRM, CONFIRMS: what}) if what else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dialogue.away import AWAY, BACK, comes_back
 from dialogue.form_wishes import brings_back, read_wish
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.sent_ticket import asks_for_text, asks_of_ticket, belongs_to_sent, settles_sent
@@ -171,10 +172,18 @@ def wants_person_in_english(text: str) -> bool:
 
 def without_english_wish(text: str) -> str:
     """What an English message says beside the wish for a person or a ticket."""
-    parts = [part.strip() for part in _ENGLISH_CUT.split(text)]
-    return ". ".join(
-        part for part in parts if part and not (wants_person_in_english(part) or asks_for_ticket_in_english(part))
-    )
+    kept = []
+    for part in map(str.strip, _ENGLISH_CUT.split(text)):
+        if not _asks_for_people(part):
+            kept.append(part)
+            continue
+        told = [piece.strip() for piece in part.split(",") if not _asks_for_people(piece)]
+        kept.append(", ".join(piece for piece in told if len(piece.split()) > _FEW_WORDS))
+    return ". ".join(filter(None, kept))
+
+
+def _asks_for_people(part: str) -> bool:
+    return wants_person_in_english(part) or bool(asks_for_ticket_in_english(part))
 
 
 def _wishes_in_english(sentence: str) -> bool:
@@ -210,9 +219,13 @@ def read_submit(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
 
 def read_steering(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
     """上一步, 重新开始, 继续, 取消."""
-    if heard.option or state.form or len(heard.key) > _SHORT:
+    if heard.option or state.form:
         return None
+    if _comes_back(heard, state, answers=_answers_step(heard, state, guidance)):
+        return Act("resume", {"kind": BACK})
     key = heard.key
+    if len(key) > _SHORT:
+        return None
     if _BACK.fullmatch(key):
         return Act("go_back")
     if _RESTART.fullmatch(key):
@@ -221,6 +234,16 @@ def read_steering(heard: Heard, state: ConversationState, guidance: Guidance) ->
         waits = state.case.running or state.draft_waits or guidance.engine.left_open(state.case)
         return Act("resume") if waits or not state.topic else Act("follow_up", {"kind": "more"})
     return Act("cancel") if _CANCEL.fullmatch(_THANKS.sub("", key)) else None
+
+
+def _comes_back(heard: Heard, state: ConversationState, *, answers: bool) -> bool:
+    """Whether somebody is back; «继续» alone is it after a leave only, and «到哪一步了» may ask for a ticket."""
+    left, of_ticket = state.last_act == AWAY, state.ticket and not (state.topic or state.case.running)
+    if goes_on(heard.key) or goes_on(heard.core_key):
+        return left and not answers
+    return not of_ticket and (
+        comes_back(heard.text) or (left and not answers and comes_back(heard.text, after_leave=True))
+    )
 
 
 def _answers_step(heard: Heard, state: ConversationState, guidance: Guidance) -> bool:

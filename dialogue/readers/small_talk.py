@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dialogue.away import AWAY, goes_away
 from dialogue.chat import chat_kind
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.moods import (
@@ -20,6 +21,7 @@ from dialogue.moods import (
 )
 from dialogue.next_matter import says_done
 from dialogue.outbursts import calmed
+from dialogue.readers.case import said_facts
 from dialogue.ticket_words import calls_out
 from faq.choice import HUMAN, NONE_OF_THESE
 from faq.guiding.guidance import Guidance
@@ -39,7 +41,7 @@ _LAUGH = re.compile(
 )
 
 
-def read_small_talk(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
+def read_small_talk(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
     """One short human line is enough for these."""
     if heard.option or heard.pictures or state.form:
         return None
@@ -48,6 +50,8 @@ def read_small_talk(heard: Heard, state: ConversationState, _: Guidance) -> Act 
         return Act("small_talk", {"kind": face(heard.text)}) if heard.text.strip() and not _is_marks(heard) else None
     if not calmed(heard.text):
         return Act("insult")
+    if goes_away(heard.text) and guidance.engine.asked(state.case) not in said_facts(heard, state, guidance):
+        return Act("will_try", {"kind": AWAY})
     if puts_off(heard.text):
         return Act("will_try")
     if chat := chat_kind(heard.text):

@@ -38,6 +38,10 @@ class BilingualEngine(GuideEngine):
         """The very step again, in other words."""
         return self._english.resume(state) if state.english else super().resume(state)
 
+    def waiting(self, state: GuideState) -> str:
+        """How to go on with the step somebody stands at, which is named; empty when none waits."""
+        return self._english.waiting(state) if state.english else super().waiting(state)
+
     def remind(self, state: GuideState) -> GuideReply | None:
         """The open question in short and its options; None when no guide waits."""
         return self._english.remind(state) if state.english else super().remind(state)

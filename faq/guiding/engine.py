@@ -55,7 +55,7 @@ class GuideEngine:
             if moved.step != state.step:  # it moved on: that is heard enough
                 lead = self._heard(state, beside)
             elif self._asks_outcome(state.step) and (heard := self._heard(state, beside)):
-                waiting = GuideReply(f"{heard}\n{self._phrases.waits}", (), self._fact_key(state.step))
+                waiting = GuideReply(f"{heard}\n{self.waiting(state)}", (), self._fact_key(state.step))
                 return replace(state, facts=facts), waiting
         return moved, replace(reply, text="\n".join(filter(None, (lead, reply.text))))
 
@@ -153,6 +153,11 @@ class GuideEngine:
         step = self._guides.step(state.step)
         return step.collect if step else None
 
+    def waiting(self, state: GuideState) -> str:
+        """How to go on with the step somebody stands at, which is named; empty when none waits."""
+        step = self._guides.step(state.step)
+        return self._phrases.waits.format(self._name(step)) if step is not None and step.collect else ""
+
     def left_open(self, state: GuideState) -> bool:
         """Whether a guide was put aside at a question that is still open: «继续» comes back to it."""
         if state.running or state.over or not state.path or state.guide not in self._guides.guides:
@@ -162,7 +167,10 @@ class GuideEngine:
     def path_names(self, state: GuideState) -> list[str]:
         """The steps taken, as staff read them."""
         steps = ((place, self._guides.step(place)) for place in state.path)
-        return [step.name or self._fact(step).title for _, step in steps if step and step.collect]
+        return [self._name(step) for _, step in steps if step and step.collect]
+
+    def _name(self, step: Step) -> str:
+        return step.name or self._fact(step).title
 
     def _walk(self, state: GuideState, lead: str) -> tuple[GuideState, GuideReply]:
         guide = self._guides.guides.get(state.guide)

@@ -10,7 +10,7 @@ UNKNOWN_IN_ENGLISH = "I don't know"
 
 @dataclass(frozen=True)
 class Phrases:
-    """What is said around the steps of a guide: `changed` and `noted` take what was told."""
+    """What is said around the steps of a guide; `changed` and `noted` take what was told, `waits` the step's name."""
 
     changed: str
     at_start: str
@@ -29,7 +29,7 @@ CHINESE = Phrases(
     noted="记下了：{}。",
     from_start="好的，从头来。",
     between="、",
-    waits="（回复“继续”，接着刚才那一步。）",
+    waits="（回复“继续”，接着：{}）",
     pair="{}：{}",
 )
 ENGLISH = Phrases(
@@ -39,6 +39,6 @@ ENGLISH = Phrases(
     noted="Noted: {}.",
     from_start="OK, from the start.",
     between="; ",
-    waits="(Reply “continue” to go on with the step before.)",
+    waits="(Reply “continue” to go on with: {})",
     pair="{}: {}",
 )

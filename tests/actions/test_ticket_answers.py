@@ -8,6 +8,7 @@ import pytest
 
 from actions.ticket_draft import read
 from actions.ticket_notes import (
+    GO_ON,
     IN_HAND,
     NAME_CHANGED,
     NO_NAME,
@@ -16,7 +17,7 @@ from actions.ticket_notes import (
     ONE_LINE_MISSING,
     SEND_PICTURE,
 )
-from actions.ticket_parts import Said, TicketDraft
+from actions.ticket_parts import NOT_GIVEN, Said, TicketDraft
 from tests.actions.ticket_drafts import (
     FORGOTTEN,
     NAME,
@@ -56,11 +57,11 @@ TOO_SHORT = ""
         (said(PROBLEM), TicketDraft(description=described(PROBLEM)), NOTED, False),
         (said("〔用户名〕", WRONG, hint="手机号应该是 11 位"), ANY, "手机号应该是 11 位", False),
         (said("〔用户名〕", WRONG), ANY, NOT_A_USERNAME, False),
-        (said("跳过"), TicketDraft(FORGOTTEN), NO_NAME, False),
-        (said("我不想告诉你"), TicketDraft(FORGOTTEN), NO_NAME, False),
+        (said("跳过"), TicketDraft(NOT_GIVEN), NO_NAME, False),
+        (said("我不想告诉你"), TicketDraft(NOT_GIVEN), NO_NAME, False),
         (said("忘记用户名怎么办"), ANY, NOT_A_USERNAME, True),
         (said("什么是用户名"), ANY, NOT_A_USERNAME, True),
-        (said("嗯"), ANY, NOT_A_USERNAME, True),
+        (said("嗯"), ANY, GO_ON, False),
         (said("〔银行卡号〕", {"kind": "bank_card", "ref": "b"}), ANY, NOT_A_USERNAME, True),
         (said("", option="reset_password"), ANY, "", True),
         (said("", pictures=("a",)), TicketDraft(None, ("a",), "sent"), "收到图片，现在有 1 张。", False),

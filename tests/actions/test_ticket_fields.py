@@ -3,15 +3,13 @@ from __future__ import annotations
 import pytest
 
 from actions.ticket_fields import take_fields
-from actions.ticket_parts import Said, TicketDraft
-
-FORGOTTEN = {"kind": "forgotten"}
+from actions.ticket_parts import FORGOTTEN, NOT_GIVEN, Said, TicketDraft
 
 
 @pytest.mark.parametrize(
     ("asked", "text", "username", "screenshot", "rest"),
     [
-        ("ticket_username", "在吗 用户名我不想填", FORGOTTEN, None, "在吗"),
+        ("ticket_username", "在吗 用户名我不想填", NOT_GIVEN, None, "在吗"),
         ("ticket_username", "用户名忘了 工单号给我", FORGOTTEN, None, "工单号给我"),
         ("ticket_username", "忘了，报告收费吗？", FORGOTTEN, None, "报告收费吗？"),
         ("ticket_screenshot", "没有截图，报告收费吗？", None, "none", "报告收费吗？"),

@@ -11,12 +11,11 @@ from actions.ticket_asking import AskTicketDescription, AskTicketScreenshot, Ask
 from actions.ticket_form import ValidateTicketForm
 from actions.ticket_notes import HAS_NAME, NAME_CHANGED, SEND_PICTURE
 from actions.ticket_options import CONFIRM_OPTIONS
-from actions.ticket_parts import SKIPPED
+from actions.ticket_parts import NOT_GIVEN, SKIPPED
 from common.clock import FakeClock
 from faq.answer import render_plain
 from faq.guiding.state import GuideState
 from faq.loader import Content
-from tests.actions.ticket_drafts import FORGOTTEN
 from tests.actions.ticket_stage import EMPTY, PERSON, PROBLEM, form_tracker, keep_value
 from tests.actions.trackers import make_tracker, message, offered, run, slots_set, trace
 from tests.fakes.library import FakeLibrary, decided
@@ -201,7 +200,7 @@ def test_a_username_typed_wrong_is_explained(library: FakeLibrary, access: DeskA
 @pytest.mark.parametrize(
     ("asked", "text", "filled"),
     [
-        ("ticket_username", "火星怎么去", {"ticket_username": {"kind": "forgotten"}}),
+        ("ticket_username", "火星怎么去", {"ticket_username": NOT_GIVEN}),
         ("ticket_screenshot", "火星怎么去", {"ticket_screenshot": "none"}),
         ("ticket_description", "？？", {"ticket_description": {"text": "密码忘了", "refs": []}}),
     ],
@@ -306,7 +305,7 @@ def test_the_button_leads_to_the_check_and_an_order_sends(library: FakeLibrary, 
     slots = EMPTY | {"ticket_description": DESCRIBED, "ticket_key": "form-1"}
     tapped = validated(library, access, form_tracker(asked="ticket_username", option="submit_now", **slots))[1]
     assert (tapped["ticket_username"], tapped["ticket_screenshot"], tapped["ticket_confirm"]) == (
-        FORGOTTEN,
+        NOT_GIVEN,
         "none",
         None,
     )

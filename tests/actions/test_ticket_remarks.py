@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from actions.ticket_draft import begin, read
-from actions.ticket_notes import FORM_ANSWERS, IN_HAND, NO_NAME, NO_PICTURE_NOTED
-from actions.ticket_parts import Said, TicketDraft
+from actions.ticket_notes import FORM_ANSWERS, IN_HAND, NO_NAME, NO_PICTURE_NOTED, ONE_LINE_MISSING
+from actions.ticket_parts import NOT_GIVEN, Said, TicketDraft
 from dialogue.form_remarks import asks_about_form, denies_person, insists_on_person, is_remark
 from dialogue.others_contact import OTHERS_CONTACT
 
@@ -82,14 +82,13 @@ def test_why_this_is_about_what_was_asked_for() -> None:
         "账号我不想给，赶紧找真人",
         "不愿意说邮箱",
         "直接转人工客服",
-        "别问了，我就要人工",
         "我根本没有账号",
         "只要真人，不填",
     ],
 )
 def test_a_refusal_skips_the_username_and_is_no_description(text: str) -> None:
     reading = read(TicketDraft(), "ticket_username", Said(text))
-    assert (reading.draft, reading.note) == (TicketDraft({"kind": "forgotten"}), NO_NAME)
+    assert (reading.draft, reading.note) == (TicketDraft(NOT_GIVEN), NO_NAME)
 
 
 def test_who_insists_needs_no_screenshot() -> None:
@@ -129,6 +128,11 @@ def test_a_remark_is_never_noted(text: str) -> None:
     assert read(before("ticket_screenshot"), "ticket_screenshot", Said(text)).draft.description is None
 
 
+def test_who_wants_no_more_questions_is_asked_only_what_nobody_can_do_without() -> None:
+    reading = read(TicketDraft(), "ticket_username", Said("别问了，我就要人工"))
+    assert (reading.draft, reading.note) == (TicketDraft(NOT_GIVEN, screenshot="none"), ONE_LINE_MISSING)
+
+
 def test_the_number_of_a_teacher_is_no_wish_for_a_person() -> None:
     reading = read(TicketDraft(), "ticket_username", Said("导员电话多少", "contact_support"))
     assert (reading.draft, reading.note) == (TicketDraft(), OTHERS_CONTACT["school"])
@@ -137,7 +141,7 @@ def test_the_number_of_a_teacher_is_no_wish_for_a_person() -> None:
 @pytest.mark.parametrize("text", ["不写手机号行不行", "不留邮箱可以吗", "Can I submit without my phone number?"])
 def test_what_need_not_be_filled_in_is_answered_with_yes(text: str) -> None:
     reading = read(before("ticket_username"), "ticket_username", Said(text))
-    assert (reading.draft.username, reading.note) == ({"kind": "forgotten"}, FORM_ANSWERS["without"])
+    assert (reading.draft.username, reading.note) == (NOT_GIVEN, FORM_ANSWERS["without"])
 
 
 def test_a_question_takes_nothing_from_what_is_answered_and_told_beside_it() -> None:
@@ -153,3 +157,9 @@ def test_what_is_told_beside_such_a_question_is_kept() -> None:
     assert reading.note == FORM_ANSWERS["by_when"].format(PROMISE)
     assert reading.draft.screenshot == "none"
     assert (reading.draft.description or {})["text"] == "后天就要交材料了"
+
+
+def test_what_is_told_in_the_form_is_no_return_from_somewhere() -> None:
+    draft = TicketDraft(description={"text": "专业名称登错了", "refs": []})
+    reading = read(draft, "ticket_username", Said("再说一点，我学校已经合并了"))
+    assert "我学校已经合并了" in (reading.draft.description or {})["text"]

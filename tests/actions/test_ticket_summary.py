@@ -16,7 +16,7 @@ from actions.ticket_notes import (
     ONE_LINE_MISSING,
     added,
 )
-from actions.ticket_parts import Said, TicketDraft
+from actions.ticket_parts import NOT_GIVEN, Said, TicketDraft
 from tests.actions.ticket_drafts import (
     FORGOTTEN,
     FULL,
@@ -36,7 +36,7 @@ from tests.actions.ticket_drafts import (
 @pytest.mark.parametrize("asked", ["ticket_username", "ticket_screenshot", "ticket_description"])
 def test_who_says_submit_has_it_submitted_once_it_says_what_the_problem_is(asked: str) -> None:
     ready = read(replace(SUGGESTED, username=None), asked, said("确认提交")).draft
-    assert (ready.confirm, ready.username, ready.description) == ("submit", FORGOTTEN, described("密码忘了"))
+    assert (ready.confirm, ready.username, ready.description) == ("submit", NOT_GIVEN, described("密码忘了"))
     assert read(TicketDraft(), asked, said("确认提交")).draft.confirm is None
 
 
@@ -136,7 +136,7 @@ def test_what_is_left_out_and_sent_in_one_message(asked: str, text: str) -> None
     reading = read(TOLD, asked, said(text))
     assert (reading.draft.confirm, reading.draft.screenshot) == ("submit", "none")
     assert (reading.draft.description or {})["text"] == PROBLEM
-    assert reading.draft.username == FORGOTTEN
+    assert reading.draft.username == (FORGOTTEN if "记不得" in text else NOT_GIVEN)
 
 
 def test_what_is_told_with_the_wish_to_send_goes_along() -> None:
@@ -204,7 +204,7 @@ def test_the_word_itself_always_sends(text: str) -> None:
 
 def test_a_ticket_that_says_nothing_asks_for_one_line() -> None:
     reading = read(TicketDraft(), "ticket_username", said("没图，直接提交吧"))
-    assert reading.draft == TicketDraft(FORGOTTEN, (), "none")
+    assert reading.draft == TicketDraft(NOT_GIVEN, (), "none")
     assert reading.note == ONE_LINE_MISSING
 
 

@@ -7,7 +7,7 @@ import pytest
 from actions.ticket_corrections import corrected
 from actions.ticket_draft import read
 from actions.ticket_notes import HEARD
-from actions.ticket_parts import Said, TicketDraft
+from actions.ticket_parts import NOT_GIVEN, Said, TicketDraft
 from actions.ticket_writeup import framed, written_up
 from dialogue.ticket_pieces import only_words
 from tests.actions.ticket_drafts import FORGOTTEN
@@ -60,7 +60,7 @@ def test_a_correction_reaches_every_part(text: str, gone: str, stays: str) -> No
 def test_who_gives_no_more_goes_on_to_the_summary(asked: str) -> None:
     reading = read(DRAFT, asked, Said("不补了"))
     assert (reading.note, reading.draft.missing()) == (HEARD, "ticket_confirm")
-    assert reading.draft.username == FORGOTTEN
+    assert reading.draft.username == NOT_GIVEN
 
 
 def test_the_first_line_names_a_ticket_without_its_label() -> None:

@@ -93,7 +93,7 @@ def test_the_words_of_a_page_lead_to_their_own_guide() -> None:
 def test_who_is_told_to_wait_is_not_asked_how_it_went() -> None:
     state = GUIDANCE.engine.begin(GuideState(facts={"trouble": "wrong"}), "cannot_login")[0]
     moved, reply = GUIDANCE.engine.tell(state, {"prompt": "frequent"})
-    assert reply.text.endswith(CHINESE.waits)
+    assert reply.text.endswith(CHINESE.waits.format("提示有误"))
     assert (reply.options, moved.step, moved.known["prompt"]) == ((), state.step, "frequent")
     assert GUIDANCE.engine.heard_last(moved)
 
@@ -105,5 +105,5 @@ def test_the_question_of_a_step_does_not_stand_behind_another_matter() -> None:
         real_content(), {question: decided(question, "answer", ("share_account", 0.97))}, guidance=GUIDANCE
     )
     text, _ = run(ActionAnswerQuestion(library), make_tracker(question, "ask_other_service", case=walked))
-    assert text[0]["text"].endswith(CHINESE.waits)
+    assert text[0]["text"].endswith(CHINESE.waits.format("姓名格式"))
     assert "过了没有" not in text[0]["text"]
