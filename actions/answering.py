@@ -15,6 +15,7 @@ from actions.aspects import topic_of
 from actions.beside import NO_NEED_TO_TELL, lead_of_step, told_in_talk, waiting_note, with_step_of
 from actions.conversation import Memory, entity, message_text, say_fresh, say_reply
 from actions.deciding import apology, sharper_question
+from actions.direct import say_directly
 from actions.english import speaks_english
 from actions.english_answers import taken_in_english
 from actions.english_guides import NEED_NOT_TELL
@@ -38,6 +39,7 @@ from actions.of_matter import nearest_told
 from actions.put_right import corrected
 from actions.question_reading import AskedQuestion, completed, fitted, guide_that_weighs, read_question, worded
 from actions.several import others_lines, said_beside, with_line
+from actions.stays import tells_of_another
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, lead_to_person, start_ticket
 from actions.surely_next import say_next, say_surely_next
@@ -143,6 +145,8 @@ class KnowledgeAction(Action, ABC):
             facts = {**granted_by(Memory.of(tracker).last_answer, begun, state, guidance), **facts}
         if state.english and asks_in_english(text) and not text.startswith("/") and not entity(tracker, "kind"):
             return self.ask_library(dispatcher, tracker)
+        if not entity(tracker, "kind") and tells_of_another(self.library, tracker, facts, begun if begins else ""):
+            return self.ask_library(dispatcher, tracker)
         moved = guidance.engine.begin(with_facts(state, facts), begun) if begins else guidance.engine.tell(state, facts)
         if moved[0].over and (next_one := entity(tracker, NEXT) or asked_after(text, guidance)):
             return self._next_matter(dispatcher, tracker, moved[0], next_one)
@@ -206,6 +210,8 @@ class KnowledgeAction(Action, ABC):
         if question.reply.band == "none" and otherwise is not None:
             told = (otherwise.text, otherwise.options or None, otherwise.trace())
             return say_fresh(dispatcher, question.memory, *told)
+        if (events := say_directly(dispatcher, tracker, self.library, question)) is not None:
+            return [*events, *question.events]
         for answered in (self._asked_next, self._in_english, self._told_in_talk, self._step_again):
             if (events := answered(dispatcher, tracker, question)) is not None:
                 return [*events, *question.events]

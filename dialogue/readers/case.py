@@ -249,8 +249,8 @@ def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
     if state.leads not in guidance.guides.guides or state.leads == state.case.guide or told_after_none(heard.text):
         return None  # «都不是，……» goes on with none of what was listed
     key = heard.key
-    if goes_to_try(heard.core_key) or nods(key) or came_up_behind(heard.text):
-        return None
+    if goes_to_try(heard.core_key) or nods(key) or came_up_behind(heard.text) or meant_instead(heard.text) is not None:
+        return None  # what is put right is asked anew, and tells no step
     if (
         _AT_A_LOSS.fullmatch(key)
         or is_lost(key)
