@@ -38,8 +38,9 @@ OF_ANY_MATTER = ("contact_support", "ticket_status")
 """Intents of entries that are about reaching somebody: a directory is no matter of its own."""
 _TOGETHER = 0.85
 """How likely the matter in talk must be for the message read behind the question before it."""
-_SURE = 0.9
-"""From how likely on another entry is what is meant, where the clause that asks is all that is said."""
+_LIKELY_OTHER, _SURE = 0.8, 0.9
+"""From how likely on another entry is what is meant, where the clause that asks is all that is said; for the clause
+alone, where something is told beside it."""
 _WITHOUT_PLACE = 0.55
 """How likely a matter in talk, or one next to it, must be without the name of a place."""
 _BESIDE_PLACE = 0.5
@@ -64,18 +65,20 @@ def stays(library: Library, tracker: Tracker, text: str, decision: Decision, con
     asking = [clause for clause in split_clauses(text) if may_ask(clause)]
     if not asking or decision.reason in _SAID_FOR_SURE or _is_next(decision, talk):
         return decision
-    asked, topic = asking[-1], talk[0]
+    asked, topic = "，".join(asking), talk[0]
     first = next(iter(decision.candidates), None)
     other = library.content.entry(first.entry_id) if first is not None else None
     if decision.band == "none" and not (asked_directly(text) and _covers(topic, text)):
         return decision
     directory = other is not None and other.intent in OF_ANY_MATTER and asked_directly(text) == "whom"
-    if other is not None and not directory and decision.band == "answer":
-        told_too = asked != text.strip(" ，,。？?！!")
-        if first is not None and first.score >= _SURE and not told_too:
-            return decision
-        if _names_own(asked, other, topic) or (told_too and _is_sure(library, asked, topic, context)):
-            return decision
+    told_too = len(asking) < len(split_clauses(text))
+    if first is not None and first.score >= _LIKELY_OTHER and not (told_too or directory):
+        return decision  # it is what is asked, be it answered or listed
+    answered = other is not None and not directory and decision.band == "answer"
+    if other is not None and answered and _names_own(asked, other, topic):
+        return decision
+    if answered and told_too and _is_sure(library, asked, topic, context):
+        return decision
     if decision.band == "clarify" and not asked_directly(text):
         return decision
     said = talk_so_far(library, tracker).said
@@ -92,10 +95,14 @@ def tells_of_another(library: Library, tracker: Tracker, facts: Mapping[str, str
     guide, answers = begins or case.guide, not begins and guidance.engine.asked(case) in facts
     if case.english or text.startswith("/") or answers or not guide:
         return False
+    if not begins and guidance.engine.moves(case, facts):
+        return False
     alone = library.decide(text)
     first = next(iter(alone.candidates), None)
     entry = library.content.entry(first.entry_id) if first is not None and alone.band == "answer" else None
     if entry is None or first is None or first.score < _CERTAINLY or entry.id == Memory.of(tracker).last_answer:
+        return False
+    if not begins and entry.guide:  # the guide under way has a place for it
         return False
     own = guide_of(entry, library.content)
     return entry.guide not in guidance.guides.linked(guide) and (entry.guide is None or own != guide)
