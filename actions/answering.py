@@ -12,14 +12,14 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asked_next import asked_next
 from actions.aspects import topic_of
-from actions.beside import NO_NEED_TO_TELL, lead_of_step, told_in_talk, waiting_note, with_step_of
+from actions.beside import NO_NEED_TO_TELL, lead_of_step, waiting_note, with_step_of
 from actions.conversation import Memory, entity, message_text, say_fresh, say_reply
 from actions.deciding import apology, sharper_question
+from actions.direct import say_directly
 from actions.english import speaks_english
 from actions.english_answers import taken_in_english
 from actions.english_guides import NEED_NOT_TELL
 from actions.english_turn import led_by_option, say_in_english
-from actions.exactly import told_exactly
 from actions.guide_choice import fitting_entry, of_a_school, same_guide
 from actions.knowledge import shared_library
 from actions.leading import (
@@ -34,12 +34,13 @@ from actions.leading import (
     with_facts,
 )
 from actions.noting import noted
-from actions.of_matter import nearest_told
+from actions.of_matter import told_of_matter
 from actions.persons import asked_for_person
 from actions.put_right import corrected
 from actions.question_reading import AskedQuestion, completed, fitted, guide_that_weighs, read_question, worded
 from actions.several import others_lines, said_beside, with_line
-from actions.several_in_talk import say_at_once
+from actions.several_in_talk import say_next_or_parts
+from actions.stays import tells_of_another
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, lead_to_person, start_ticket
 from actions.surely_next import say_next
@@ -50,7 +51,6 @@ from common.help_desk import HelpDesk
 from dialogue.english_sentences import asks_in_english
 from dialogue.languages import in_mandarin
 from dialogue.readers.outcomes import NEXT
-from dialogue.variety import was_given
 from faq.choice import HUMAN, NONE_OF_THESE, Option
 from faq.decision import LEANING, Decision
 from faq.entry import Entry
@@ -147,6 +147,8 @@ class KnowledgeAction(Action, ABC):
             facts = {**granted_by(Memory.of(tracker).last_answer, begun, state, guidance), **facts}
         if state.english and asks_in_english(text) and not text.startswith("/") and not entity(tracker, "kind"):
             return self.ask_library(dispatcher, tracker)
+        if not entity(tracker, "kind") and tells_of_another(self.library, tracker, facts, begun if begins else ""):
+            return self.ask_library(dispatcher, tracker)
         moved = guidance.engine.begin(with_facts(state, facts), begun) if begins else guidance.engine.tell(state, facts)
         if moved[0].over and (next_one := entity(tracker, NEXT) or asked_after(text, guidance)):
             return self._next_matter(dispatcher, tracker, moved[0], next_one)
@@ -202,7 +204,7 @@ class KnowledgeAction(Action, ABC):
             return self._next_matter(dispatcher, tracker, *left)
         if said is None and (meant := corrected(self.library, tracker)) is not None:
             return self._turned(dispatcher, tracker, meant)
-        if said is None and (sure := say_at_once(dispatcher, tracker, self.library)) is not None:
+        if said is None and (sure := say_next_or_parts(dispatcher, tracker, self.library)) is not None:
             return sure
         if said is None and (weighed := guide_that_weighs(self.library, tracker)) is not None:
             return say_step(dispatcher, tracker, self.library.guidance, *weighed)
@@ -210,6 +212,8 @@ class KnowledgeAction(Action, ABC):
         if question.reply.band == "none" and otherwise is not None:
             told = (otherwise.text, otherwise.options or None, otherwise.trace())
             return say_fresh(dispatcher, question.memory, *told)
+        if (events := say_directly(dispatcher, tracker, self.library, question)) is not None:
+            return [*events, *question.events]
         for answered in (self._asked_next, self._in_english, self._told_in_talk, self._step_again):
             if (events := answered(dispatcher, tracker, question)) is not None:
                 return [*events, *question.events]
@@ -247,12 +251,7 @@ class KnowledgeAction(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion
     ) -> list[EventType] | None:
         """What the answers already shown say, or what is near them, where nothing new would be answered."""
-        if question.english or question.decision.elsewhere or (not question.fresh and question.reply.band == "answer"):
-            return None
-        told = told_exactly(self.library, tracker, question)
-        if told is None and not (question.meant and not was_given(question.memory.recent, question.meant)):
-            asked = (self.library, tracker, question.text, question.decision)
-            told = told_in_talk(*asked) or (nearest_told(*asked) if question.fresh else None)
+        told = told_of_matter(self.library, tracker, question)
         return None if told is None else self.show(dispatcher, tracker, self.with_step(told, question.case))
 
     def _step_again(

@@ -18,7 +18,9 @@ from actions.english_answers import answer_in_english, english_details, english_
 from actions.english_asked import asked_in_english, said_before, said_in_english
 from actions.leading import case_of, conclusion
 from actions.persons import is_for_others
+from dialogue.aspect_texts import names_matter
 from dialogue.aspects import aspect_in
+from dialogue.direct import asked_directly
 from dialogue.english_sentences import clauses
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
@@ -110,11 +112,26 @@ def _found(
     if names and (harm := _best(library, plain, asked, _against_harm(library, tracker))) is not None:
         surer = harm.chance >= _HARDLY_ASKED and (found is None or harm.chance > found.chance)
         found = harm if surer else found
-    if (found is None or found.chance < least) and decision is not None:
+    if (found is None or found.chance < least) and decision is not None and not _is_careful(decision):
         found = asked_at_once(library, decision, plain)
+        if found is not None and talk and not _names(library, found.entry_id, plain, talk):
+            return None  # «能不能自己上传» leans on the matter in talk
     if found is None or found.chance < least:
         return None
     return found if _holds(library, tracker, plain, found, decision) else None
+
+
+def _is_careful(decision: Decision) -> bool:
+    """Whether an entry is surely meant that is only listed for the care it wants: no follow-up of another is."""
+    first = next(iter(decision.candidates), None)
+    return first is not None and first.score >= _SURE_NAMED and first.entry_id in decision.careful
+
+
+def _names(library: Library, entry_id: str, plain: str, talk: Sequence[Entry]) -> bool:
+    """Whether a question names the entry that a follow-up of it would answer, or that entry is in talk."""
+    entry = library.content.entry(entry_id)
+    named = entry is not None and names_matter(plain, " ".join((entry.title, *entry.keywords)))
+    return named or entry in talk or asked_directly(plain) is None
 
 
 def _holds(library: Library, tracker: Tracker, plain: str, found: AskedNext, decision: Decision | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache, partial
 
@@ -11,6 +12,7 @@ from actions.conversation import Memory, intent_ranking, just_said
 from actions.leading import guide_of, opening_options
 from actions.several import first_of_several, of_two_matters
 from actions.shown import shown_before
+from actions.stays import stays
 from actions.talk_so_far import talk_so_far
 from actions.told_beside import matter_beside_facts
 from dialogue.aspect_texts import closest_sentence, titled_for
@@ -24,7 +26,7 @@ from dialogue.moods import asked_instead, without_abuse
 from dialogue.next_matter import told_after_none, wanted_besides, wanted_instead
 from dialogue.outbursts import SORRY
 from dialogue.outcomes import asked_behind
-from dialogue.rumours import asks_whether_true, poses_as_staff, tells_harm
+from dialogue.rumours import Pressed, asks_whether_true, pressed_for, tells_harm
 from dialogue.several import announces_another, questions_in
 from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
 from faq.decision import CAREFUL, LEANING, MOST_OFFERED, OBJECTED, Decision
@@ -44,6 +46,13 @@ _OWN_ACCOUNT = ("forgot_password", "forgot_username", "phone_registered", "id_re
 """The topics of who cannot get into an account of ours."""
 _DECEIT = "安全与防骗"
 """The category of the entries that warn of deceit."""
+_PRESSED: Mapping[Pressed, str] = {
+    "money": "有人让我转账到安全账户，是不是诈骗",
+    "secret": "有人自称学信网客服，跟我要验证码和密码，是真的吗",
+    "screen": "对方让我下载软件、共享屏幕，是不是诈骗",
+    "threat": "有人威胁我，不转账就影响征信，是不是诈骗",
+}
+"""How it is asked what to do about what somebody presses for, in the plainest words."""
 _ANOTHER_SITE = "another_site"
 """The rule by which entries are listed, and none of them answered, for who told of a trouble at another site."""
 _OURS_THERE = "，能用学信网账号登录吗"
@@ -84,8 +93,11 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
     told = in_mandarin(text)
     unanswered = decision.band != "answer"
     elsewhere = unanswered and tells_harm(told) and place_named(normalise(told), library.places) is not None
-    if poses_as_staff(told) or (unanswered and (asks_whether_true(told) or (tells_harm(told) and not elsewhere))):
+    if pressed := pressed_for(told):
+        return _of_pressure(library, decision, told, pressed)
+    if unanswered and (asks_whether_true(told) or (tells_harm(told) and not elsewhere)):
         decision = _of_deceit(library, decision, told)
+    decision = stays(library, tracker, text, decision, context)
     decision = _one_by_one(decision, text)
     decision = of_two_matters(text, decision, decide) or decision
     unsure = decision.band == "none" or (decision.band == "clarify" and decision.reason != CAREFUL)
@@ -181,6 +193,19 @@ def _of_deceit(library: Library, decision: Decision, text: str) -> Decision:
     warned = replace(decision, band="answer", candidates=warnings, reason=LEANING, second=None)
     first, *others = on_the_right_side(text, warned, library.content).candidates
     return replace(warned, candidates=(first, *others, *rest))
+
+
+def _of_pressure(library: Library, decision: Decision, text: str, pressed: Pressed) -> Decision:
+    """What warns of somebody who presses, whatever else the words hold: found by what is pressed for where need be."""
+    first = next(iter(decision.candidates), None)
+    entry = library.content.entry(first.entry_id) if first is not None and decision.band == "answer" else None
+    if entry is not None and (entry.harm or entry.category == _DECEIT):
+        return decision
+    warned = _of_deceit(library, decision, text)
+    if warned is not decision:
+        return warned
+    named = library.decide(_PRESSED[pressed])
+    return replace(_of_deceit(library, named, text), text=decision.text, elsewhere="")
 
 
 def _warns(library: Library, entry_id: str) -> bool:

@@ -20,6 +20,7 @@ from actions.aspects import (
 )
 from actions.beside import beside_lines
 from actions.conversation import Memory, entity, just_said, message_text, say_fresh
+from actions.direct import say_at_once
 from actions.english import HUMAN_IN_ENGLISH, language_slot, speaks_english
 from actions.english_answers import CONTACT, CONTACT_AGAIN
 from actions.english_follow_ups import aspects_told
@@ -27,7 +28,6 @@ from actions.leading import case_of, conclusion, guide_of, lead_into, say_step, 
 from actions.next_steps import order_of_steps
 from actions.pushback import PushbackAction
 from actions.question_reading import guide_that_weighs
-from actions.several_in_talk import say_at_once
 from actions.support import CONTACT_ENTRY, faster_way, hotline, ways_known
 from actions.talk_so_far import talk_so_far
 from dialogue.aspect_texts import affected, counted_on, titled_for
@@ -94,7 +94,7 @@ class ActionFollowUp(PushbackAction):
         if topic is None or self.is_put_right(kind, tracker):
             return self.ask_library(dispatcher, tracker)
         anew = kind in ("more", AGAIN, "outright", CONFIRM)  # what was said is wanted, whatever is asked next
-        if not anew and (sure := say_at_once(dispatcher, tracker, self.library)) is not None:
+        if not anew and (sure := say_at_once(dispatcher, tracker, self.library, kind)) is not None:
             return sure
         if kind.startswith(ENGLISH):
             if (told := self.next_asked(dispatcher, tracker, message_text(tracker))) is not None:

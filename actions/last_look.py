@@ -18,7 +18,7 @@ from actions.written import nearest_sentence
 from dialogue.aspect_texts import names_matter
 from dialogue.languages import in_mandarin
 from dialogue.several import asks_plainly, questions_in
-from faq.decision import OBJECTED, Decision
+from faq.decision import CAREFUL, OBJECTED, Decision
 from faq.entry import Entry
 from faq.followup import neighbours
 from faq.library import Library
@@ -50,7 +50,7 @@ def concluded(question: str, entry: Entry) -> str:
 
 def last_look(library: Library, tracker: Tracker, question: str, decision: Decision, *also: str) -> Reply | None:
     """The answer in a line or two; None when nothing near tells it. `also` are entries that are answered just now."""
-    if decision.elsewhere or decision.reason == OBJECTED or speaks_english(tracker):
+    if decision.elsewhere or decision.reason in (CAREFUL, OBJECTED) or speaks_english(tracker):
         return None
     content, talk = library.content, in_talk(library, tracker)[:_TOPICS]
     topics = [*filter(None, map(content.entry, also)), *talk]

@@ -10,13 +10,17 @@ from rasa_sdk import Tracker
 
 from actions.asked_next import in_talk, said_to
 from actions.aspects import noted_with, texts_of
+from actions.beside import told_in_talk
 from actions.conversation import just_said
 from actions.english import speaks_english
+from actions.exactly import told_exactly
 from actions.last_look import near_reply
 from actions.leading import case_of, conclusion
+from actions.question_reading import AskedQuestion
 from actions.talk_so_far import talk_so_far
 from dialogue.aspect_texts import closest_sentence, names_matter
 from dialogue.several import asks_plainly, may_ask
+from dialogue.variety import was_given
 from faq.answer import answer_options, details_option
 from faq.choice import HUMAN_OPTION
 from faq.decision import OBJECTED, Decision
@@ -38,6 +42,17 @@ _OWN_FACT = 0.9
 _LEAST_SHARED = 2
 _LEAST_CHARS = 12
 _STILL = "照刚才说的：{}"
+
+
+def told_of_matter(library: Library, tracker: Tracker, question: AskedQuestion) -> Reply | None:
+    """What the answers already shown say, or what is near them; None where something new is answered anyway."""
+    if question.english or question.decision.elsewhere or (not question.fresh and question.reply.band == "answer"):
+        return None
+    told = told_exactly(library, tracker, question)
+    if told is None and not (question.meant and not was_given(question.memory.recent, question.meant)):
+        asked = (library, tracker, question.text, question.decision)
+        told = told_in_talk(*asked) or (nearest_told(*asked) if question.fresh else None)
+    return told
 
 
 def nearest_told(library: Library, tracker: Tracker, text: str, decision: Decision) -> Reply | None:

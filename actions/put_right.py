@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from rasa_sdk import Tracker
@@ -31,9 +32,13 @@ _INSTEAD = "好，按“{}”说：{}"
 _NOTED = "好，记下了：{}。这一点没有查到另外的说法。\n{}"
 _LIKELY, _AS_LIKELY = 0.3, 0.5
 """How likely what is meant must be when the matter that was refused is likelier still, also where none was named."""
+_AHEAD = 0.25
+"""How far ahead of the next the likeliest must be then that is answered."""
 _LEAST_NAMED, _MATTERS = 2, 2
 _LEAST_TOLD = 10
 """How long a sentence is that says something of what is meant."""
+_TWICE = re.compile(r"(.{2,6})\1")
+"""What stands twice where what is meant names the thing, too: «六级的准考证准考证几时打印»."""
 _LEAST_ALONE = 6
 """From how many letters on what is meant says more by itself than in the question before."""
 
@@ -63,7 +68,7 @@ def corrected(library: Library, tracker: Tracker) -> Turned | None:
         events = (*left, SlotSet("last_question", meant))
         same = None if found.refuses or left else _of_the_same(library, last, found, decision)
         return Turned(events, replace(decision, text=text), same)
-    return _without_refused(library, tracker, found, context, last) if found.refuses and last else None
+    return _without_refused(library, tracker, found, context, last) if (found.refuses or found.wrong) and last else None
 
 
 def _is_next_to(library: Library, last: str, decision: Decision) -> bool:
@@ -101,7 +106,7 @@ def _without_refused(library: Library, tracker: Tracker, found: PutRight, contex
         for item in decision.candidates
         if item.entry_id != last and not _is_named(found.wrong, content.entry(item.entry_id))
     )
-    told = nearest_sentence(library, found.meant, in_talk(library, tracker)[:_MATTERS])
+    told = nearest_sentence(library, found.meant, in_talk(library, tracker)[:_MATTERS]) if found.refuses else None
     events = (SlotSet("last_question", found.meant),)
     if told is not None:
         sentence, entry = told
@@ -109,8 +114,12 @@ def _without_refused(library: Library, tracker: Tracker, found: PutRight, contex
         return Turned(events, decision, reply)
     if not rest:
         return None
-    refused = replace(decision, band="clarify", candidates=rest, reason=OBJECTED, second=None, text=found.meant)
-    return Turned(events, refused)
+    ahead = rest[0].score - rest[1].score if len(rest) > 1 else rest[0].score
+    sure = rest[0].score >= _AS_LIKELY and ahead >= _AHEAD  # what is left is clearly meant
+    if not (sure or found.refuses):
+        return None
+    refused = replace(decision, band="answer" if sure else "clarify", candidates=rest, second=None, text=found.meant)
+    return Turned(events, replace(refused, reason="put_right" if sure else OBJECTED))
 
 
 def _is_named(wrong: str, entry: Entry | None) -> bool:
@@ -131,14 +140,15 @@ def _left(library: Library, tracker: Tracker, decision: Decision) -> list[EventT
 def _readings(tracker: Tracker, found: PutRight) -> list[str]:
     """What is meant by itself, and the question before with it in the place of what was wrong; first what says more."""
     before = in_mandarin(str(tracker.get_slot("last_question") or ""))
-    said = found.said
-    changed = before.replace(found.wrong, said) if found.wrong and found.wrong in before else ""
+    said, wrong = found.said, found.wrong.removesuffix("的")
+    changed = before.replace(wrong, said.removesuffix("的")) if wrong and wrong in before else ""
     bare = len(matching_key(said)) < _LEAST_ALONE
     if bare and before and not changed:
         typed = [in_mandarin(item.text) for item in said_in(tracker)[:-1] if not item.text.startswith("/")]
         changed = put_in_place(said, before)
         if typed and changed == f"{said}{before}":  # nothing of it was said then: what was typed last is meant
             changed = f"{said}，{typed[-1]}"
+    changed = _TWICE.sub(r"\1", changed)
     whole = "，".join(filter(None, (changed, found.asks))) if changed else ""
     together = f"{before}，{found.meant}" if before and found.refuses else ""
     alone = found.meant if found.asks or not bare else ""

@@ -45,7 +45,7 @@ _NEW = 0.9
 """From how likely on the first part begins a new matter, when it names it."""
 
 
-def say_at_once(dispatcher: CollectingDispatcher, tracker: Tracker, library: Library) -> list[EventType] | None:
+def say_next_or_parts(dispatcher: CollectingDispatcher, tracker: Tracker, library: Library) -> list[EventType] | None:
     """What surely is asked next about the matter in talk, be it several things; None where it is to be decided."""
     if (sure := say_surely_next(dispatcher, tracker, library)) is not None:
         return sure

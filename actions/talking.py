@@ -23,6 +23,7 @@ from actions.conversation import (
     say_fresh,
     say_reply,
 )
+from actions.direct import say_asked_directly
 from actions.english import HELP, HELPED, HUMAN_IN_ENGLISH, NOT_HELPED, NOT_ITS_STAFF, language_slot, speaks_english
 from actions.form_besides import against_harm, beside_form
 from actions.given_away import said_first
@@ -137,6 +138,8 @@ class ActionContactSupport(KnowledgeAction):
             say(dispatcher, first)
         elif _only_asks(kind, text) and (sure := say_surely_next(dispatcher, tracker, self.library)) is not None:
             return sure
+        elif not kind and (told := say_asked_directly(dispatcher, tracker, self.library)) is not None:
+            return told
         if kind in ("person", "ticket"):
             kept = [*_kept_for_ticket(tracker), *self._answered_first(dispatcher, tracker, spoken=bool(first))]
             if kind == "ticket":

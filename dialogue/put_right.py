@@ -30,16 +30,24 @@ _NOT_ASKED = re.compile(
     r"的?(?:是)?|(?:问|说)的不是)(?P<what>.{2,20}?)(?:的事|那个|的问题|这个)?(?:啊|呀|哈){0,2}$"
 )
 """A clause that says in so many words which reading of a question is none: «不是问我怎么查», «我没要注册»."""
+_SLIP = re.compile(r"^(?:我)?(?:刚才?)?(?:说|讲|搞|弄|写|打|问|记|看)(?:错|岔|反)了?(?=不是)")
+"""What stands before such a clause without a comma: «搞错了不是转专业»."""
 _NOT_BEHIND = re.compile(r"^(?:而|又|并|可){0,1}(?:不是|没)(?:说|问|指|要){0,1}(?P<what>.{2,16})$")
 """The same behind what is meant: «我问的是锁定，不是什么时候开始»."""
-_ASKED_THIS = re.compile(r"^(?:可|我|刚才|刚刚|明明|是|想|一直){0,4}问的(?:其实)?(?:是|就是)(?!不是)")
+_ASKED_THIS = re.compile(
+    r"^(?:可|我|刚才|刚刚|明明|是|想|一直){0,4}(?:(?:问|(?<=我)[说讲指]|要问|想问)的(?:其实)?(?:是|就是)|(?<=我)指|(?<=我)是问)(?!不是|真的?$|实话)"
+)
+_ANSWERED_THAT = re.compile(
+    r"^(?:你|您|你们){1,2}(?:刚才?|上面|这|都|全|这里){0,2}(?:说|讲|答|回答|给|回|发)的(?:都|全|好像|那个){0,2}是(?P<what>[^不没怎什哪吗]{2,10}?)(?:的|那种|那个|啊|呀){0,2}$"
+)
+"""A clause that names what was answered, before what is meant: «你说的是中文的，我要英文的»."""
 """How somebody says what their question was, who was given the answer to another one."""
 _ALL_WELL = re.compile(
     r"^(?P<what>[^不没怎什哪吗]{2,6}?)(?:上|里|那边|里面|信息|这边)?的?(?:是|倒是|都|其实|其实是|本来)?(?:对的?|没错|没有错|没问题|正确的?|好的)(?:啊|呀|的)?$"
 )
 _IS_THIS = re.compile(
     r"^(?:而|其实|应该|应当|我|就|现在|这次|明明|真正|主要|是){0,3}"
-    r"(?:(?:说|问|讲|指|要问|想问|要说|想说)(?:的)?(?:其实)?是?|是想|想|是|要(?:的)?是)(?!不是|不|没|吗)(?P<what>.{2,})$"
+    r"(?:(?:说|问|讲|指|要问|想问|要说|想说)(?:的)?(?:其实)?是?|是想|想|是|要(?:的)?是|要(?!求|紧|不|么)|(?:我|他|她|孩子|提示|写|显示){1,2}(?:读|念|上|考|报|学|办|要)?的是|考(?!虑|完|过))(?!不是|不|没|吗)(?P<what>.{2,})$"
 )
 _WHOSE = re.compile(r"^(?:她|他|孩子)(?:在|的)?")
 _POINTS = re.compile(r"^(?P<what>[^那这个]{2,8}?)的?(?:那个|那件|这个|那边|那一?[件条个])(?:事情?)?(?:啊|呀|呢)?$")
@@ -130,7 +138,13 @@ def without_mistaken(text: str) -> str:
 
 def _denied(key: str, *, behind: bool = False) -> str:
     """What a clause says is not meant, or is well; empty for any other clause."""
-    found = _NOT_THIS.match(key) or _ALL_WELL.match(key) or (_NOT_BEHIND.match(key) if behind else None)
+    key = _SLIP.sub("", key)
+    found = (
+        _NOT_THIS.match(key)
+        or _ALL_WELL.match(key)
+        or _ANSWERED_THAT.match(key)
+        or (_NOT_BEHIND.match(key) if behind else None)
+    )
     return found["what"] if found is not None else ""
 
 

@@ -15,6 +15,7 @@ from dialogue.heard import Act, ConversationState, Heard
 from dialogue.moods import puts_off
 from dialogue.next_matter import wanted_besides, wanted_instead
 from dialogue.outbursts import calmed
+from dialogue.put_right import meant_instead
 from dialogue.readers.asked_next import read_asked_next
 from dialogue.readers.aspects import read_aspect, read_thing
 from dialogue.readers.case import facts_text, read_answer, read_correction, said_facts
@@ -27,7 +28,7 @@ from dialogue.readers.outcomes import read_outcome
 from dialogue.readers.person import read_person
 from dialogue.readers.pictures import read_picture
 from dialogue.readers.pushback import read_blame, read_doubt, read_pushback
-from dialogue.readers.safety import read_given_away, read_privacy, read_safety
+from dialogue.readers.safety import read_fraud, read_given_away, read_privacy, read_safety
 from dialogue.readers.small_talk import read_small_talk
 from dialogue.readers.weighing import read_meant, read_weighing
 from dialogue.ticket_words import is_asked
@@ -39,6 +40,7 @@ READERS: tuple[Reader, ...] = (
     read_safety,
     read_privacy,
     read_asked_next,
+    read_fraud,
     read_person,
     read_given_away,
     read_submit,
@@ -70,7 +72,7 @@ _LEAST_ASKED = 6
 
 def asks_beside_courtesies(heard: Heard) -> bool:
     """Whether something is asked, be it with a greeting before it and thanks behind it."""
-    if wanted_instead(heard.text) or wanted_besides(heard.text):
+    if wanted_instead(heard.text) or wanted_besides(heard.text) or meant_instead(heard.text) is not None:
         return True
     return (is_asked(heard.text) or "谁" in heard.key) and len(heard.core_key) >= _LEAST_ASKED
 

@@ -251,6 +251,8 @@ def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
     key = heard.key
     if goes_to_try(heard.core_key) or nods(key) or says_done(heard.text) or came_up_behind(heard.text):
         return None
+    if meant_instead(heard.text) is not None:  # what is put right is asked anew, and tells no step
+        return None
     if (
         _AT_A_LOSS.fullmatch(key)
         or is_lost(key)
@@ -282,11 +284,8 @@ def read_correction(heard: Heard, state: ConversationState, guidance: Guidance) 
     facts = said_facts(heard, state, guidance)
     asked = {place_fact for place_fact in state.case.known if "@" not in place_fact}
     changed = {name for name, value in facts.items() if name in asked and state.case.known[name] != value}
-    return (
-        Act("tell_fact", {"facts": facts_text(facts)})
-        if changed and not is_asked(_STARTLED.sub("", heard.text))
-        else None
-    )
+    put_right = changed and not is_asked(_STARTLED.sub("", heard.text))
+    return Act("tell_fact", {"facts": facts_text(facts)}) if put_right else None
 
 
 def _without_helplessness(text: str) -> str:

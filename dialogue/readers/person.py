@@ -26,10 +26,18 @@ _PHONE_UNANSWERED = re.compile(
     "(?:没人接听?|没人应|无人接听?|打不通|不通|接不通|拨不通|占线|忙音|打不进去?|没接)(?:了|啊|呀|的|呢){0,2}"
 )
 
+_STAFF_MAY = re.compile(
+    "(?:能不能|可不可以|能否|可以|能|行不行)(?:直接)?(?:让|叫|请|找|由)?(?:学信网)?(?:的)?(?:客服|人工|你们|后台)(?:那边)?(?:直接)?"
+    "(?:帮忙?|替|给|代)?(?:我|他|她|孩子)?(?:直接)?(?:改|换|重置|解绑|解锁|解除|注销|合并|开通|修改|更正|删|撤|绑|补)"
+)
+"""Whether the staff may do a certain deed: «能不能让客服帮我改»."""
+
 
 def read_person(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
     """The way to a person: always first, whatever is under way."""
     if heard.option or state.form:
+        return None
+    if state.topic and _STAFF_MAY.search(heard.key):  # asked of the matter, and no wish for them
         return None
     wish = staff_wish(heard.text)
     return Act("contact_support", {"kind": wish}) if wish else None

@@ -9,6 +9,7 @@ from dialogue.given_away import FALSE_ADDRESS, given_away, typed_there
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.other_people import asks_others_record, goes_on_about_other
 from dialogue.privacy import PRIVACY, asks_privacy
+from dialogue.rumours import pressed_for
 from dialogue.ticket_words import MARK, chars_beside_username
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
@@ -24,6 +25,8 @@ SECRETS = {
 """Placeholders of what nobody here needs; phone numbers and addresses people give on purpose."""
 WHOSE = "whose"
 """Whose record a message wants looked up that holds a number for it."""
+ASKED = "ask_other_service"
+"""The intent of a question that any entry may answer."""
 GIVEN = "given_"
 """How the kind of a message begins that tells of a secret somebody gave away."""
 _HANDED_OVER_CHARS = 8
@@ -78,7 +81,7 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     if heard.option:
         return None
     secrets = [kind for mark, kind in SECRETS.items() if mark in heard.text]
-    whose = asks_others_record(heard.text)
+    whose = None if pressed_for(heard.text) else asks_others_record(heard.text)  # who calls them is no one to be found
     gave = bool(secrets) and given_away(heard.text) is not None  # that is worse than that it stands here
     if secrets and not gave and (secrets[0] in ("password", "code") or _only_given(heard, state)):
         return Act("send_secret", {"kind": _shaped(secrets[0], heard), **({WHOSE: whose} if whose else {})})
@@ -110,6 +113,13 @@ def read_given_away(heard: Heard, state: ConversationState, _: Guidance) -> Act 
     if given is None and state.last_act == FALSE_ADDRESS and typed_there(heard.text):
         given = "site"
     return Act("send_secret", {"kind": f"{GIVEN}{given}"}) if given else None
+
+
+def read_fraud(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
+    """Somebody presses for money, a code, a look at the screen: that is asked of the knowledge base, whatever waits."""
+    if heard.option or heard.pictures or state.form or given_away(heard.text) is not None:
+        return None
+    return Act(ASKED) if pressed_for(heard.text) else None
 
 
 def read_privacy(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
