@@ -286,11 +286,8 @@ class KnowledgeAction(Action, ABC):
             reply = replace(reply, text=f"{reply.text}{waiting_note(self.library.guidance, question.case)}")
         elif question.case.running and reply.band != "none" and not question.english:
             reply = self.with_step(reply, with_facts(question.case, question.facts))
-        return [
-            *(aside or question.kept),
-            *say_reply(dispatcher, question.memory, reply),
-            *leads_slot(reply, self.library.content),
-        ]
+        said = say_reply(dispatcher, question.memory, reply)
+        return [*(aside or question.kept), *said, *leads_slot(reply, self.library.content)]
 
     def waiting(self, tracker: Tracker) -> str:
         """How to go on with the step that waits, for under a line; empty when none does."""
