@@ -128,6 +128,8 @@ def decided(
         decision = library.decide(f"怎么{_WHOSE.sub('', before)}", context=context)
         return decision if decision.band != "none" else None
     together = [text for text in [_joined(asked, _with_site(reading.quote, site))] if typed and text not in typed]
+    if typed and not says_what_blocks(reading.quote):  # a state alone (处理中) names no matter; its page around it does
+        together.append(_joined(asked, reading.name, reading.quote, reading.rest))
     first, listed = _first_answer(library, [*together, *page], context)
     if first is not None:
         return first if first.text in together else _told_apart(library, reading, first, site, context)

@@ -74,6 +74,10 @@ def told_alike(library: Library, reading: PageReading) -> AskedNext | None:
     told = library.asked_next(said, [entry.id for entry in entries])
     if told is None or told.chance < _ALIKE:
         return None
+    if reading.name:  # the same words under another title are about what that names
+        decision = library.decide(f"{reading.name}，{said}")
+        if decision.band == "answer" and decision.candidates[0].entry_id != told.entry_id:
+            return None
     return told if any(told.follow_up in _written(entry) for entry in entries if entry.id == told.entry_id) else None
 
 
