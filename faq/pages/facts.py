@@ -43,6 +43,7 @@ class PageFacts:
 
     `site`: which of the sites it is (`chsi`, `yz`, `gfbzb`, `gatzs`, `cet`), None when nothing tells.
     `elsewhere`: what to say of a page of somebody else, "" for any other; `place`: its name in faq/elsewhere.yml.
+    `anonymous`: nothing on it names us, nor anybody else.
     `deceit`: `site` or `message` for what only looks like ours (faq/pages/deceit.py). `told`: what it shows of its
     owner, as sentences of theirs; `numbers`: those that it half hides itself, with their names
     (faq/pages/shown_case.py). `code_by`: how its form sends a code (短信 or 邮箱), "" where it does not tell.
@@ -57,6 +58,7 @@ class PageFacts:
     numbers: tuple[str, ...] = ()
     code_by: str = ""
     place: str = ""
+    anonymous: bool = False
 
 
 def facts_on(lines: Sequence[PageLine], places: Sequence[Place] = ()) -> PageFacts:

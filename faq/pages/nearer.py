@@ -19,7 +19,7 @@ from faq.pages.prompts import SUBJECTS, PromptMatch
 from faq.pages.sentences import REASON_FIRST, is_verdict
 from faq.pages.shown_case import HAS_RECORD
 from faq.pages.standing import is_in_hand
-from faq.pages.whose import names_our_matter
+from faq.pages.whose import SISTERS, names_our_matter
 
 _STEERING = 3
 _NEAR = 0.5
@@ -28,6 +28,12 @@ _NAMES_OF_SITE = {"征兵网": re.compile("征兵网|应征|兵役"), "研招网
 """What entries call what is done on a site whose own name they do not say."""
 _STUDENTS = re.compile("学生|在校")
 """What other places call the people whose 学籍 we keep."""
+
+
+def is_of_other_site(entry: Entry | None, site: str | None) -> bool:
+    """Whether an entry is about another of the sites beside 学信网 than the page, by its title."""
+    other = (pattern for name, pattern in _NAMES_OF_SITE.items() if name != SISTERS.get(site or ""))
+    return entry is not None and site in SISTERS and any(pattern.search(entry.title) for pattern in other)
 
 
 def nearer_answer(library: Library, reading: PageReading, entry: Entry, site: str, context: str) -> Decision | None:
