@@ -46,7 +46,7 @@ def with_meant(library: Library, reading: PageReading) -> PageReading:
     found = _meant(library, said, reading.name, page_prompts(entries))
     if found is None:
         # A page with nobody's name on it is ours if it is for what ours are for, or what it complains of is.
-        known = may_be_ours and (reading.name or _is_sure(library, said))
+        known = may_be_ours and (reading.name != "" or _is_sure(library, said))
         return replace(reading, verdict=Verdict.UNSURE) if known else reading
     match = PromptMatch(*found, reading.quote, 0, 0.0, blocks=True, numbers=(), reworded=True)
     return replace(reading, verdict=Verdict.MATCH, matches=(match,))

@@ -12,8 +12,8 @@ from faq.entry import Entry, FollowUp
 from faq.library import Library
 from faq.markup import to_plain
 from faq.normalise import matching_key
-from faq.pages.deciding import HIDDEN
-from faq.pages.naming import TROUBLE
+from faq.pages.deciding import HIDDEN, SETTLED, top
+from faq.pages.naming import TROUBLE, service_in
 from faq.pages.nearer import is_of_other_site
 from faq.pages.page import PageReading, Verdict
 from faq.pages.sentences import CONSEQUENCE, tells_lack, tells_state
@@ -83,7 +83,12 @@ def told_alike(library: Library, reading: PageReading) -> AskedNext | None:
         return None
     if reading.name:  # the same words under another title are about what that names
         decision = library.decide(f"{reading.name}，{said}")
-        if decision.band == "answer" and decision.candidates[0].entry_id != told.entry_id:
+        if top(decision) >= SETTLED and decision.candidates[0].entry_id != told.entry_id:
+            return None
+        titles = {entry.id: entry.title for entry in library.content.entries}
+        listed = [titles.get(item.entry_id, "") for item in decision.offered]
+        matter = service_in(reading.name)
+        if matter and matter not in titles[told.entry_id] and any(matter in title for title in listed):
             return None
     return told if any(told.follow_up in _written(entry) for entry in entries if entry.id == told.entry_id) else None
 

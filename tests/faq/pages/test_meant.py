@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from faq.decision import Candidate
+from faq.meaning import Reals
 from faq.pages.answering import answer_page
 from faq.pages.explain import answer_reason, page_sentence
 from faq.pages.meant import with_meant
@@ -31,7 +32,7 @@ class LibraryWithMeaning(FakeLibrary):
     alike: dict[str, float] = field(default_factory=dict)
     chances: dict[str, float] = field(default_factory=dict)
 
-    def meanings(self, texts: Sequence[str], *, alone: bool = False) -> np.ndarray:  # type: ignore[override]
+    def meanings(self, texts: Sequence[str], *, alone: bool = False) -> Reals:  # type: ignore[override]
         """The first text points one way, prompts as far from it as they are alike, all else elsewhere."""
         cosines = [1.0, *(self.alike.get(text, 0.0) for text in texts[1:])]
         return np.array([[cosine, (1 - cosine**2) ** 0.5] for cosine in cosines], np.float32)
