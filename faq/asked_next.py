@@ -250,8 +250,9 @@ def asked_texts(entries: Sequence[Entry]) -> tuple[str, ...]:
 
 
 def compared_texts(entries: Sequence[Entry]) -> tuple[str, ...]:
-    """Every text of the follow-ups that the sentence model reads."""
-    return (*asked_texts(entries), *said_texts(entries))
+    """Every text beside the wordings that the sentence model reads: of follow-ups, and what pages say."""
+    prompts = tuple(prompt for entry in entries for prompt in entry.prompts)
+    return (*asked_texts(entries), *said_texts(entries), *prompts)
 
 
 def said_texts(entries: Sequence[Entry]) -> tuple[str, ...]:

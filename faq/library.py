@@ -159,10 +159,10 @@ class Library:
         self.open_model()
         return self._state.index.asked_next(text, of, beside=beside, least=least)
 
-    def meanings(self, texts: Sequence[str]) -> Reals | None:
-        """The vectors of texts, of length 1, beside those of the knowledge base; None without a sentence model."""
+    def meanings(self, texts: Sequence[str], *, alone: bool = False) -> Reals | None:
+        """The vectors of texts, of length 1, `alone` or with the entries they may be; None without a sentence model."""
         self.open_model()
-        return meaning.vectors(texts) if (meaning := self._state.index.meaning) is not None else None
+        return meaning.vectors(texts, alone=alone) if (meaning := self._state.index.meaning) is not None else None
 
     def read(self, text: str) -> Reading:
         """A text as the engine reads it: for explanations."""

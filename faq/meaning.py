@@ -77,13 +77,15 @@ class Meaning:
         """
         return max((self._read(text) for text in dict.fromkeys(readings)), key=attrgetter("highest"))
 
-    def vectors(self, texts: Sequence[str]) -> Reals:
-        """What texts mean and which entries that would be, half and half, as vectors of length 1.
+    def vectors(self, texts: Sequence[str], *, alone: bool = False) -> Reals:
+        """What texts mean (`alone`), or that and which entries it would be, half and half, as vectors of length 1.
 
         Two texts about one matter lie near each other by the entries they might belong to, even where none answers
         them: by their meaning alone hardly one pair in ten would be found (docs/benchmarks.md).
         """
-        meant = _unit(self.embedder.embed(texts) - self._middle)
+        meant = _unit(self._as_made(texts) - self._middle)
+        if alone:
+            return meant
         odds = np.array([self._places.centres.odds(vector)[:-1] for vector in meant], np.float64)
         shares = np.exp(odds - odds.max(axis=1, keepdims=True))
         # The root of a share: the cosine of two such vectors is how much two distributions have in common.

@@ -14,6 +14,7 @@ from faq.markup import to_plain
 from faq.normalise import matching_key
 from faq.pages.deciding import HIDDEN, IS_TROUBLE, SETTLED, decided, only_complains
 from faq.pages.details import tells_time
+from faq.pages.meant import with_meant
 from faq.pages.naming import TROUBLE
 from faq.pages.nearer import answer_of_both, entry_of_site, nearer_answer
 from faq.pages.outcome import (
@@ -89,7 +90,7 @@ def answer_page(
     What the page complains of, or how far it says something is, decides; words that name no matter of their own only
     choose what is said of it. Other words are read with the page where it says less than they do.
     """
-    wants = "" if points_at(text) else text
+    wants, reading = "" if points_at(text) else text, with_meant(library, reading)
     is_settled_by_page = settles(reading)
     if not wants and is_settled_by_page and asks_of_picture(before):
         wants, before = before, ""
@@ -205,7 +206,7 @@ def _answer(
             same = not match.blocks or decision.candidates[0].entry_id == entry.id
             return PageAnswer(lead(reading), decision=decision, others=() if same else (Option(entry.id, entry.title),))
         fails = reading.name == TROUBLE  # the same on every site
-        elsewhere = site and not fails and not _names(entry, site) and not names_our_matter(match.prompt)
+        elsewhere = site and not fails and not _names(entry, site)
         elsewhere = elsewhere and side_of_prompt(entry, reading) is None
         steered = entry_of_site(library, site, match, context) if elsewhere else None
         return PageAnswer(lead(reading), steered or entry, others=others)

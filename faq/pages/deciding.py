@@ -20,7 +20,7 @@ from faq.pages.page import PageReading
 from faq.pages.prompts import SUBJECTS, says_what_blocks
 from faq.pages.sentences import ADVICE, CONSEQUENCE, tells_lack, tells_state
 from faq.pages.standing import asked_for_time, asked_to_do, only_for
-from faq.pages.whose import SISTERS, names_our_matter
+from faq.pages.whose import SISTERS, names_our_matter, tells_site
 
 _BARE_COMPLAINT = re.compile(
     r"(?:我|老师|你好|这|怎么|为什么|为啥|咋|老是|一直|就是|都|又|还是)*+"
@@ -116,6 +116,7 @@ def decided(
     A bare «登录不上» says less than the page, and so does every list less than an answer. Where the page does not say
     what it is, it may be one of the matter in talk (`topic`, an entry).
     """
+    site = "" if tells_site(reading.name, site) else site
     page = _page_alone(reading, site)
     typed = _with_words(reading, asked, site) if asked and not only_complains(asked) else []
     first, found = _first_answer(library, typed, context)
@@ -128,6 +129,8 @@ def decided(
         decision = library.decide(f"怎么{_WHOSE.sub('', before)}", context=context)
         return decision if decision.band != "none" else None
     together = [text for text in [_joined(asked, _with_site(reading.quote, site))] if typed and text not in typed]
+    if typed and not says_what_blocks(reading.quote):  # a state alone (处理中) names no matter; its page around it does
+        together.append(_joined(asked, reading.name, reading.quote, reading.rest))
     first, listed = _first_answer(library, [*together, *page], context)
     if first is not None:
         return first if first.text in together else _told_apart(library, reading, first, site, context)

@@ -23,6 +23,7 @@ _REASONS = {
     "danger": "先提醒安全，图里的别的都不答",
     "elsewhere": "是别处的页面，只说该找谁",
     "prompt": "对上的提示自己定了答案",
+    "meant": "和写过的提示、追问意思一样，就答那一条",
     "prompt_of_site": "同一句提示，这个网站另有一条",
     "words": "和图一起打的字问的是另一件事，先答打的字",
     "library": "页面上的话（连同打的字）问了知识库",
@@ -69,9 +70,7 @@ def page_sentence(reading: PageReading, answer: PageAnswer, decided: str) -> str
     """The answer to a picture in one sentence for staff; `decided` is the same of the engine, empty without one."""
     reason = _REASONS[answer_reason(reading, answer)]
     if answer.entry is not None:
-        return (
-            f"直接回答：{answer.entry.id}（{answer.entry.title}）；页面上写着“{reading.matches[0].quote}”，{reason}。"
-        )
+        return f"直接回答：{answer.entry.id}（{answer.entry.title}）；页面上写着“{reading.quote}”，{reason}。"
     return f"{reason}。{decided}" if decided else f"不回答：{reason}。"
 
 
@@ -113,6 +112,8 @@ def answer_reason(reading: PageReading, answer: PageAnswer) -> str:
     """Which rule of `answer_page` chose the answer, by its name in `--json`."""
     if reading.verdict is Verdict.DANGER:
         return "danger"
+    if answer.entry is not None and not reading.matches:
+        return "meant"
     if answer.entry is not None:
         return "prompt" if answer.entry.id == reading.matches[0].entry_id else "prompt_of_site"
     if answer.decision is not None:

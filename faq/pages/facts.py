@@ -29,7 +29,7 @@ _CHOSEN_FROM = (
 _WAYS_PAGE = re.compile(r"找回密码|找回方式|重置密码")
 _CHOICE_PAGE = re.compile(r"选择[一-鿿]{0,4}(?:找回|重置|验证)(?:密码的?)?方式|(?:找回|重置)方式")
 _NOT_OFFERED = re.compile(r"未(?:绑定|设置|验证|开通)|没有?(?:绑定|设置)|不可用|暂不(?:支持|可用)")
-_NO_WAY = re.compile(r"没有可用的?找回方式|方式均?不可用|暂无(?:可用的?)?找回方式")
+_NO_WAY = re.compile(r"没有可用的?找回方式|(?<!其他)(?<!其它)(?<!其余)方式均?不可用|暂无(?:可用的?)?找回方式")
 _DENIED = re.compile(r"(?:没有|未曾?|尚未|暂未)(?:绑定|设置|验证|开通)(?P<what>[^，。,；;]{2,30})")
 """What a sentence says is not there: 没有绑定手机、安全邮箱，也未设置密保问题."""
 _PHONE_LABELS = frozenset(["手机号", "手机号码", "原手机号", "新手机号"])
@@ -43,6 +43,7 @@ class PageFacts:
 
     `site`: which of the sites it is (`chsi`, `yz`, `gfbzb`, `gatzs`, `cet`), None when nothing tells.
     `elsewhere`: what to say of a page of somebody else, "" for any other; `place`: its name in faq/elsewhere.yml.
+    `anonymous`: nothing on it names us, nor anybody else.
     `deceit`: `site` or `message` for what only looks like ours (faq/pages/deceit.py). `told`: what it shows of its
     owner, as sentences of theirs; `numbers`: those that it half hides itself, with their names
     (faq/pages/shown_case.py). `code_by`: how its form sends a code (短信 or 邮箱), "" where it does not tell.
@@ -57,6 +58,7 @@ class PageFacts:
     numbers: tuple[str, ...] = ()
     code_by: str = ""
     place: str = ""
+    anonymous: bool = False
 
 
 def facts_on(lines: Sequence[PageLine], places: Sequence[Place] = ()) -> PageFacts:

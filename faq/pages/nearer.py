@@ -15,17 +15,25 @@ from faq.library import Library
 from faq.normalise import normalise
 from faq.pages.deciding import SETTLED, top
 from faq.pages.page import PageReading
-from faq.pages.prompts import PromptMatch
+from faq.pages.prompts import SUBJECTS, PromptMatch
 from faq.pages.sentences import REASON_FIRST, is_verdict
 from faq.pages.shown_case import HAS_RECORD
 from faq.pages.standing import is_in_hand
-from faq.pages.whose import names_our_matter
+from faq.pages.whose import SISTERS, names_our_matter
 
 _STEERING = 3
 _NEAR = 0.5
 """Share of the likeliest entry's score from which the one of the site may stand for it."""
+_NAMES_OF_SITE = {"征兵网": re.compile("征兵网|应征|兵役"), "研招网": re.compile("研招|考研|网上确认|调剂|推免")}
+"""What entries call what is done on a site whose own name they do not say."""
 _STUDENTS = re.compile("学生|在校")
 """What other places call the people whose 学籍 we keep."""
+
+
+def is_of_other_site(entry: Entry | None, site: str | None) -> bool:
+    """Whether an entry is about another of the sites beside 学信网 than the page, by its title."""
+    other = (pattern for name, pattern in _NAMES_OF_SITE.items() if name != SISTERS.get(site or ""))
+    return entry is not None and site in SISTERS and any(pattern.search(entry.title) for pattern in other)
 
 
 def nearer_answer(library: Library, reading: PageReading, entry: Entry, site: str, context: str) -> Decision | None:
@@ -65,10 +73,24 @@ def _readings(reading: PageReading) -> Iterator[str]:
 
 
 def entry_of_site(library: Library, site: str, match: PromptMatch, context: str) -> Entry | None:
-    """What a prompt that many sites show means on this one; None when nothing is written about it there."""
+    """What a prompt that many sites show means on this one; None when nothing is written about it there.
+
+    One about what we keep (学籍) means the same everywhere, unless an entry is about just that on the site.
+    """
     decision = library.decide(f"{site}{match.quote}", context=context)
     if decision.band == "none" or top(decision) < SETTLED:
         return None
     near = [item for item in decision.candidates[:_STEERING] if item.score >= _NEAR * top(decision)]
     found = [library.content.entry(item.entry_id) for item in near]
-    return next((entry for entry in found if entry is not None and site in entry.title), None)
+    names = _NAMES_OF_SITE.get(site, re.compile(re.escape(site)))
+    about = set(SUBJECTS.findall(match.prompt)) if names_our_matter(match.prompt) else None
+    return next(
+        (
+            entry
+            for entry in found
+            if entry is not None
+            and names.search(entry.title)
+            and (about is None or not about.isdisjoint(SUBJECTS.findall(entry.title)))
+        ),
+        None,
+    )

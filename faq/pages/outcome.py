@@ -12,8 +12,9 @@ from faq.entry import Entry, FollowUp
 from faq.library import Library
 from faq.markup import to_plain
 from faq.normalise import matching_key
-from faq.pages.deciding import HIDDEN
-from faq.pages.naming import TROUBLE
+from faq.pages.deciding import HIDDEN, SETTLED, top
+from faq.pages.naming import TROUBLE, service_in
+from faq.pages.nearer import is_of_other_site
 from faq.pages.page import PageReading, Verdict
 from faq.pages.sentences import CONSEQUENCE, tells_lack, tells_state
 from faq.pages.standing import asked_for_time, asked_to_do, is_done, lines_of
@@ -26,6 +27,8 @@ _SIDE_AFTER = 0.6
 """The same of what everybody asks who is shown such an outcome."""
 _ALIKE = 0.85
 """How likely a page must say what such a follow-up is for; the prompts of other entries stay below."""
+_NEAR = 0.68
+"""The cosine with one of its wordings that it needs as well."""
 _SAID_LETTERS = 6
 GO_ON = "接下来要办什么，用一句话告诉我。"
 FIRST_THAT = "先办好这一步再回来；找不到在哪里办，用一句话告诉我。"
@@ -70,11 +73,30 @@ def told_alike(library: Library, reading: PageReading) -> AskedNext | None:
         or is_done(said)
     ):
         return None  # what to do there, or when, is asked of the engine
-    entries = [entry for entry in library.content.entries if _written(entry)]
+    entries = [
+        entry
+        for entry in library.content.entries
+        if _written(entry) and not is_of_other_site(entry, reading.facts.site)
+    ]
     told = library.asked_next(said, [entry.id for entry in entries])
-    if told is None or told.chance < _ALIKE:
+    if told is None or told.chance < _ALIKE or not _is_near(library, said, told.follow_up):
         return None
+    if reading.name:  # the same words under another title are about what that names
+        decision = library.decide(f"{reading.name}，{said}")
+        if top(decision) >= SETTLED and decision.candidates[0].entry_id != told.entry_id:
+            return None
+        titles = {entry.id: entry.title for entry in library.content.entries}
+        listed = [titles.get(item.entry_id, "") for item in decision.offered]
+        matter = service_in(reading.name)
+        if matter and matter not in titles[told.entry_id] and any(matter in title for title in listed):
+            return None
     return told if any(told.follow_up in _written(entry) for entry in entries if entry.id == told.entry_id) else None
+
+
+def _is_near(library: Library, said: str, follow_up: FollowUp) -> bool:
+    """Whether a text means one of a follow-up's wordings: 登录已失效 is near 已在别处登录 beside all else only."""
+    vectors = library.meanings([said, *follow_up.asks], alone=True)
+    return vectors is None or float((vectors[1:] @ vectors[0]).max()) >= _NEAR
 
 
 def _written(entry: Entry) -> list[FollowUp]:

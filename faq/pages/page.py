@@ -41,6 +41,8 @@ _OURS = re.compile(
 _HIDDEN = re.compile(r"(?=[^〔]*+〔)(?:〔[^〔〕]*+〕|[^\w〔〕]|_)++")
 _BARE_CODE = re.compile("(?<!短信)(?<!图片)(?<!图形)(?<!邮箱)(?<!邮件)(?<!手机)(?<!在线)验证码")
 _ANYBODYS = re.compile(r"密码|验证码|登录|[账帐][号户]|频繁|次数|网络|加载|手机号")
+_ACCOUNT = re.compile(r"(?:[您你]的?|[该此])[账帐][号户]")
+"""Who sends us a page about this with nobody's name on it has an account of ours."""
 _PERSONAL = re.compile(r"证件|身份证|姓名|注册|绑定|实人|人[脸像]")
 """What few sites ask for."""
 _WORDS = ("name", "marked", "around")
@@ -184,7 +186,8 @@ def read_page(
     is_ours = (
         (name != "" and not is_of_anybody(name)) or _is_form(lines) or any(_is_about_us(line.text) for line in lines)
     )
-    of_others = not is_ours and _is_of_any_site(found) and names_somebody(lines)
+    somebody = names_somebody(lines)
+    of_others = not is_ours and somebody and _is_of_any_site(found)
     if matches and not of_others:
         alone = len(telling) <= _FEW_LINES and matches[0].errors == 0
         open_question = not matches[0].blocks and _catches_eye(lines, telling, found, matches)
@@ -193,6 +196,7 @@ def read_page(
         return _with_details(matched, lines, found)
     # A scrap of a page: its complaint and no more.
     is_ours = is_ours or (not of_others and all(complains(item) for item in found))
+    is_ours = is_ours or (not somebody and any(item.weight > 0 and _ACCOUNT.search(item.text) for item in found))
     if telling and sum(lines[number].confidence for number in telling) < _QUOTABLE * len(telling):
         legible = [normalise(line.text) for line in lines if line.confidence >= _QUOTABLE]
         named = is_ours and name not in ("", TROUBLE) and any(name in text for text in legible)
@@ -204,7 +208,8 @@ def read_page(
         tells = any(item.weight > 0 and item.text != name for item in found)
         bare = not (tells or name == TROUBLE or words[3] or offered(facts))
         return _with_details(PageReading(Verdict.UNSURE, None, (), likely, *words, bare=bare), lines, found)
-    return _foreign(found, text, facts) if telling else PageReading(Verdict.UNREADABLE, None, (), "", text, facts)
+    foreign = replace(_foreign(found, text, replace(facts, anonymous=not somebody)), name="" if somebody else name)
+    return foreign if telling else PageReading(Verdict.UNREADABLE, None, (), "", text, facts)
 
 
 def _is_of_any_site(found: Sequence[Sentence]) -> bool:

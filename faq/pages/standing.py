@@ -19,7 +19,7 @@ _NOT_YET = re.compile(
     r"(?:尚|暂|还)?未(?:到(?![账期场位])|开始|开放|公布|发布)|还没(?:有)?(?:到|开始|开放|公布|发布)|(?:暂|尚)不开放|(?:即将|稍后)(?:开放|开始)"
     r"|不在[^，。]{0,14}(?:时间|期间|时段)(?:范围)?(?:之?内)?|非(?:报名|开放|下载|查询|填报)(?:时间|期间|时段)"
 )
-_NOW = re.compile(r"目前|当前|现在|^时间|您|你|的|！|。")
+_NOW = re.compile(r"目前|当前|现在|系统|页面|功能|入口|通道|^时间|您|你|的|！|。")
 _UNDONE = re.compile(
     r"(?:还|尚|暂)?(?:没有?|未)(?P<act>申请|登记|绑定|设置|填写|报名|缴费|签约|提交|完成)过?(?P<what>[一-鿿]{2,10})?"
 )
@@ -28,6 +28,8 @@ _DONE = re.compile(
     r"(?<![未不没后])(?:注册|绑定|解绑|解除绑定|修改|重置|找回|设置|支付|缴费|登记|报名|确认|校对|登录|激活|更换|换绑)(?:[已己]?成功|[已己]完成)(?!后|之后|以后|才)"
     r"|(?:验证|核验|认证|校验|比对)(?:[已己]?成功|[已己]完成|(?<![未不没])[已己]?通过)(?!后|之后|以后|才)|[已己]经?(?:完成|通过)[一-鿿]{0,6}(?:验证|核验|认证|比对|校对|登记)"
 )
+_ALARM = re.compile("(?:非|不是)(?:[您你])?(?:本人|自己)")
+"""Behind what somebody else may have done: nobody wants to hear that it succeeded."""
 _THERE = re.compile(r"[已己]经?(?!经|被|注[销册]|使用|失效|锁定|截止|冻结|关闭|满|达|超|过期?|绑定了?其)[一-鿿]{1,12}")
 _NEEDLESS = re.compile(
     r"(?:无需|无须|不需要?|不用|不必)(?:再次?|重复|重新|另行)?[一-鿿]{2}|(?:请勿|切勿|不要)(?:再次|重复)[一-鿿]"
@@ -94,6 +96,8 @@ def asked_to_do(text: str, name: str) -> str:
 
 def is_done(text: str) -> bool:
     """Whether a page says that what it is for succeeded: of itself, not of who might have done it."""
+    if _ALARM.search(text):
+        return False
     text = unconditional(text)
     return _DONE.search(text) is not None and not _REFUSED.search(text)
 

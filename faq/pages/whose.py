@@ -42,7 +42,8 @@ _OUR_HOSTS = re.compile(r"chsi\.|gfbzb\.|gatzs\.|ncss\.cn")
 _SAID_ANYWHERE = re.compile(
     r"登[录陆]|注册|用户|[账帐][号户]|密码|手机|号码?|短信|邮箱|验证码?|欢迎|使用|来到|您好?|你好?|快[捷速]|一键|本机|安全|中心|首页|返回|关闭|取消"
     r"|跳过|忘记|找回|重[置新]|设置|修改|更换|绑定|解绑|个人|信息|页面|提示|温馨|系统|消息|通知|公告|帮助|客服|在线|微信|支付宝|qq|扫码|请|输入"
-    r"|选择|方式|国家|地区|中国(?:移动|联通|电信|广电)|服务|平台|网上|网站|实名|身份|证件|姓名|认证|审核|核验|人工|图片|图形|新|我的|查询|申请"
+    r"|选择|方式|国家|地区|中国(?:移动|联通|电信|广电)|服务|平台|网上|网站|保护|提醒|保障|风险|变化|变更|异地|异常|地点|地|设备|报告|发送|毕业|照片|图像|学[籍历位生]|成绩|证书|记录|结果|进度|状态|报名|缴费|支付|上传"
+    r"|下载|打印|签约|考试|院校|专业|核对|校对|采集|版本|更新|详情|列表|订单|材料|附件|登记|参考|编号|同意|须知|协议|步骤|完成|确认|提交|英文|中文|实名|身份|证件|姓名|认证|审核|核验|人工|图片|图形|新|我的|查询|申请"
     r"|[\W_\d]"
 )
 """What stands over pages of anybody."""
@@ -79,6 +80,11 @@ def without_our_name(text: str) -> str:
 def names_our_matter(text: str) -> bool:
     """Whether a text names what only our sites are about, or one of them: 学籍, 密保, 研招网."""
     return is_of_ours(text) or _FLOWS.search(normalise(text)) is not None
+
+
+def tells_site(text: str, site: str) -> bool:
+    """Whether a text names what is done on that site of SISTERS and nowhere else: 网上签约 needs no 就业平台."""
+    return any(SISTERS.get(name) == site and title.search(normalise(text)) for name, _, title in _SITES)
 
 
 def site_of(lines: Sequence[PageLine]) -> str | None:

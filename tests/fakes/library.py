@@ -52,7 +52,7 @@ class FakeLibrary:
         """The decision for that text, as one that leans on the topic."""
         return self.decide(text, previous=topic)
 
-    def meanings(self, texts: Sequence[str]) -> None:
+    def meanings(self, texts: Sequence[str], *, alone: bool = False) -> None:
         """None: there is no sentence model."""
 
     def asked_next(self, text: str, of: Sequence[str], *, beside: bool = False, least: float = 0.0) -> AskedNext | None:
