@@ -14,11 +14,15 @@ _NUMBERED = re.compile(r"\s{0,4}(?P<number>\d{1,2})\.\s{1,2}(?P<title>.+)")
 _STAYS = re.compile("[？?]|“继续”|“continue”|注销|报警|骗|改(?:掉)?密码|止付|不能再用于|(?:别|不要)")
 """A question to answer, how to go on, a warning."""
 _HEADS = ("：", ":")
+_DETAILS = re.compile("【[^【】]{1,12}】")
+"""How the details of an answer begin: they are asked for, and told whole, warnings and all."""
 
 
 def on_screen(text: str, titles: Sequence[str] = (), lines: int = SCREEN_LINES) -> str:
     """As much of a reply as a screen holds: its first sentence always, and what can be tapped stands below anyway."""
     kept = text.splitlines()
+    if kept and _DETAILS.fullmatch(kept[0].strip()):
+        return text
     for drop in (_without_listed, _without_remark, _without_rest, _without_step, _without_remark_at_all):
         while line_count("\n".join(kept)) > lines:
             shorter = drop(kept, titles)
