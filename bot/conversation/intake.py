@@ -28,6 +28,8 @@ _NOT_KEPT = (Verdict.NOTHING, Verdict.UNREADABLE)
 """A page that is somebody else's is none of our business; what cannot be read may be a blurred card."""
 _TOO_MANY = "现在看图的人太多，这张没来得及看，也没有保存。请过一分钟再发，或者把页面上的提示打成文字发给我。"
 _NOT_READ = "这张图我没能看完，也没有保存。请把页面上的提示打成文字发给我。"
+_WITH_A_FORM_S = 15.0
+"""Whoever submits a form waits no longer for what only agents read."""
 _ON_PURPOSE = "确实要交给客服看的话，请再发一次，我就放进工单；不发就接着填。"
 
 
@@ -86,7 +88,7 @@ class PictureIntake:
             LimitError: too many today, or no room.
         """
         try:
-            reading = await self._read(picture, _whose(person, address))
+            reading = await self._read(picture, _whose(person, address), self._settings.wait_s)
         except (PictureRefusedError, TimeoutError) as error:
             log.warning("picture_not_read error=%s", type(error).__name__)
             if not purpose.for_ticket:
@@ -107,15 +109,24 @@ class PictureIntake:
         return Picture(danger=reading.danger, said=said)
 
     async def take(self, person: Person, data: bytes) -> AttachmentView:
-        """Keep a picture that a form was sent with: whoever fills it in means it to be kept.
+        """Keep a picture that a form was sent with, and for agents what is read on it.
+
+        Whoever fills a form in means it to be kept. Of papers and secrets, and of what is not read in time, no text is.
 
         Raises:
             PictureRefusedError: it cannot be taken; the text is for the person.
             LimitError: too many today, or no room; nothing was decoded then.
         """
-        return await self._executors.picture_call(self._store.take, person, await self.clean(person, data))
+        clean = await self.clean(person, data)
+        try:
+            seen = await self._read(clean, _whose(person, ""), min(_WITH_A_FORM_S, self._settings.wait_s))
+        except (PictureRefusedError, TimeoutError) as error:
+            log.warning("picture_not_read error=%s", type(error).__name__)
+            seen = None
+        text = seen.text if seen is not None and seen.danger is None else ""
+        return await self._executors.picture_call(self._store.take, person, clean, text)
 
-    async def _read(self, picture: CleanPicture, whose: Sequence[str]) -> PageReading | None:
+    async def _read(self, picture: CleanPicture, whose: Sequence[str], wait_s: float) -> PageReading | None:
         """What it shows; None where pictures are not read.
 
         Raises:
@@ -123,7 +134,7 @@ class PictureIntake:
             TimeoutError: its turn did not come in time.
         """
         try:
-            async with asyncio.timeout(self._settings.wait_s):
+            async with asyncio.timeout(wait_s):
                 seen = await self._pictures.read(picture.data, whose)
         except ReadingOffError:
             return None

@@ -179,6 +179,23 @@ async def test_where_pictures_are_not_read_they_are_kept_as_before(stage: Stage)
     assert stage.kept() == 1
 
 
+@pytest.mark.parametrize(
+    ("seen", "text"),
+    [
+        (lines(*PAGE), "学信网\n手机号 〔手机号〕\n证件号码已被注册"),
+        (lines(*CARD), ""),
+        (BusyError("忙"), ""),
+    ],
+)
+async def test_agents_read_what_a_form_was_sent_with(
+    stage: Stage, seen: PictureReading | PictureRefusedError, text: str
+) -> None:
+    stage.pictures.seen = seen
+    view = await stage.intake.take(PERSON, b"picture")
+    assert stage.kept() == 1
+    assert view.page_text == text
+
+
 async def test_a_form_of_a_page_keeps_what_it_was_sent_with(stage: Stage) -> None:
     assert (await stage.intake.take(PERSON, b"raw")).page_text == ""
     assert stage.kept() == 1
