@@ -100,6 +100,7 @@ def _fact(node: YamlNode) -> Fact:
         lasting=plain.get("lasting", False),
         in_vain=plain.get("in_vain", False),
         aim=plain.get("aim", False),
+        compares=plain.get("compares", False),
         means=tuple(plain.get("means", ())),
         years=_years(plain.get("years")),
         unless=plain.get("unless", {}),
