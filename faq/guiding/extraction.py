@@ -66,6 +66,9 @@ class Extractor:
             heard = self._read(mended, asked)
             found = heard if asked in heard else found
         found.update(self._compared(own, asked, found))
+        sight = self._situation.facts[asked].sight if asked else None
+        if asked and sight and (seen := sight.value_in(normalise(own))):
+            found[asked] = seen
         if notice:  # a page names many things that are nobody's case
             shown = self._read(notice, None)
             found.update({name: value for name, value in shown.items() if self._situation.facts[name].page})
