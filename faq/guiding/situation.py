@@ -73,7 +73,8 @@ class Fact:
     is meant, for who does not know the word. `lasting` facts are of the person: they hold when the matter is over; an
     `in_vain` one, named in answer to whether something worked, says that it did not. An `aim` is what the person
     wants, which is told by asking for it, too. One that `compares` holds others against oneself: `yes` is that they
-    do; one with a `sight` is on what shows. `means` are the words by which an answer tells to use what the fact is
+    do; one with a `sight` is on what shows. `tests` are the words by which an answer tells
+    to find it out. `means` are the words by which an answer tells to use what the fact is
     about. `unless` are values of other facts that make it one of somebody else's account, of which nothing is told by
     the way; `coarse` is the value that is said of those by years, too: «毕业了» of «今年毕业».
     """
@@ -96,6 +97,7 @@ class Fact:
     compares: bool = False
     sight: Sight | None = None
     means: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
     years: Years | None = None
     unless: Mapping[str, str] = field(default_factory=dict)
     coarse: str = ""

@@ -104,6 +104,7 @@ def _fact(node: YamlNode) -> Fact:
         compares=plain.get("compares", False),
         sight=_sight(plain.get("sight")),
         means=tuple(plain.get("means", ())),
+        tests=tuple(plain.get("tests", ())),
         years=_years(plain.get("years")),
         unless=plain.get("unless", {}),
         coarse=plain.get("coarse", ""),
