@@ -13,6 +13,7 @@ from dialogue.chat import names_our_matter
 from dialogue.languages import in_mandarin
 from dialogue.moods import goes_to_try, is_courtesy, is_left
 from dialogue.next_matter import says_done
+from dialogue.several import may_ask
 from dialogue.ticket_words import cancels, split_clauses
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
@@ -136,7 +137,7 @@ def _of_matter(clause: str) -> bool:
     """Whether a clause asks, or names something of ours that is not only fetched («拿个身份证»)."""
     key = matching_key(clause)
     fetched = re.fullmatch(r".{0,4}(?:去)?(?:拿|找|取|翻|借)(?:一?[下个张本])?(?:我的?)?.{1,8}", key)
-    return asks(clause) or (names_our_matter(key) and fetched is None)
+    return asks(clause) or may_ask(clause) or (names_our_matter(key) and fetched is None)
 
 
 def _waits(clause: str) -> bool:

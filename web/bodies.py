@@ -99,6 +99,11 @@ class Uploads:
             del self._held[address]
 
 
+def without_nul(text: str) -> str:
+    """A text without the one character that PostgreSQL cannot keep (and nobody types)."""
+    return text.replace("\0", "")
+
+
 async def read_body(request: web.Request, most_bytes: int, seconds: float = READ_S) -> bytes:
     """The whole body.
 
@@ -138,7 +143,7 @@ async def read_form(request: web.Request, limits: FormLimits, seconds: float = U
                     value = await _whole(part, FIELD_BYTES)
                     if value is None:
                         raise BadRequestError("文字太长了，请缩短后再发", 413)
-                    fields[part.name or ""] = value.decode()
+                    fields[part.name or ""] = without_nul(value.decode())
                     continue
                 data = await _whole(part, limits.picture_bytes)
                 if data is None or (data and len(pictures) == limits.pictures):

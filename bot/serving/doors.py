@@ -116,6 +116,9 @@ def doors_middleware(
         if "Transfer-Encoding" in request.headers:  # browsers and WeChat say how long a body is
             metrics.refused("chunked")
             return error_response(411, CHUNKED)
+        if "\0" in request.path or any("\0" in text for pair in request.query.items() for text in pair):
+            metrics.refused("nul")  # PostgreSQL takes none, and no page of ours has one in its address
+            return error_response(400)
         address = request[ADDRESS] = limited_address(client_address(request, server.trusted_proxies))
         if route == "/wechat":
             return await handler(request)

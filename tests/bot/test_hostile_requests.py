@@ -21,6 +21,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from PIL import Image
+from yarl import URL
 
 from bot.commands.gateway import listen
 from bot.gateway.app import Gateway as ServedGateway
@@ -333,3 +334,29 @@ async def test_when_the_disk_quota_is_full_pictures_are_refused_and_words_are_ta
             assert "现在收不了图片了" in (await response.json())["error"]
         assert gateway.rows("SELECT count(*) FROM attachment") == [(0,)]
         assert await gateway.texts(session="anna", text="你好") == ["echo:你好"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/ticket/%00",
+        "/ticket/T%00",
+        "/api/v1/pictures/%00",
+        "/help?q=%00",
+        "/api/v1/search?q=a%00b",
+        "/desk/tickets?tag=%00",
+    ],
+)
+async def test_an_address_with_nul_is_refused_before_any_database(gateway: Gateway, path: str) -> None:
+    async with gateway.client.get(URL(path, encoded=True)) as response:
+        assert response.status == 400
+
+
+async def test_nul_in_a_body_is_left_out(gateway: Gateway) -> None:
+    """PostgreSQL keeps none; a person's words are kept without it."""
+    body = {"description": "网站\0打不开", "pictures": ["\0"], "form": "g" * 20}
+    async with gateway.client.post("/api/v1/tickets", json=body) as response:
+        assert response.status < 500
+        assert "\\u0000" not in await response.text()
+    async with gateway.client.post("/ticket/T\u00d7/rate", data={"stars": "5\0"}) as response:
+        assert response.status < 500

@@ -38,6 +38,7 @@ def test_somebody_goes(text: str) -> None:
         "先把密码改了",
         "晚点再看报告",
         "先别急，先说第一个",
+        "下周要出国 先办什么",
     ],
 )
 def test_what_goes_nowhere(text: str) -> None:

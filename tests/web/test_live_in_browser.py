@@ -108,3 +108,30 @@ async def chooses_to_take_talks(desk: Page, gateway: Gateway) -> None:
     names = await desk.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('chsi-desk-here'))")
     assert names == ["chsi-desk-here:小李"]
     await until(lambda: present() == ("小李",))
+
+
+async def test_more_tabs_than_a_browser_has_connections(
+    open_page: OpenPage, page: Page, tmp_path: Path, small_library: Library
+) -> None:
+    """Six to one address: the tabs share the streams, and who is left goes on listening for all."""
+    desk = await open_page(**screen(*DESK))
+    async with FakeRasa() as rasa, running_gateway(tmp_path, small_library, rasa) as gateway:
+        site = str(gateway.client.make_url("")).rstrip("/")
+        gateway.served.parts.accounts.add("test", "小李", [Role.AGENT], PASSWORD)
+        await desk.goto(f"{site}/desk/sign-in?next=/desk/talks")
+        await desk.locator("input[name=name]").fill("小李")
+        await desk.locator("input[name=password]").fill(PASSWORD)
+        await desk.keyboard.press("Enter")
+        await shows(desk, "没有人在等")
+        await chooses_to_take_talks(desk, gateway)
+        tabs = [await desk.context.new_page() for _ in range(7)]
+        for tab in tabs:
+            await tab.goto(f"{site}/desk/tickets")
+            await expect(tab.locator(".bar nav a.takes")).to_be_visible()
+        await desk.close()
+        await page.goto(f"{site}/")
+        await say(page, "登录页一直转圈")
+        await say(page, "转人工")
+        for tab in (tabs[0], tabs[-1]):
+            await expect(tab.locator(".bar nav .badge")).to_have_text("1", use_inner_text=True)
+        assert await complaints(tabs[-1]) == []

@@ -157,8 +157,11 @@ async def test_an_agents_answer_appears_at_once_once_and_as_a_persons(page: Page
     assert api.streams >= 1
     assert await bubbles(page) == ["我：你好", "机器人：收到。", "机器人：请重新登录试试。"]
     shown = """[...document.querySelectorAll('.agent .speaker, .agent .reply')].map((one) =>
-      [one.innerText, one.querySelector('a')?.pathname ?? one.pathname])"""
-    assert await page.evaluate(shown) == [["客服 小李 · 工单 T-1", "/ticket/T-1"], ["回复客服", "/ticket/T-1"]]
+      [one.innerText, one.querySelector('a')?.pathname ?? one.pathname + one.hash])"""
+    assert await page.evaluate(shown) == [
+        ["客服 小李 · 工单 T-1", "/ticket/T-1"],
+        ["回复客服", "/ticket/T-1#answer-T-1"],
+    ]
     assert await page.locator("#unread").inner_text() == "1"
     await page.reload()
     await expect(page.locator("#messages .agent")).to_have_count(1)
@@ -177,4 +180,7 @@ async def test_every_page_marks_unread_answers(page: Page, site: str, api: FakeA
     for path in ("/help", "/help/reset_password"):
         await page.goto(site + path)
         await expect(page.locator("#unread")).to_have_text("2", use_inner_text=True)
+    api.unread = 3  # an agent answers while somebody reads
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await expect(page.locator("#unread")).to_have_text("3", use_inner_text=True)
     assert await complaints(page) == []

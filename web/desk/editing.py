@@ -229,7 +229,7 @@ def saved_number(request: web.Request) -> dict[str, Any]:
 
     def number(name: str) -> str:
         text = request.query.get(name, "")
-        return text if text.isdigit() and len(text) < 10 else ""
+        return text if text.isascii() and text.isdigit() and len(text) < 10 else ""
 
     return {"saved": number("saved"), "undone": number("undone"), "without_git": request.query.get("git") == "no"}
 

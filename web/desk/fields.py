@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from web.bodies import SMALL_BYTES, BadRequestError, read_body
+from web.bodies import SMALL_BYTES, BadRequestError, read_body, without_nul
 
 _FIELDS = web.RequestKey("desk_fields", dict)
 _MOST_FIELDS = 200
@@ -30,6 +30,6 @@ async def posted_pairs(request: web.Request) -> list[tuple[str, str]]:
             pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict")
         except ValueError as error:
             raise BadRequestError("内容的格式不对") from error
-        request[_FIELDS] = {"pairs": pairs}
+        request[_FIELDS] = {"pairs": [(name, without_nul(value)) for name, value in pairs]}
     pairs_read: list[tuple[str, str]] = request[_FIELDS]["pairs"]
     return pairs_read

@@ -261,7 +261,7 @@ def _topics(group: Group, number: str) -> list[str]:
 
 def _days(request: web.Request) -> int:
     text = request.query.get("days", "")
-    return int(text) if text.isdigit() and int(text) in PERIODS else USUAL_DAYS
+    return int(text) if text in map(str, PERIODS) else USUAL_DAYS
 
 
 def _texts(pairs: Sequence[tuple[str, str]], group: Group) -> list[str]:

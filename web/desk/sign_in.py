@@ -136,5 +136,5 @@ def _next(request: web.Request) -> str:
     """Where to go after signing in: a path of the desk, never another site (`//other`, `/\\other`)."""
     wanted = request.query.get("next", "")
     inside = wanted == HOME or wanted.startswith((HOME + "/", HOME + "?"))
-    plain = wanted.isprintable() and "\\" not in wanted and not wanted.startswith(SIGN_IN)
+    plain = wanted.isprintable() and "\\" not in wanted and ".." not in wanted and not wanted.startswith(SIGN_IN)
     return wanted if inside and plain else HOME

@@ -140,7 +140,7 @@ export class Conversation {
     if (reply.options?.length) stack.append(this.#options(reply.options));
     if (last && message.step > 1) stack.append(this.#back());
     if (last && message.faqId && !message.rated) stack.append(this.#verdict(message));
-    if (message.agent && !message.live) stack.append(make("a", { class: "option reply", href: `/ticket/${message.number}` }, "回复客服"));
+    if (message.agent && !message.live) stack.append(make("a", { class: "option reply", href: `/ticket/${message.number}#answer-${message.number}` }, "回复客服"));
     const avatar = message.agent ? make("span", { class: "avatar person", "aria-hidden": "true" }, "客") : this.#avatar();
     const item = make("li", { class: message.agent ? "message bot agent" : "message bot" }, avatar, stack);
     this.#append(item, "", fresh);

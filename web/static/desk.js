@@ -1,5 +1,7 @@
 // What every page of the desk does: says what went wrong with a request, listens for changes, closes the account menu.
 
+import { SharedStream } from "./desk_stream.js";
+
 const toasts = document.getElementById("toasts");
 
 /** Say something for a few seconds; a fault stays until it is clicked away. */
@@ -64,20 +66,8 @@ function changed(numbers) {
 }
 
 if (document.querySelector("[data-live], .ticket[data-number]")) {
-  let source = null;
-  const connect = () => {
-    source = new EventSource("/desk/live");
-    source.addEventListener("change", (event) => changed(JSON.parse(event.data)));
-  };
-  connect();
-  // A page in the background needs no stream (browsers allow six to one address); it looks anew when it is seen again.
+  new SharedStream("tickets", "change", () => "/desk/live", (numbers) => document.hidden || changed(numbers));
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) {
-      source?.close();
-      source = null;
-    } else if (source === null) {
-      connect();
-      changed([document.querySelector(".ticket")?.dataset.number]);
-    }
+    if (!document.hidden) changed([document.querySelector(".ticket")?.dataset.number]);
   });
 }

@@ -44,10 +44,6 @@ document.addEventListener("input", (event) => {
   if (isNew) beat();
 });
 
-// What was said last is what an agent answers.
-const said = document.querySelectorAll("#talk > .said");
-if (said.length > 1) said[said.length - 1].scrollIntoView({ block: "center" });
-
 // What was sent is seen where it stands, and keys are keys again.
 document.addEventListener("htmx:afterSettle", (event) => {
   if (!["reply", "note"].includes(event.detail.requestConfig?.elt.id)) return;
@@ -67,6 +63,12 @@ function showLast() {
   last.scrollIntoView({ block: "center" });
   const hidden = last.getBoundingClientRect().bottom - document.getElementById("box").getBoundingClientRect().top;
   if (hidden > 0) window.scrollBy(0, hidden + 12);
+}
+
+// What was said last is what an agent answers; pictures take their room only when they are there.
+if (document.querySelectorAll("#talk > .said").length > 1) {
+  showLast();
+  addEventListener("load", showLast, { once: true });
 }
 
 // ── the ticket one comes from: once answered it is in its list no longer, and `k` still leads back to it ──────────────

@@ -43,6 +43,7 @@ export class Feedback {
     );
     this.#show(make("p", { class: "question" }, "抱歉没帮上忙。是哪里不行？"), ...buttons);
     buttons[0].focus({ preventScroll: true });
+    this.place.scrollIntoView({ block: "center" }); // not half behind the box below
   }
 
   #askComment() {

@@ -3,6 +3,7 @@
 import { get } from "./api.js";
 import { hasTickets, loadSession } from "./storage.js";
 
+const EVERY_MS = 30000;
 const mark = document.getElementById("unread");
 
 /** Show how many there are; nothing when there are none. */
@@ -20,4 +21,7 @@ export async function lookForUnread() {
   if (answer) showUnread(answer.unread);
 }
 
+// Whoever reads an article meanwhile hears of an answer too; the chat and a ticket's page hear of it at once.
+setInterval(() => document.hidden || lookForUnread(), EVERY_MS);
+document.addEventListener("visibilitychange", () => document.hidden || lookForUnread());
 lookForUnread();

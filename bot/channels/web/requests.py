@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from web.bodies import BadRequestError, read_body
+from web.bodies import BadRequestError, read_body, without_nul
 
 JSON = "application/json"
 
@@ -26,7 +26,16 @@ async def json_body(request: web.Request, most_bytes: int) -> dict[str, Any]:
         raise BadRequestError("内容不是合法的 JSON") from error
     if not isinstance(body, dict):
         raise BadRequestError('内容要写成 JSON 对象，例如 {"text": "忘记密码怎么办"}')
-    return body
+    return {name: _without_nul(value) for name, value in body.items()}
+
+
+def _without_nul(value: Any) -> Any:
+    """A value of JSON whose texts, at any depth, hold no NUL (`\\u0000`)."""
+    if isinstance(value, str):
+        return without_nul(value)
+    if isinstance(value, list):
+        return [_without_nul(item) for item in value]
+    return {name: _without_nul(item) for name, item in value.items()} if isinstance(value, dict) else value
 
 
 def text_field(body: dict[str, Any], name: str, *, required: bool = False) -> str:
