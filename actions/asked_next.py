@@ -127,6 +127,12 @@ def _is_careful(decision: Decision) -> bool:
     return first is not None and first.score >= _SURE_NAMED and first.entry_id in decision.careful
 
 
+def title_of(library: Library, found: AskedNext) -> str:
+    """The question of the entry whose follow-up was found."""
+    entry = library.content.entry(found.entry_id)
+    return entry.title if entry is not None else ""
+
+
 def _names(library: Library, entry_id: str, plain: str, talk: Sequence[Entry]) -> bool:
     """Whether a question names the entry that a follow-up of it would answer, or that entry is in talk."""
     entry = library.content.entry(entry_id)
@@ -138,7 +144,7 @@ def _holds(library: Library, tracker: Tracker, plain: str, found: AskedNext, dec
     """Whether nothing else is decided with more certainty; in English there must be something to say to it, too."""
     if speaks_english(tracker) and not said_in_english(library, found, plain):
         return False
-    if not found.happened and is_for_others(tracker, plain, found.follow_up.say):
+    if not found.happened and is_for_others(tracker, plain, found.follow_up.say, title_of(library, found)):
         return False
     other = decision or library.decide(plain, context=with_claim(plain, Memory.of(tracker).school))
     first = next(iter(other.candidates), None)

@@ -17,6 +17,7 @@ from dialogue.aspect_texts import (
 from dialogue.aspects import aspect_mentioned
 from dialogue.next_steps import is_deed
 from dialogue.no_part import is_bare
+from dialogue.persons import are_for_others
 from dialogue.several import asks_plainly
 from faq.answer import answer_options, details_option
 from faq.choice import HUMAN_OPTION, Option
@@ -82,8 +83,10 @@ def aspect_told(aspect: str, topic: Entry, content: Content, step: str = "", on:
     for kind in (aspect, *_NEXT_TO.get(aspect, ())):
         if own := sentences_about(kind, [step, *texts]):
             return AspectTold(own)
-    related = (content.entry(name) for name in topic.related)
-    for entry in (item for item in related if item is not None and titled_for(aspect, item.title)):
+    related = [entry for name in topic.related if (entry := content.entry(name)) and titled_for(aspect, entry.title)]
+    if titled_for(aspect, topic.title) and any(are_for_others(topic.title, entry.title) for entry in related):
+        return AspectTold(first_sentence(to_plain(topic.answer)))
+    for entry in related:
         if theirs := sentences_about(aspect, texts_of(entry)):
             return AspectTold(theirs, entry)
     return AspectTold(NOT_FOUND[aspect], found=False) if aspect in NOT_FOUND else None

@@ -13,7 +13,7 @@ from dialogue.asking import asks
 from dialogue.languages import in_mandarin
 from dialogue.persons import Persons, names_person, told_of_person
 from dialogue.ticket_words import split_clauses
-from faq.decision import CAREFUL, LEANING, Decision
+from faq.decision import CAREFUL, LEANING, Candidate, Decision
 from faq.followup import neighbours
 from faq.library import Library
 
@@ -34,10 +34,10 @@ def clauses_of_person(tracker: Tracker, text: str) -> list[str]:
     return list(dict.fromkeys(told))
 
 
-def is_for_others(tracker: Tracker, text: str, said: str) -> bool:
-    """Whether what would be said to a message is for other persons than the one who asks."""
+def is_for_others(tracker: Tracker, text: str, *said: str) -> bool:
+    """Whether what would be said to a message, or the entry it is of, is for other persons than the one who asks."""
     persons = person_in_talk(tracker)
-    return bool(persons.kinds) and not names_person(text) and persons.excludes(said)
+    return bool(persons.kinds) and not names_person(text) and any(map(persons.excludes, said))
 
 
 def for_this_person(library: Library, tracker: Tracker, decision: Decision, text: str) -> Decision:
@@ -47,9 +47,9 @@ def for_this_person(library: Library, tracker: Tracker, decision: Decision, text
     if not clauses or not plain or not decision.candidates:
         return decision
     persons, first = person_in_talk(tracker), library.content.entry(decision.candidates[0].entry_id)
-    if first is None or persons.fits(first.title):
+    foreign = first is not None and persons.excludes(first.title)
+    if first is None or (persons.fits(first.title) and not foreign):
         return decision
-    foreign = persons.excludes(first.title)
     near = {item.entry_id for item in decision.candidates[:_AMONG]} | set(neighbours(first, library.content.entries))
     for clause in clauses:
         together = library.decide(f"{clause}，{text}", previous=Memory.of(tracker).last_answer)
@@ -63,8 +63,14 @@ def for_this_person(library: Library, tracker: Tracker, decision: Decision, text
         for item in decision.candidates[1:_AMONG]
         if item.score >= _LEAST and (entry := library.content.entry(item.entry_id)) and persons.fits(entry.title)
     ]
-    if not foreign or not others:
+    if not foreign:
         return decision
+    if not others:  # a short question stays with the matter that is theirs
+        last = library.content.entry(Memory.of(tracker).last_answer or "")
+        theirs = last is not None and persons.fits(last.title) and not persons.excludes(last.title)
+        if last is None or not theirs or first not in (library.content.entry(name) for name in last.related):
+            return decision
+        others = [Candidate(last.id, _LEAST)]
     rest = tuple(item for item in decision.candidates if item is not others[0])
     return replace(decision, band="answer", candidates=(others[0], *rest), reason=LEANING)
 

@@ -24,7 +24,7 @@ from actions.leading import case_of, told_facts, with_facts
 from actions.numbers import wrong_numbers
 from actions.persons import clauses_of_person, for_this_person
 from actions.plainly import plainly
-from actions.several import Others, others_asked, with_others
+from actions.several import Others, others_asked, with_others, without_own_case
 from dialogue.aspects import aspect_mentioned
 from dialogue.given_away import FALSE_ADDRESS
 from dialogue.keeping import problem_kept
@@ -183,6 +183,7 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
             lambda part, decision: near_line(library, question.tracker, part, decision, entry.id),
             question.decision,
         )
+        others = without_own_case(others, library, question.text, entry)
     if told is not None and said_to(question.text, told) in others.told:  # it is asked, and so no circumstance
         told = None
     if not english and asks_on(entry, question.case, question.facts, guides, question.text):

@@ -17,7 +17,7 @@ from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.meanings import plain_line
 from dialogue.no_part import is_bare
-from dialogue.several import asks_by_words, questions_in
+from dialogue.several import asks_by_words, asks_plainly, questions_in, told_besides
 from dialogue.weighing import price_asked
 from faq.choice import Option
 from faq.decision import Decision
@@ -74,7 +74,36 @@ def said_beside(
         return price
     topic = topic_of(None, after, library.content, library.guidance)
     also = (topic.id,) if topic is not None else ()
-    return beside_lines(library, tracker, questions_beside(text, library.guidance), step=step, also=also)
+    line = beside_lines(library, tracker, questions_beside(text, library.guidance), step=step, also=also)
+    told = _line_for_told(library, in_mandarin(text), after.guide, f"{line}{step}")
+    return "\n".join(filter(None, (line, told)))
+
+
+def _line_for_told(library: Library, text: str, guide: str, said: str) -> str:
+    """The matters that are told beside what moves a guide, a line for each; empty where that guide is about them."""
+    lines: list[str] = []
+    for part in told_besides(text):
+        if part in said or _is_of_case(library, part, guide):
+            continue
+        decision = best_of_part(part, library.decide)
+        entry = library.content.entry(decision.candidates[0].entry_id) if is_likely(decision) else None
+        if entry is None:
+            lines.append(LATER.format(quoted(part)))
+        elif entry.guide != guide and conclusion(entry) not in said:
+            lines.append(_ALSO.format(entry.title, conclusion(entry)))
+    return "\n".join(lines)
+
+
+def without_own_case(others: Others, library: Library, text: str, entry: Entry) -> Others:
+    """What is left of the other questions without what only tells the case that the guide of an entry is about."""
+    told = told_besides(text)
+    left = (part for part in others.left if part not in told or not _is_of_case(library, part, entry.guide or ""))
+    return replace(others, left=tuple(left))
+
+
+def _is_of_case(library: Library, part: str, guide: str) -> bool:
+    facts = library.guidance.extractor.facts(part)
+    return bool(facts) and facts.keys() <= library.guidance.guides.asked_in(guide)
 
 
 def first_of_several(text: str, decide: Decide) -> Decision | None:
@@ -162,9 +191,9 @@ def others_lines(others: Others, topic: Entry, content: Content, said: str, line
     kept: list[str] = []
     later: list[str] = []
     for question, line in _lines(others, topic, content):
-        if not line or line in said or line in kept:
+        if line and (line in said or line in kept):
             continue
-        if cautious_lines("\n".join(filter(None, (said, *kept, line)))) <= lines:
+        if line and cautious_lines("\n".join(filter(None, (said, *kept, line)))) <= lines:
             kept.append(line)
         elif question:
             later.append(quoted(question))
@@ -190,7 +219,7 @@ def _lines(others: Others, topic: Entry, content: Content) -> Iterator[tuple[str
         texts = texts_of(topic)
         found = covering_sentence(asked, topic.title, texts) or closest_sentence(asked, topic.title, texts)
         unknown = not_known(asked) if asks_by_words(asked) and not is_bare(asked) else ""
-        yield asked if unknown else "", found or unknown
+        yield asked if unknown or not asks_plainly(asked) else "", found or unknown
 
 
 def with_line(reply: Reply, line: str, entry: Entry) -> Reply:

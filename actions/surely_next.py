@@ -10,11 +10,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asked_next import in_talk, is_bare, names_its_own, reply_of, said_again, said_to
+from actions.asked_next import in_talk, is_bare, names_its_own, reply_of, said_again, said_to, title_of
 from actions.beside import with_step_of
 from actions.conversation import Memory, entity, message_text
 from actions.english import speaks_english
 from actions.leading import case_of, guide_of, show_reply, told_facts, with_facts
+from actions.persons import is_for_others
 from actions.question_reading import fitted
 from dialogue.languages import in_mandarin
 from dialogue.next_matter import names_another
@@ -52,7 +53,7 @@ def surely_next(library: Library, tracker: Tracker) -> AskedNext | None:
     if tells and guided and extractor.says_only_facts(plain):  # the guide goes on with it, or begins
         return None
     found = library.asked_next(plain, [entry.id for entry in talk], least=_SURELY_TOLD if tells else _SURELY)
-    if found is None:
+    if found is None or is_for_others(tracker, plain, found.follow_up.say, title_of(library, found)):
         return None
     return None if _is_another(library, plain, found) else found
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from dialogue.asking import asks
 from dialogue.ticket_words import split_clauses
+from faq.characters import simplified
 
 _KINDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     "studies": (
@@ -19,6 +20,10 @@ _KINDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         ("graduate", re.compile("研究生|研[一二三]|硕士|博士|读研|读博")),
         ("freshman", re.compile("大一|(?<!研一)(?<!研究生)(?<!博士)(?<!硕士)新生|刚上大学")),
         ("outside", re.compile("军校|党校|部队院校")),
+    ),
+    "level": (
+        ("graduate", re.compile("研究生|硕士|博士|[读考]研|研[一二三]")),
+        ("undergraduate", re.compile("联招|[报考读]本科|本科(?:新生|报名|招生)")),
     ),
     "origin": (
         ("hmt", re.compile("香港|澳门|台湾|港澳台?|台胞|回乡证")),
@@ -41,7 +46,17 @@ _KINDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
 }
 """The kinds that exclude each other, and what people and titles call them."""
 _DENIED = re.compile("(?:不是|并非|非)(?:什么|个)?$")
-_TELLS = re.compile("我|她|他|孩子|是|人在|读的|上的|[儿女]|爸|妈|往届|应届|在读|毕业")
+_TELLS = re.compile("我|她|他|孩子|是|人在|读的|上的|[儿女]|爸|妈|往届|应届|在读|毕业|来的$|[想要准备报考读]{2}|入学")
+_ANNOUNCES = re.compile(
+    "^(?:请问|你好|您好|那个|就是|那|作为|[，, ]){0,3}"
+    "(?P<who>(?:(?:自考|函授|成教|成考|网教|电大|国开|硕士|博士|留学|女|男|往届|应届)(?:本科)?学?(?:生|的人|学员)"
+    "|研究生(?=新生|学籍|入学|毕业|查|怎么|[要能想])|外国人|外籍学生|国际学生|(?:香港|澳门|台湾|港澳台?)(?:学生|居民|同学|考生|人)))"
+)
+"""How who asks begins with what they are: «自考生查不到学籍正常吗»; «自考的学历怎么查» asks of a thing."""
+_ALONE = 4
+"""Up to how many letters a clause that names such a kind is that alone: «硕士», «香港人»."""
+_WISHED = re.compile("[想要报考][^，。]{0,8}(?:研究生|硕士|博士)|考研")
+"""Who wants to become one is none yet."""
 _LONGEST = 24
 
 
@@ -67,12 +82,25 @@ def told_of_person(said: Iterable[str]) -> Persons:
     kinds: dict[str, str] = {}
     clauses: dict[str, str] = {}
     for text in said:
-        for clause in split_clauses(text):
-            if len(clause) > _LONGEST or asks(clause) or not _TELLS.search(clause):
-                continue
+        for clause in map(_telling, split_clauses(simplified(text))):
             for kind, value in _named(clause).items():
-                kinds[kind], clauses[kind] = value, clause
+                if kind != "studies" or not _WISHED.search(clause):
+                    kinds[kind], clauses[kind] = value, clause
     return Persons(kinds, clauses)
+
+
+def _telling(clause: str) -> str:
+    """The part of a clause that tells what somebody is; empty for none."""
+    if len(clause) <= _LONGEST and not asks(clause) and (len(clause) <= _ALONE or _TELLS.search(clause)):
+        return clause
+    announced = _ANNOUNCES.search(clause)
+    return announced["who"] if announced else ""
+
+
+def are_for_others(one: str, other: str) -> bool:
+    """Whether two titles are for persons that exclude each other: graduates and freshmen."""
+    mine, theirs = _all_named(one), _all_named(other)
+    return any(not set(mine[kind]) & set(theirs[kind]) for kind in mine.keys() & theirs.keys())
 
 
 def names_person(text: str) -> Sequence[str]:

@@ -12,6 +12,7 @@ from dialogue.heard import Heard
 from dialogue.moods import is_hurried
 from dialogue.outbursts import is_outburst
 from faq.characters import simplified
+from faq.guiding.speech import said_plainly
 from faq.normalise import matching_key
 
 MOST = 4
@@ -32,7 +33,7 @@ _ITEM = re.compile(
 _COMMA = re.compile(r"[，,、]+|\s+")
 _HEAD = re.compile(
     "^(?:顺便|另外|还有|仲有|再|对了|同时|以及|就是|最后|然后|想?问一?下|想?请?问|请教|我想知道"
-    "|[两二]个事情?|第?[一二]件事?|[，,： 啊呢]){1,9}"
+    "|有?[一两二]?个事情?|[说提]一?下|第?[一二]件事?|[，,： 啊呢]){1,9}"
 )
 _WISHES = re.compile("[能可吗不]|有没有")
 _QUESTION = re.compile("[?？]")
@@ -55,6 +56,7 @@ _SIGHS = re.compile(
 )
 """A question in form only, which nobody wants answered."""
 _TROUBLE = re.compile("[不没冇唔](?!用|要紧|过|客气|好意思)|错|失败|报错|提示|忘|丢|停|想[换改查办弄]|要[换改查办]")
+_CHANGE = re.compile("[换变改]了|过期|[要让叫]我")
 _LEAST_TOLD = 6
 _YES_NO = ("不", "没", "吗", "么", "行不行", "能不能", "可不可以")
 
@@ -90,6 +92,16 @@ def _counted_up(plain: str) -> str:
 def announces_another(text: str) -> bool:
     """Whether one more matter is announced, whatever was told before it: «……，另外对方要我的验证码»."""
     return any(map(_bare, _ANNOUNCED.split(_counted_up(simplified(text)))[1:]))
+
+
+def told_besides(text: str) -> list[str]:
+    """The matters that are announced and only told: «……，还有我手机号快停了»."""
+    announced = (_told_first(part) for part in _ANNOUNCED.split(_counted_up(simplified(text)))[1:])
+    return [part for part in announced if _tells_another(part)]
+
+
+def _tells_another(part: str) -> bool:
+    return (_is_trouble(part) or _CHANGE.search(part) is not None) and not asks_plainly(part)
 
 
 def _told_first(sentence: str) -> str:
@@ -139,7 +151,7 @@ def asks_plainly(text: str) -> bool:
 
 def may_ask(text: str) -> bool:
     """The same where weaker signs count, for a text that tells nothing of somebody's case."""
-    return asks_plainly(text) or _MAY_ASK.search(text) is not None
+    return asks_plainly(text) or _MAY_ASK.search(said_plainly(text)) is not None
 
 
 def asks_by_words(clause: str) -> bool:

@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 
 from dialogue.ticket_pieces import adds_in_english, adds_outright, wishes_person_only, written_up
+from faq.guiding.speech import said_plainly
 from faq.normalise import matching_key
 
 ENOUGH_CHARS = 5
 """From how many characters on a sentence says what the problem is."""
-_NO_PICTURE_CHARS = 14
-_LATER_CHARS = 12
-_WISH_CHARS = 14
+_NO_PICTURE_CHARS, _LATER_CHARS, _WISH_CHARS = 14, 12, 14
 _SHORT = 8
 
 MARK = re.compile("〔[^〔〕]{1,8}〕")
@@ -167,7 +166,7 @@ def without_ticket_lead(clause: str) -> str:
 
 def is_asked(text: str) -> bool:
     """Whether a sentence asks something; 不知道怎么回事… is a complaint, not a question."""
-    return _ASKED.search(text.strip()) is not None and not _NOT_ASKED.search(text)
+    return _ASKED.search(said_plainly(text.strip())) is not None and not _NOT_ASKED.search(text)
 
 
 def is_content(clause: str) -> bool:

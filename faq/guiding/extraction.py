@@ -14,12 +14,13 @@ from functools import lru_cache
 
 from common.clock import SYSTEM_CLOCK, Clock
 from faq.cantonese import in_mandarin
+from faq.guiding.comparing import ALL, NONE, of_others
 from faq.guiding.english_facts import EnglishFacts
 from faq.guiding.fact_reading import FactReading
 from faq.guiding.lexicon import Lexicon
 from faq.guiding.mishearing import Mishearing
 from faq.guiding.modality import ABLE, Modality, Unsaid
-from faq.guiding.situation import Fact, Situation
+from faq.guiding.situation import UNKNOWN, Fact, Situation
 from faq.guiding.speech import answers_apart, clauses, others_from, own_words, said_plainly
 from faq.guiding.tokens import Token, WordMeaning
 from faq.normalise import letters, normalise
@@ -41,6 +42,7 @@ class Extractor:
         self._situation = situation
         self._clock = clock
         self._dated = [(fact.id, fact.years) for fact in situation.facts.values() if fact.years]
+        self._comparing = [fact for fact in situation.facts.values() if fact.compares]
         self._lexicon: Lexicon[WordMeaning] = Lexicon(_words(situation))
         self._english = EnglishFacts(situation)
         self._answers = {name: Lexicon(_answer_words(fact)) for name, fact in situation.facts.items()}
@@ -63,10 +65,20 @@ class Extractor:
         if asked and not found and (mended := self._mended(own, asked)):
             heard = self._read(mended, asked)
             found = heard if asked in heard else found
+        found.update(self._compared(own, asked, found))
+        sight = self._situation.facts[asked].sight if asked else None
+        if asked and sight and (seen := sight.value_in(normalise(own))):
+            found[asked] = seen
         if notice:  # a page names many things that are nobody's case
             shown = self._read(notice, None)
             found.update({name: value for name, value in shown.items() if self._situation.facts[name].page})
         return found
+
+    def _compared(self, text: str, asked: str | None, found: Mapping[str, str]) -> dict[str, str]:
+        """The facts that hold others against oneself, read the right way round."""
+        facts = [fact for fact in self._comparing if fact.id == asked or fact.id in found]
+        told = of_others(normalise(text)) if facts else ""
+        return {fact.id: {ALL: fact.yes, NONE: fact.no}.get(told) or UNKNOWN for fact in facts if told}
 
     def _read(self, text: str, asked: str | None) -> dict[str, str]:
         reading, modality = FactReading(self._situation, asked), Modality()

@@ -17,6 +17,9 @@ _PIECE = re.compile(r"[^；。！!？?]+[；。！!？?]?")
 _OR = re.compile("[，、](?:或者?|也可以)")
 """How the last of several ways is named in a sentence."""
 _ENDS = "；。！!？?"
+_HALVES = f"，：{_ENDS}"
+_HALF = re.compile(f"[^{_HALVES}]{{1,80}}[{_HALVES}]?|[{_HALVES}]")
+_TRY = re.compile("(?:先|再|也|您){0,2}(?:试|看|查|问|确认)")
 
 
 def fitting(text: str, known: Mapping[str, str], situation: Situation) -> str:
@@ -25,7 +28,29 @@ def fitting(text: str, known: Mapping[str, str], situation: Situation) -> str:
     It stays as it is when none is, or none would be left. Which steps were left out is said: who looks for them shall
     not wonder.
     """
-    return without_ways(_without_steps(text, known, situation), known, situation)
+    return without_ways(_without_steps(_without_tests(text, known, situation), known, situation), known, situation)
+
+
+def _without_tests(text: str, known: Mapping[str, str], situation: Situation) -> str:
+    """Prose without the half sentences that tell to find out what was said: «试试旧账号还能不能登»."""
+    facts = (situation.facts.get(name) for name, value in known.items() if value != UNKNOWN)
+    words = [word for fact in facts if fact is not None for word in fact.tests]
+    if not any(word in text for word in words):
+        return text
+    return "\n".join(line if _STEP.match(line) else _line_without(line, words) for line in text.splitlines())
+
+
+def _line_without(line: str, words: Sequence[str]) -> str:
+    kept: list[str] = []
+    for part in _HALF.findall(line):
+        if not (any(word in part for word in words) and _TRY.match(part)):
+            kept.append(part)
+        elif kept and part[-1] in _ENDS and kept[-1].endswith("，"):
+            kept[-1] = f"{kept[-1][:-1]}{part[-1]}"
+    left = "".join(kept)
+    if not left.strip(_HALVES):
+        return line
+    return f"{left[:-1]}。" if left.endswith(("，", "；", "：")) and left != line else left
 
 
 def _without_steps(text: str, known: Mapping[str, str], situation: Situation) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from faq.guiding.perceiving import Sight
 from faq.guiding.phrases import UNKNOWN_IN_ENGLISH, UNKNOWN_TITLE
 from faq.guiding.years import Years
 
@@ -71,7 +72,9 @@ class Fact:
     `page` is whether the words of a page tell it; all others only the person does. `plain` says in one line what
     is meant, for who does not know the word. `lasting` facts are of the person: they hold when the matter is over; an
     `in_vain` one, named in answer to whether something worked, says that it did not. An `aim` is what the person
-    wants, which is told by asking for it, too. `means` are the words by which an answer tells to use what the fact is
+    wants, which is told by asking for it, too. One that `compares` holds others against oneself: `yes` is that they
+    do; one with a `sight` is on what shows. `tests` are the words by which an answer tells
+    to find it out. `means` are the words by which an answer tells to use what the fact is
     about. `unless` are values of other facts that make it one of somebody else's account, of which nothing is told by
     the way; `coarse` is the value that is said of those by years, too: «毕业了» of «今年毕业».
     """
@@ -91,7 +94,10 @@ class Fact:
     lasting: bool = False
     in_vain: bool = False
     aim: bool = False
+    compares: bool = False
+    sight: Sight | None = None
     means: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
     years: Years | None = None
     unless: Mapping[str, str] = field(default_factory=dict)
     coarse: str = ""

@@ -10,6 +10,7 @@ from typing import Any
 from common.errors import ContentError, Problem
 from common.yaml_nodes import YamlNode, read_yaml
 from faq.cantonese import in_mandarin
+from faq.guiding.perceiving import Sight
 from faq.guiding.situation import UNKNOWN, WORD_KINDS, Afterwards, Fact, FactTexts, Situation, Value
 from faq.guiding.years import Years
 from faq.normalise import letters, normalise
@@ -100,12 +101,19 @@ def _fact(node: YamlNode) -> Fact:
         lasting=plain.get("lasting", False),
         in_vain=plain.get("in_vain", False),
         aim=plain.get("aim", False),
+        compares=plain.get("compares", False),
+        sight=_sight(plain.get("sight")),
         means=tuple(plain.get("means", ())),
+        tests=tuple(plain.get("tests", ())),
         years=_years(plain.get("years")),
         unless=plain.get("unless", {}),
         coarse=plain.get("coarse", ""),
         english=FactTexts(*(plain.get(f"{key}_en", "") for key in ("title", "ask", "again", "plain"))),
     )
+
+
+def _sight(plain: Mapping[str, Any] | None) -> Sight | None:
+    return None if plain is None else Sight(_keys(plain["of"]), plain.get("seen", ""), plain["unseen"])
 
 
 def _years(plain: Mapping[str, Any] | None) -> Years | None:

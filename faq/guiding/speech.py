@@ -38,7 +38,8 @@ _BORROWED = re.compile(
 )
 """Another's phone or computer that somebody took to try with: «换我媳妇手机也试了» is their own deed."""
 _NO_WHAT = re.compile(
-    "(?P<no>没有?|不|未|冇)(?P<verb>[弹出见收绑设留填看有装跳显找加]{0,2})(?:什么|啥|乜嘢|乜)(?=[一-鿿]{2})"
+    "(?P<no>没有?|不|未|冇)(?P<verb>[弹出见收绑设留填看有装跳显找加瞧瞅睇搜冒写]{0,2}[到着过得示现出来]{0,2})"
+    "(?:什么|啥子?|乜嘢|乜)(?!时候|地方|原因|意思|用)(?=[一-鿿]{2})"
 )
 """«没弹什么人工审核» denies, it asks nothing."""
 _THEY = re.compile(r"(?<!其)[他她](?!们|帮我|说|让)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogue.keeping import problem_kept
-from dialogue.several import asks_by_words, questions_in
+from dialogue.several import asks_by_words, may_ask, questions_in, told_besides
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,33 @@ def test_a_sigh_and_a_wish_want_no_answer(clause: str) -> None:
 @pytest.mark.parametrize("clause", ["要不要交钱", "周末能办吗", "得等几天呢", "孩子能替我弄不"])
 def test_a_question_wants_one(clause: str) -> None:
     assert asks_by_words(clause)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("没瞧见啥人工审核", False),
+        ("没看到啥子人工审核哦", False),
+        ("没弹什么提示", False),
+        ("没查到什么时候发", True),
+        ("没看到什么原因", True),
+        ("没收到，怎么办", True),
+    ],
+)
+def test_what_is_not_seen_is_no_question(text: str, asked: bool) -> None:
+    assert may_ask(text) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("改邮箱在哪点，还有我手机号快停机了", ["我手机号快停机了"]),
+        ("报告怎么延期，另外有个事我民族写错了", ["我民族写错了"]),
+        ("四六级成绩在哪查，顺便说一下我身份证过期了", ["我身份证过期了"]),
+        ("报告怎么延期，另外要钱吗", []),
+        ("报告怎么延期，还有谢谢你", []),
+        ("手机号停机了", []),
+    ],
+)
+def test_one_more_matter_is_told(text: str, told: list[str]) -> None:
+    assert told_besides(text) == told

@@ -63,3 +63,16 @@ def test_what_else_may_be_meant_keeps_its_numbers() -> None:
 )
 def test_prose_is_without_the_ways_that_are_ruled_out(text: str, known: dict[str, str], left: str) -> None:
     assert fitting(text, known, SITUATION) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "left"),
+    [
+        ("先别再交，试试旧账号还能不能登；马上找客服。", {"login": "in"}, "先别再交；马上找客服。"),
+        ("该问了：先看同班有没有。都没有就等。", {"classmates": "can"}, "该问了：都没有就等。"),
+        ("试试旧账号还能不能登。", {"login": "in"}, "试试旧账号还能不能登。"),
+        ("先别再交，试试旧账号还能不能登；", {"login": "unknown"}, "先别再交，试试旧账号还能不能登；"),
+    ],
+)
+def test_what_was_said_is_not_to_be_found_out(text: str, known: dict[str, str], left: str) -> None:
+    assert fitting(text, known, SITUATION) == left
