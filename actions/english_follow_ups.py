@@ -11,7 +11,8 @@ from rasa_sdk import Tracker
 
 from actions.conversation import message_text
 from actions.english_answers import follow_up_in_english, not_told
-from actions.english_asked import CHINESE_LEAD, asked_in_english, said_in_english
+from actions.english_asked import CHINESE_LEAD, SURE_ALONE, asked_in_english, said_in_english
+from dialogue.aspect_texts import sentences_about
 from dialogue.english_aspects import EnglishAspect, aspects_of_questions, in_chinese_words, told_in_english
 from faq.entry import Entry
 from faq.library import Library
@@ -21,6 +22,8 @@ from faq.reply import Reply
 _CLICKS = re.compile("[点进选]“|→|—|右上角|打开|登录")
 """What a step says that leads somewhere on the site."""
 _MOST_STEPS = 3
+_OF_A_KIND: tuple[EnglishAspect, ...] = ("fee", "time", "valid")
+"""What differs between the kinds of one matter."""
 
 
 def aspect_line(library: Library, aspect: EnglishAspect, topic: Entry) -> str:
@@ -35,6 +38,8 @@ def aspect_reply(library: Library, tracker: Tracker, kind: str, topic: Entry) ->
     """The reply to a short question that leans on a topic, by the aspect it was read as and all others in it."""
     text, before = message_text(tracker), str(tracker.get_slot("last_question") or "")
     aspects = list(dict.fromkeys([cast("EnglishAspect", kind), *aspects_of_questions(text)]))
+    if "valid" in aspects:  # «how long is it valid» asks for no time to wait
+        aspects = [aspect for aspect in aspects if aspect != "time"]
     return aspects_told(library, aspects, topic, text, before)
 
 
@@ -46,6 +51,8 @@ def aspects_told(
     What the matter itself does not tell may stand beside it, or in Chinese; `before` was asked before `question`.
     """
     first = follow_up_in_english(aspects[0], topic, library.content)
+    if len(aspects) == 1 and (closer := _told_closer(library, aspects[0], topic, question, before)):
+        return Reply(closer, first.options, "answer", topic.id, ())
     lines = [aspect_line(library, aspect, topic) for aspect in aspects]
     if len(aspects) == 1 and not lines[0] and first.text.startswith(not_told(aspects[0])):
         beside = _told_beside(library, aspects[0], topic, question, before)
@@ -54,6 +61,18 @@ def aspects_told(
         return first
     said = [line or not_told(aspect) for aspect, line in zip(aspects, lines, strict=True)]
     return Reply("\n".join(dict.fromkeys(said)), first.options, "answer", topic.id, ())
+
+
+def _told_closer(library: Library, aspect: EnglishAspect, topic: Entry, question: str, before: str) -> str:
+    """What the matter or one beside it says of an aspect to the question before: of the English report, not of any."""
+    if aspect not in _OF_A_KIND or not (question and before and before.isascii()):
+        return ""
+    found = asked_in_english(library, [f"{before} {question}"], [topic.id, *topic.related])
+    if found is None or found.chance < SURE_ALONE:
+        return ""
+    told = said_in_english(library, found, question)
+    about = sentences_about(aspect, [to_plain(found.follow_up.say)]) or told_in_english(aspect, told)
+    return told if about else ""
 
 
 def _told_beside(library: Library, aspect: EnglishAspect, topic: Entry, question: str, before: str) -> str:

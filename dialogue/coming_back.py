@@ -51,6 +51,10 @@ _UNANSWERED = re.compile(
     "|到哪一?步了?|处理(?:得|的)?(?:怎样|如何|好)?了?(?:没有?|吗)$"
     "|(?:三|3|几|两)个?(?:工作日|天)(?:内|之内|以内)?.{0,6}(?:早|都|已经)(?:就)?(?:过|超)了"
 )
+_SENT_AT_ALL = re.compile(
+    rf"(?:{_BEFORE}).{{0,4}}(?:提交?|交|反映|反馈|投诉|留言|上报)(?:上去|给你们?){{0,1}}(?:过|了|的)"
+)
+"""«上周提的»: of what, only that nobody answers tells."""
 _OVERDUE = re.compile("(?:早|都|已经)(?:就)?(?:过|超)(?:期|时|点)?了?$|催")
 _PROMISED = re.compile("(?:你们?|客服|人工|您).{0,8}(?:工作日|[三3]天).{0,6}(?:答复|回复?|处理)")
 _NUMBER = "(?:工单|单子?|问题)?(?:的)?(?:编号|单号|工单号|号码?|回执|找回码|查询码)"
@@ -135,6 +139,7 @@ def comes_back_about(text: str, *, sent: bool = False, asked_before: bool = Fals
     if lost and (near or closed or _NUMBER_NAMED.search(whole)):
         return "find"
     silent = any(map(_UNANSWERED.search, keys))
+    before = before or (silent and any(map(_SENT_AT_ALL.search, keys)))
     if silent and (before or (named and len(keys) > 1)):
         return "earlier"
     if any(map(_NOT_SHOWN.search, keys)):

@@ -24,7 +24,7 @@ LEANING = frozenset(
     us usually very wait want was way ways we week weeks what what's when where which while who why will with
     without won't work works would wrong yes you your fail fails failed friend mother father parent parents
     wife husband son daughter mom dad brother sister classmate instead after next doesn't didn't paid charge
-    charges undo reversed reverse back restore restored change mind cancel cancelled refuse refuses refused
+    charges undo undone reversed reverse back restore restored change mind cancel cancelled refuse refuses refused
     university school office they're say says no answer answers them another other option options cannot can't
     let lets i'm there's anyway instead okay
     n u ur r pls plz thx im ive dont doesnt didnt cant whats thats its hw btw exactly start started begin click press
@@ -154,7 +154,7 @@ _TOLD: dict[EnglishAspect, re.Pattern[str]] = {
         r" (?:working )?(?:days?|hours?|months?|minutes?)|figure for how long|date|deadline)\b",
         re.IGNORECASE,
     ),
-    "valid": re.compile(r"\b(?:validity|valid|\d+ to \d+ months|expired)\b", re.IGNORECASE),
+    "valid": re.compile(r"\b(?:validity|(?<!a )valid|\d+ to \d+ months|expired)\b", re.IGNORECASE),
     "papers": re.compile(
         r"\b(?:scan\w*|photos?|certificates?|passport|id card|proof|documents?|papers|upload)\b", re.IGNORECASE
     ),

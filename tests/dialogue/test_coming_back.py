@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.coming_back import comes_back_about
+from dialogue.coming_back import comes_back_about, without_earlier
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,8 @@ from dialogue.coming_back import comes_back_about
         ("琴日提嗰张工单仲未有人覆", "earlier"),
         ("你们说三天内回复，都过期了", "earlier"),
         ("怎么还没人联系我", "earlier"),
+        ("搞什么 前天交的没人理", "earlier"),
+        ("前天交的材料学校没人理", ""),
         ("工单编号找不着了", "find"),
         ("前天填的单子，号码忘了", "find"),
         ("回执没存，页面关了", "find"),
@@ -57,3 +59,11 @@ def test_a_bare_number_means_the_ticket_that_was_asked_for_before() -> None:
 
 def test_in_the_middle_of_another_matter_silence_says_nothing_of_a_ticket() -> None:
     assert comes_back_about("还没人回", begins=False) == ""
+
+
+def test_an_earlier_ticket_is_no_matter_of_the_next_one() -> None:
+    assert without_earlier(["前天提的到现在没人理", "编号没抄", "登录不上"]) == (
+        ["", "", "登录不上"],
+        "前天提的到现在没人理；编号没抄",
+    )
+    assert without_earlier(["前天提的到现在没人理"]) == (["前天提的到现在没人理"], "")
