@@ -35,8 +35,6 @@ _MOST_ASKED_CHARS, _LEAST_ASKED_CHARS = 40, 6
 _LEAST_SEEN = 2
 """How many messages a session must have for the last answer to be one of it."""
 _LEAST_CLAUSES = 2
-_LONG_STORY = 40
-"""From how many characters on words hide what they are about, so that it is named before them."""
 _MOST_FACT_CHARS = 7
 _ASKS_ENGLISH = "Asks: "
 _REGISTERED, _FOUND = "registered_before", "found"
@@ -68,8 +66,7 @@ def begun(tracker: Tracker, content: Content, guidance: Guidance, shown: str = "
     title = matter_of(entry.title) if entry else ""
     title = "" if _untrue(title, known, guidance) else title
     chosen = entry is not None and any(tapped_option(message.text) == entry.id for message in said)
-    named = shares_words(title, told) and (chosen or len(told) > _LONG_STORY)
-    matter = story.wish or (title if not told or named else "")
+    matter = story.wish or (title if not told or (chosen and shares_words(title, told)) else "")
     words = told or shown or title
     shown = "" if words == shown else shown
     if words.isascii():  # read by who wrote it: the parts are told in Chinese

@@ -79,7 +79,8 @@ _BARE_SILENCE = re.compile(
     "(?:回复?|理|处理|答复|联系|管|消息|回音|动静)?(?:我|过|的|啊|呢|吗|了){0,3}"
 )
 """«还没人回», «怎么还没处理»: of what, only the talk before tells."""
-_OF_ACTION = re.compile("[回理管]|联系|动静|消息|答复")
+_OF_ACTION = re.compile("回|处理|联系|动静|消息|答复")
+"""What only who wrote to somebody waits for: «怎么没有人管啊» complains of the site as well."""
 _NOT_SHOWN = re.compile("(?:工单|单子).{0,4}(?:看不[到了]|找不[到着]|不见了|没有?了|去哪|哪儿?去)")
 _DISTRUST = re.compile(
     "(?:别|不要|可别|不会|千万别|希望别|该不会|不要).{0,12}(?:没(?:有)?人|不(?:理|管|回)|晾|拖|敷衍|忽悠|石沉"
@@ -152,7 +153,7 @@ def comes_back_about(text: str, *, sent: bool = False, asked_before: bool = Fals
         return "earlier"
     if sent and any(map(_DISTRUST.search, keys)):
         return "urge"
-    bare = any(_BARE_SILENCE.fullmatch(key) and _OF_ACTION.search(key) for key in keys)
+    bare = any(_BARE_SILENCE.fullmatch(key) and (_OF_ACTION.search(key) or (near and "人" in key)) for key in keys)
     return "earlier" if bare and (near or (begins and len(keys) == 1)) else ""
 
 

@@ -27,6 +27,7 @@ from dialogue.coming_back import comes_back_about, without_earlier
         ("证书编号找不着了", ""),
         ("报名号忘了", ""),
         ("导师一直没人回", ""),
+        ("怎么没有人管啊", ""),
         ("昨天注册的账号登不上", ""),
         ("my exam ticket number is lost", ""),
         ("", ""),
@@ -45,6 +46,8 @@ def test_out_of_the_blue(text: str, about: str) -> None:
         ("要是没人回怎么办", "urge"),
         ("编号多少来着", "find"),
         ("没有", ""),
+        ("怎么没有人管啊", "earlier"),
+        ("没有人", "earlier"),
         ("那学位证丢了怎么办", ""),
     ],
 )
