@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
@@ -23,7 +23,8 @@ from actions.conversation import Memory, entity, just_said, message_text, say_fr
 from actions.direct import say_at_once
 from actions.english import HUMAN_IN_ENGLISH, language_slot, speaks_english
 from actions.english_answers import CONTACT, CONTACT_AGAIN
-from actions.english_follow_ups import aspects_told
+from actions.english_asked import said_before
+from actions.english_follow_ups import aspect_reply
 from actions.leading import case_of, conclusion, guide_of, lead_into, say_step, told_facts, with_told
 from actions.next_steps import order_of_steps
 from actions.pushback import PushbackAction
@@ -32,7 +33,6 @@ from actions.support import CONTACT_ENTRY, faster_way, hotline, ways_known
 from actions.talk_so_far import talk_so_far
 from dialogue.aspect_texts import affected, counted_on, titled_for
 from dialogue.aspects import aspect_in
-from dialogue.english_aspects import EnglishAspect, aspects_of_questions
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.readers.aspects import ASPECT, BESIDE, THING
@@ -99,9 +99,8 @@ class ActionFollowUp(PushbackAction):
         if kind.startswith(ENGLISH):
             if (told := self.next_asked(dispatcher, tracker, message_text(tracker))) is not None:
                 return told
-            aspect = cast("EnglishAspect", kind.removeprefix(ENGLISH))
-            aspects = list(dict.fromkeys([aspect, *aspects_of_questions(message_text(tracker))]))
-            return self.show(dispatcher, tracker, aspects_told(self.library, aspects, topic))
+            reply = aspect_reply(self.library, tracker, kind.removeprefix(ENGLISH), topic)
+            return self.show(dispatcher, tracker, reply, otherwise=said_before(reply.text))
         thing = entity(tracker, THING)
         if speaks_english(tracker) or (thing and not names(topic, thing)):
             return self.ask_library(dispatcher, tracker)

@@ -27,7 +27,7 @@ from common.help_desk import HelpDesk
 from dialogue.away import AWAY
 from dialogue.given_away import GivenTo
 from dialogue.privacy import PRIVACY, PrivacyQuestion
-from dialogue.readers.closings import PLAN, SENT
+from dialogue.readers.closings import PLAN, PUT_OFF, SENT
 from dialogue.readers.safety import GIVEN, OWN_RECORD, WHOSE
 from dialogue.variety import Wording, fingerprint
 from faq.choice import HUMAN_OPTION, Option, numbered_option_lines
@@ -218,7 +218,10 @@ class ActionSmallTalk(KnowledgeAction):
         lines = closing_lines(self.library, tracker) if kind.startswith(PLAN) else WILL_TRY
         if lines is None:
             return self.ask_library(dispatcher, tracker)
-        return with_told(tracker, self.library.guidance, say_one_of(dispatcher, tracker, lines))
+        note = self.waiting(tracker) if kind == PUT_OFF else ""
+        return with_told(
+            tracker, self.library.guidance, say_one_of(dispatcher, tracker, [f"{line}{note}" for line in lines])
+        )
 
     def _to_who_leaves(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """One line, with the step that waits for them; that they went is remembered until they say something."""

@@ -18,11 +18,13 @@ from actions.storage import DeskAccess, shared_help_desk, shared_settings
 from actions.support import TICKET, faster_in_english, start_ticket, ways_known
 from actions.ticket_addition import ADDITION_FORM, addition_said, addition_slots, confirmation, written
 from actions.ticket_list import listed, named, read_whole
+from actions.ticket_not_found import COMES_BACK, not_found
 from actions.ticket_options import ADD_PICTURES
 from actions.ticket_promises import arrives, promised, promised_in_english, same_browser, ticket_text
 from actions.ticket_reading import Addition
 from actions.ticket_settling import RATE, SETTLE, ask_to_close, insists, rate, settle
 from dialogue.form_remarks import asks_about_form
+from dialogue.readers.coming_back import CAME_BACK
 from dialogue.ticket_words import opens_ticket, says_settled, wants_to_add
 from dialogue.told import read_told
 from faq.choice import Option, numbered_option_lines
@@ -119,7 +121,11 @@ def care_for_tickets(
             return rate(access, dispatcher, tracker, person, option)
         tickets = access.desk.reader.own_tickets(person, _MOST_LISTED, history=True)
         if not tickets:
-            asks_when = entity(tracker, "kind") == "when"
+            if kind in COMES_BACK:
+                text = not_found(tracker, kind)
+                left = _offer_ticket(dispatcher, text, english.SUBMIT_TICKET if speaks_english(tracker) else TICKET)
+                return [*left, *language_slot(tracker), SlotSet("last_act", CAME_BACK)]
+            asks_when = kind == "when"
             if speaks_english(tracker):
                 within = promise_in_english(shared_settings())
                 text = english.NONE_YET.format(within) if asks_when else english.NO_TICKETS
@@ -164,7 +170,8 @@ def care_for_tickets(
             note_looks(access.desk, person, numbers)
         except SQLAlchemyError as error:  # they have their list all the same
             log.error("look_not_noted error=%s", type(error).__name__)
-    return [*(language_slot(tracker) if plain else ()), SlotSet("offered", [])]
+    came_back = [SlotSet("last_act", CAME_BACK)] if kind in COMES_BACK else []
+    return [*(language_slot(tracker) if plain else ()), SlotSet("offered", []), *came_back]
 
 
 def _promise(dispatcher: CollectingDispatcher, tracker: Tracker, ticket: Ticket, *, urged: bool) -> list[EventType]:

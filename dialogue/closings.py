@@ -13,19 +13,20 @@ from dialogue.moods import is_courtesy
 from dialogue.ticket_words import is_asked, marked_clauses
 from faq.normalise import matching_key
 
-Plan = Literal["police", "call", "wait", "others", "family", "go"]
+Plan = Literal["police", "call", "wait", "others", "family", "go", "later"]
 _WHEN = (
-    "现在|这就|马上|等下|待会儿?|回头|明天|明早|后天|今天|今晚|晚上|下午|上午|周[一二三四五六日末]|下周|抽空|有空|改天"
+    "现在|这就|马上|等下|待会儿?|回头|明天|明早|后天|今天|今晚|晚上|下午|上午|明儿个?"
+    "|(?:周|星期|礼拜)[一二三四五六日天末]|下(?:周|星期|礼拜)|抽空|有空|改天"
 )
 _MEANS = rf"(?:那|就|先|再|算了|好吧|还是|只好|只能|准备|打算|也|去|这边|自己|好|行|嗯|{_WHEN})"
 """What shows that something is meant to be done; «找回密码» alone asks for it."""
-_LEAD = rf"(?:{_MEANS}|我们?|咱们?|得|要){{1,7}}"
+_LEAD = rf"(?:{_MEANS}|我们?|俺|咱们?|得|要){{1,7}}"
 _WHO = (
     "(?:我们?|咱们?|那边的?|他们?的?|她们?的?|对方的?|本人|孩子|女儿|儿子|闺女|家里人?|爸妈?|妈妈?|爸爸|老公|老婆|同学|朋友|同事|学生们?|家长|员工|应聘的?人?|求职者"
     "|学校的?|学院的?|老师|辅导员|班主任|教务处?|学籍科?|招生办?|招办|研招办|报考点|招生单位|单位|公司|人事|hr|武装部|派出所|营业厅|运营商|银行"
     "|考试院|教育厅|教育局|省里|官方|客服|客服热线|学信网|热线|部门|管理|的){1,4}"
 )
-_END = "(?:吧|啊|呀|哈|啦|去|来|好了|再说|看看|看|一下|就行|得了|试试){0,3}"
+_END = "(?:吧|啊|呀|哈|啦|去|来|好了|再说|看看|看|一?下|就行|得了|试试){0,3}"
 _PLANS: tuple[tuple[Plan, re.Pattern[str]], ...] = (
     (
         "police",
@@ -62,6 +63,22 @@ _PLANS: tuple[tuple[Plan, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_TIME = (
+    "(?:今晚|明[天日早晚]|明儿个?|后[天日]|后儿个?|大后天|下?(?:周|个?星期|个?礼拜)[一二三四五六日天末]|下个?(?:周|星期|礼拜|月)|周末|过?[两几一二三]个?(?:天|周|星期|礼拜)"
+    "|过(?:一?阵子?|段时间)|回头|晚[点些]|有空|抽空|得闲|改天|上午|下午|晚上|中午|早上|(?:[0-9]{1,2}|十?[一二三四五六七八九十])月份?|月底|年底|开学|上班|下班|放假|放学"
+    "|回(?:家|学校|宿舍|去)|到(?:家|学校|单位)|到时候?)"
+)
+_LATER = re.compile(
+    rf"(?:[系是]这样先|[哦噢哎嗯]|那|就|先|还是|我们?|俺|咱|得|要|只能|只好|打算|准备|算了|也|嘛|好|行|嗯|现在){{0,5}}+(?:等到?|到|过)?{_TIME}{{1,3}}+(?:以后|之后|后|的时候)?"
+    r"(?:我|俺|再|又|才|去|来|就|回来|接着|继续|慢慢){0,4}+(?:(?:弄|搞|办|整|改|看|说|讲|试|查|登|填|做|操作|处理|联系|问)(?:一?下|看|看看)?|(?<=去)|(?<=来))"
+    r"(?:它|这个|那个|吧|啊|嘛|咯|哈|呗|好了){0,3}+"
+    rf"|(?:[哦噢哎嗯]|那|就|先|也|我|俺|只能|只好|得|要){{0,6}}+等到?{_TIME}{{1,3}}+(?:以后|之后|再说|上班|开门|了|吧|啊|嘛|咯|哈|呗){{0,3}}+"
+)
+"""«等星期一再弄», «那我周一去»: what is put off, whatever it is."""
+_DIALECT_YES = re.compile(
+    "(?:要得|中|得|成|妥|好[哩嘞嘛呀哟滴勒]|晓得|明白|懂|嗯呢|哦|行|好|[系是]?这样){1,3}(?:嘛|咯|啦|了|勒|先|哈){0,2}"
+)
+_NOT_NOW = re.compile(rf"(?:那|我|就|先|{_TIME}){{0,4}}不(?:弄|搞|办|管|整|问)了(?:吧|先|哈)?")
 _NOT_MEANT = re.compile(
     "[过着]了$|(?<![好行得])了$|[不没](?!用急|着急|打扰)|错|失败|提示|显示|报|怎|什么|哪|谁|多久|几|能不能|可不可以|行不行"
     "|收不到|登不|想|能给"
@@ -138,6 +155,8 @@ def _plan(key: str) -> Plan | None:
         return None
     if _PLANS[0][1].fullmatch(key):  # «报» in it reports no fault
         return "police"
+    if _LATER.fullmatch(key) and "不" not in key:
+        return "later"
     if _NOT_MEANT.search(key):
         return None
     found = next((kind for kind, pattern in _PLANS if pattern.fullmatch(key)), None)
@@ -165,4 +184,5 @@ def _is_tag(clause: str) -> bool:
 
 def _idle(clause: str) -> bool:
     key = matching_key(clause)
-    return is_courtesy(clause) or _BYE.fullmatch(key) is not None or _NO_DEALING.fullmatch(key) is not None
+    idle = (_BYE, _NO_DEALING, _DIALECT_YES, _NOT_NOW)
+    return is_courtesy(clause) or any(pattern.fullmatch(key) for pattern in idle)

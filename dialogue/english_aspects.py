@@ -24,7 +24,7 @@ LEANING = frozenset(
     us usually very wait want was way ways we week weeks what what's when where which while who why will with
     without won't work works would wrong yes you your fail fails failed friend mother father parent parents
     wife husband son daughter mom dad brother sister classmate instead after next doesn't didn't paid charge
-    charges undo reversed reverse back restore restored change mind cancel cancelled refuse refuses refused
+    charges undo undone reversed reverse back restore restored change mind cancel cancelled refuse refuses refused
     university school office they're say says no answer answers them another other option options cannot can't
     let lets i'm there's anyway instead okay
     n u ur r pls plz thx im ive dont doesnt didnt cant whats thats its hw btw exactly start started begin click press
@@ -86,7 +86,12 @@ _OTHERS_CONTACT = re.compile(
 _CONTACT_WORDS = 24
 
 
-_NEEDS = re.compile(r"\b(?:i|we) (?:also |really |just )?(?:need|want|would like|am looking for|am asking)\b", re.I)
+_NEEDS = re.compile(
+    r"\b(?:i|we) (?:also |really |just )?(?:need|want|would like|am looking for|am asking)\b"
+    r"|\b(?:they|he|she|(?:my|the|our|his|her|their) [a-z ]{2,30}) (?:also |now |still )?"
+    r"(?:needs?|wants?|requires?|demands?|asks? for|asked for|expects?)\b",
+    re.I,
+)
 
 
 def aspect_leaned_on(text: str) -> EnglishAspect | None:
@@ -149,7 +154,7 @@ _TOLD: dict[EnglishAspect, re.Pattern[str]] = {
         r" (?:working )?(?:days?|hours?|months?|minutes?)|figure for how long|date|deadline)\b",
         re.IGNORECASE,
     ),
-    "valid": re.compile(r"\b(?:validity|valid|\d+ to \d+ months|expired)\b", re.IGNORECASE),
+    "valid": re.compile(r"\b(?:validity|(?<!a )valid|\d+ to \d+ months|expired)\b", re.IGNORECASE),
     "papers": re.compile(
         r"\b(?:scan\w*|photos?|certificates?|passport|id card|proof|documents?|papers|upload)\b", re.IGNORECASE
     ),
@@ -165,6 +170,7 @@ _TOLD: dict[EnglishAspect, re.Pattern[str]] = {
         r"\b(?:your own|yourself|relative|somebody|anyone|do it for|accounts are personal)\b", re.IGNORECASE
     ),
 }
+_NAMED_PLACE = re.compile(r"www\.|—|→|[\u4e00-\u9fff]{2,12}")
 _STEP = re.compile(r"^\d+\.\s*")
 _IN_CHINESE: dict[EnglishAspect, str] = {
     "fee": "多少钱",
@@ -183,6 +189,8 @@ def told_in_english(aspect: EnglishAspect, answer: str) -> str:
     """The lines of an English answer that tell of an aspect, without their numbers; empty when none does."""
     pattern = _TOLD.get(aspect)
     found = [line for line in answer.splitlines() if pattern is not None and pattern.search(line)]
+    if aspect == "where":  # «log in again» is no place where one is named
+        found = list(filter(_NAMED_PLACE.search, found)) or found
     return "\n".join(_STEP.sub("", line) for line in found)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from dialogue.asking import asks_in_form
 from dialogue.enough import says_enough
+from dialogue.form_leaving import calls_instead, spares_the_form
 from dialogue.form_remarks import (
     SAID_ANYWAY,
     asks_about_form,
@@ -20,6 +21,7 @@ from dialogue.form_remarks import (
     is_remark,
 )
 from dialogue.languages import in_mandarin
+from dialogue.moods import is_courtesy
 from dialogue.ticket_pieces import forgets, says_no_picture_in_english
 from dialogue.ticket_words import (
     cancels,
@@ -134,7 +136,7 @@ def read_wish(text: str) -> FormWish:
     if _WITHOUT_PICTURE.fullmatch(matching_key(text)):  # «什么截图，我不会弄» asks nothing
         return FormWish(rest=text)
     sent: list[str] = []
-    left = hesitates = answered = waits = enough = False
+    left = hesitates = answered = waits = enough = elsewhere = False
     rest: list[str] = []
     asks: list[str] = []
     besides: list[str] = []
@@ -150,8 +152,10 @@ def read_wish(text: str) -> FormWish:
             sent.append(key)
         elif says_enough(plain) and not set(mark) & set("?？"):  # «没啥了» asks nothing
             enough = True
-        elif not asked and (_LEAVES.fullmatch(key) or denies_person(plain)):
+        elif not asked and (_LEAVES.fullmatch(key) or denies_person(plain) or spares_the_form(plain)):
             left = True
+        elif not asked and calls_instead(plain):
+            elsewhere = True
         elif not asked and cancels(key):
             hesitates = True
         elif forgets(plain) or declines_picture(key) or insists_on_person(plain):
@@ -164,6 +168,7 @@ def read_wish(text: str) -> FormWish:
             besides.append(clause)
     bare = not rest or all(_answers_field(in_mandarin(clause)) for clause in rest)
     sends = bool(sent) and not left and (bare or any(key not in _BARE for key in sent))
+    left = left or (elsewhere and all(map(is_courtesy, map(in_mandarin, rest))))
     leaves = left or (hesitates and not rest and not answered)
     aside = waits and not sent and (not rest or bool(asks))
     leaves = leaves and not sent and not aside

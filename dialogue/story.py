@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from dialogue.coming_back import without_earlier
 from dialogue.deadlines import says_until
 from dialogue.filler import done_in_english
 from dialogue.form_remarks import asks_about_form
@@ -103,7 +104,7 @@ def read_story(messages: Sequence[str], judge: ClauseJudge, answers: Sequence[st
     said: list[Told] = []
     asked: list[tuple[str, bool]] = []
     done = False
-    messages = put_right(messages)
+    messages, before = without_earlier(put_right(messages))
     for place, text in enumerate(messages):
         clauses = _clauses(text)
         others = [f"{clause}{mark}" for clause, mark in clauses if not _ends(clause)]
@@ -127,7 +128,7 @@ def read_story(messages: Sequence[str], judge: ClauseJudge, answers: Sequence[st
     question = shortened(question, _room(question, _MOST_ASKED))
     return Story(
         told_all,
-        tried,
+        "；".join(filter(None, (before, tried))),
         "，".join(_once([clause for clause in telling if says_until(in_mandarin(clause))])[-2:]),
         "" if matching_key(question) in matching_key(told_all) else question,
         _several(messages) or _last_wish(telling),

@@ -21,6 +21,7 @@ from dialogue.readers.aspects import read_aspect, read_thing
 from dialogue.readers.case import facts_text, read_answer, read_correction, said_facts
 from dialogue.readers.choices import read_choice
 from dialogue.readers.closings import read_closing
+from dialogue.readers.coming_back import read_coming_back
 from dialogue.readers.control import read_steering, read_submit, read_tickets
 from dialogue.readers.english import read_english
 from dialogue.readers.followups import read_followup
@@ -41,6 +42,7 @@ READERS: tuple[Reader, ...] = (
     read_privacy,
     read_asked_next,
     read_fraud,
+    read_coming_back,
     read_person,
     read_given_away,
     read_submit,

@@ -96,10 +96,11 @@ def fresh(
 def without_said(text: str, recent: Sequence[str]) -> str:
     """A text without the sentences that were said in the last replies; that the first is as it was is said in short.
 
-    English without a Chinese name in it stays as it is.
+    English without a Chinese name in it keeps all but whole lines behind the first: where to write, say.
     """
     if not any(map(is_chinese, text)):
-        return text
+        left, dropped = only_news(text, recent)
+        return left if left and not text.startswith(dropped or "\n") else text
     text = said_once(text)
     left, dropped = only_news(text, recent)
     if not left:

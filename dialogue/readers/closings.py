@@ -11,6 +11,8 @@ from faq.guiding.guidance import Guidance
 
 PLAN = "plan_"
 """How the kind of a plan begins."""
+PUT_OFF = f"{PLAN}later"
+"""The kind of what is put off: a step that waits is named then."""
 CONFIRMS = "confirms"
 """The plan that somebody asks to have confirmed."""
 THANKS = "thanks"
@@ -32,10 +34,11 @@ def read_closing(heard: Heard, state: ConversationState, guidance: Guidance) -> 
     closing = closing_in(text)
     if state.ticket and not (state.topic or state.case.running) and closing is not None and closing.plan == "wait":
         return Act("small_talk", {"kind": SENT})
-    if not (state.topic or state.case.guide):
+    later = closing is not None and closing.plan == "later"  # asks for nothing, whatever was talked of
+    if not (state.topic or state.case.guide or later):
         return None
     asked = guidance.engine.asked(state.case) if state.case.running else None
-    if asked is not None and asked in guidance.extractor.facts(text, asked):
+    if not later and asked is not None and asked in guidance.extractor.facts(text, asked):
         return None
     if closing is None:
         what = confirmed_in(text)

@@ -42,6 +42,47 @@ def test_wishes(text: str, wish: FormWish) -> None:
     assert read_wish(text) == wish
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我还是打他们电话算了",
+        "打個電話就搞掂，唔該",
+        "发邮件问就行了",
+        "加他们公众号问问吧",
+        "有热线就够了",
+        "我自己想办法吧",
+        "太麻烦了，不弄了",
+        "懒得填表",
+        "莫填了嘛",
+        "唔使开单喇",
+        "I'd rather phone them",
+        "no need to open a ticket, thanks",
+        "forget the form",
+        "an e-mail is enough",
+    ],
+)
+def test_who_goes_another_way_leaves_the_form(text: str) -> None:
+    assert read_wish(text).leaves
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "打过电话了，没人接",
+        "我打电话问了学校",
+        "我要找人工客服",
+        "直接转人工",
+        "我自己试了两次",
+        "截图免了",
+        "不想写用户名",
+        "I called them and nobody answered",
+        "skip",
+    ],
+)
+def test_who_tells_or_skips_stays_in_the_form(text: str) -> None:
+    assert not read_wish(text).leaves
+
+
 @pytest.mark.parametrize("text", ["先不发图了", "截图就算了", "照片这次不传了", "没图"])
 def test_without_a_picture(text: str) -> None:
     assert skips_picture(text)

@@ -77,3 +77,10 @@ def test_what_was_said_above_is_told_in_the_language_of_the_reply() -> None:
     said = without_said(f"{line}\nSomething else.", remembered([], line))
     assert said.splitlines()[-1] == "Something else."
     assert not any("\u4e00" <= letter <= "\u9fff" for letter in said)
+
+
+def test_english_says_where_to_write_once() -> None:
+    way = "The office knows: phone 000-11112222, or reply human."
+    recent = remembered([], f"I found no price.\n{way}")
+    assert without_said(f"I found no time.\n{way}", recent) == "I found no time."
+    assert without_said(way, recent) == way
