@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
+from bot.__main__ import main
 from bot.commands import audit, tickets
 from bot.commands.arguments import ChineseParser
 from bot.commands.ticket_tables import export_csv, text_table
@@ -125,6 +126,16 @@ def test_every_change_says_what_came_of_it(
         "  2026-11-02 10:00  客服回复  小王",
         "    第一行",
     ]
+
+
+def test_a_reply_that_is_too_long_is_refused_whole(
+    number: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It was cut, and «已回复» was said."""
+    before = say(tmp_path, capsys, "show", number)
+    assert main(["tickets", "--agent", "小王", "reply", number, "长" * 4001], tmp_path) == 2
+    assert capsys.readouterr().err == "内容有 4001 字，最多 4000 字，没有保存。改法：分成几条发。\n"
+    assert say(tmp_path, capsys, "show", number) == before
 
 
 def test_export_is_masked_and_on_record(number: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

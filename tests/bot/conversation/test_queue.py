@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import OperationalError
 
 from bot.channels.base import Outbound, OutboundMessage
 from bot.conversation.grouping import LAST_PIECE, PICTURE, PIECE
@@ -18,6 +17,7 @@ from bot.conversation.queue_care import QueueCare
 from bot.conversation.rows import Accepted, LostLeaseError, Work
 from common.clock import FakeClock
 from faq.choice import Option
+from tests.lost_acknowledgement import lose_next_acknowledgement
 from tickets.schema import conversation, inbox
 
 PAYLOAD: dict[str, Any] = {"text": "密码忘了", "option": None, "pictures": [], "private": [], "channel": "web"}
@@ -186,20 +186,6 @@ def test_a_new_message_does_not_overtake_those_left_behind(one: Queue, other: Qu
     first = accept(one)
     one.let_go()
     assert ids(accept(other, "m2").work) == [first.id]
-
-
-def lose_next_acknowledgement(engine: Engine) -> None:
-    def lose(_: Any) -> None:
-        event.remove(engine, "commit", lose_before)
-        raise OperationalError("COMMIT", {}, Exception("connection lost"), connection_invalidated=True)
-
-    def lose_before(connection: Any) -> None:
-        connection.connection.dbapi_connection.commit() if engine.dialect.name != "sqlite" else (
-            connection.connection.dbapi_connection.execute("COMMIT")
-        )
-        lose(connection)
-
-    event.listen(engine, "commit", lose_before)
 
 
 def test_an_answer_whose_commit_was_not_acknowledged_is_not_given_twice(

@@ -17,22 +17,25 @@ from bot.channels.wechat import phrases
 from bot.channels.wechat.quotes import own_words
 from bot.channels.wechat.service import WeChatService
 from bot.channels.wechat.slots import Slot
+from bot.conversation.queue import Queue
 from bot.conversation.queue_care import QueueCare
 from faq.library import Library
-from simulator import Fault
+from simulator import Account, Fault
 from tests.bot.wechat.stage import OPENID, OTHER, Stage, png, running_gateway, running_stage, shown
 from tests.fakes.rasa_server import FakeRasa
 from tests.fakes.wechat_server import FakeWeChat
+from tests.lost_acknowledgement import lose_next_acknowledgement
 from wechat.messages import Push
 
 MEDIA = "/cgi-bin/media/get"
 
 
+@pytest.mark.parametrize(("where", "step", "first"), [(Queue, "finish", False), (WeChatService, "conclude", True)])
 async def test_a_repeat_in_the_moment_the_answer_is_stored_gets_the_answer(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, where: type, step: str, first: bool
 ) -> None:
-    """A repeated push that came while the passive reply was being stored got «success», and the answer was lost."""
-    conclude, receive = WeChatService.conclude, WeChatService.receive
+    """A repeat right before the transaction that stores got «success», and the answer was lost; within it, never."""
+    store, receive = getattr(where, step), WeChatService.receive
     pushes: list[Push] = []
     repeated = threading.Event()
 
@@ -42,19 +45,39 @@ async def test_a_repeat_in_the_moment_the_answer_is_stored_gets_the_answer(
             repeated.set()
         return await receive(service, push, slot, seconds)
 
-    def slow(*given: Any) -> bytes | None:
-        sealed = conclude(*given)
+    def slow(*given: Any, **named: Any) -> Any:
+        promised = store(*given, **named) if first else None
         assert repeated.wait(10)  # in the thread that stores
-        return sealed
+        time.sleep(0.0 if first else 0.3)  # until the repeat itself is noted
+        return promised if first else store(*given, **named)
 
     monkeypatch.setattr(WeChatService, "receive", noted)
-    monkeypatch.setattr(WeChatService, "conclude", slow)
+    monkeypatch.setattr(where, step, slow)
     stage.platform.rules.timeout_s = 1.0
     delivered = await stage.platform.say(OPENID, "忘记密码怎么办")
     assert (delivered.attempts > 1, delivered.result) == (True, "reply")
     await stage.idle()
     assert shown(stage.person.screen) == [("passive", "echo:忘记密码怎么办")]
     assert len(stage.rasa.turns) == 1
+
+
+async def test_an_answer_whose_commit_was_not_acknowledged_is_read_once(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer was on its way a second time."""
+    conclude, lost = WeChatService.conclude, []
+
+    def losing(service: WeChatService, *given: Any) -> bytes | None:
+        if not lost:
+            lost.append(given)
+            lose_next_acknowledgement(service.engine)
+        return conclude(service, *given)
+
+    monkeypatch.setattr(WeChatService, "conclude", losing)
+    async with running_stage(tmp_path, small_library, rasa, Account(is_json=True)) as stage:
+        await stage.platform.say(OPENID, "忘记密码怎么办")
+        await stage.idle()
+        assert (len(lost), len(rasa.turns), stage.person.texts) == (1, 1, ["echo:忘记密码怎么办"])
 
 
 async def test_an_answer_promised_to_a_request_that_ended_is_sent(
@@ -195,6 +218,27 @@ async def test_a_repeat_at_another_gateway_gets_the_same_passive_reply(
         assert repeated.result == "reply"
         assert shown(platform.person(OPENID).screen) == [("passive", "echo:忘记密码怎么办")] * 2
         assert (len(rasa.turns), one.rows("SELECT count(*) FROM outbox WHERE state != 'sent'")) == (1, [(0,)])
+
+
+async def test_a_gateway_that_starts_leaves_alone_what_another_waits_for(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa
+) -> None:
+    """A second gateway that started took over what the first was at work on: everybody was answered twice."""
+    openids = [f"oInvented-Crowd_{number:012d}" for number in range(4)]
+    async with FakeWeChat() as platform:
+        for openid in openids:
+            platform.person(openid).follows = True
+        rasa.stalled = True
+        async with running_gateway(tmp_path, small_library, rasa, platform, passive_s=0.3) as one:
+            await asyncio.gather(*(platform.say(openid, "忘记密码怎么办") for openid in openids))
+            async with running_gateway(tmp_path, small_library, rasa, platform, passive_s=0.3) as other:
+                await other.service.turns.workers.sweep()
+                await asyncio.sleep(0.5)
+                rasa.resume()
+                await one.idle()
+                await other.idle()
+        assert len(rasa.turns) == len(openids)
+        assert [platform.person(openid).texts for openid in openids] == [["echo:忘记密码怎么办"]] * len(openids)
 
 
 async def test_a_push_keeps_nothing_raw_once_it_is_answered(

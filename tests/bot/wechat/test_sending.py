@@ -64,6 +64,11 @@ def command(stage: Stage, capsys: pytest.CaptureFixture[str], *words: str) -> st
     return capsys.readouterr().out
 
 
+def sends(stage: Stage) -> int:
+    """How often WeChat was asked to send."""
+    return [call.path for call in stage.platform.calls].count(SEND)
+
+
 async def wait_and_look(stage: Stage, seconds: float) -> None:
     """Let time pass once everything under way has ended, and let the sender look."""
     await stage.idle()
@@ -123,6 +128,26 @@ async def test_the_passive_reply_carries_what_may_not_have_arrived(hasty_stage: 
     await stage.platform.say(OPENID, "那手机号换了怎么办呢")
     await stage.idle()
     assert "\n\n".join(stage.person.texts) == f"{AGAIN}\n{ANSWER}\n\necho:那手机号换了怎么办呢"
+
+
+async def test_a_tap_allows_a_few_messages_and_for_a_minute_only(json_stage: Stage) -> None:
+    """What comes later is held until the person writes, and no call is spent on a refusal."""
+    stage = json_stage
+    await stage.service.client.check_token()
+    for seconds, states_then, sent in ((57, [], 1), (61, ["held"], 0)):
+        before = sends(stage)
+        async with stage.platform.away():
+            await stage.platform.click_menu(OPENID, "agent")
+            await stage.idle()
+            assert left(stage) == stage.platform.account.messages_per_action == 3
+            stage.clock.advance(seconds)
+        await stage.idle()
+        assert [state for state, _ in states(stage)] == states_then
+        assert (left(stage), sends(stage) - before) == (2 * sent, sent)
+        stage.clock.advance(60)
+    await stage.platform.say(OPENID, QUESTION)
+    await stage.idle()
+    assert stage.person.texts == ["echo:人工", f"echo:人工\n\n{ANSWER}"]
 
 
 async def test_without_a_token_nothing_is_used_up(json_stage: Stage) -> None:
