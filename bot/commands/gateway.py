@@ -6,14 +6,8 @@ import argparse
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator
-from functools import partial
 from pathlib import Path
 
-from aiohttp import web
-
-from bot.gateway.app import Gateway
-from bot.gateway.private import PrivateSide
 from bot.running.supervisor import unusable
 from bot.serving.listening import serve
 from common.errors import UnusableError
@@ -33,9 +27,13 @@ def run(_: argparse.Namespace, root: Path) -> int:
     quieten()
     settings = load_settings(root)
     with listen(settings.server.host, settings.server.port) as listener:
+        # Only now: to import all of it takes seconds, and what comes meanwhile must find the port open.
+        from bot.gateway.app import Gateway
+        from bot.gateway.private import PrivateSide
+
         gateway = Gateway(settings, root)
         if settings.server.private_port:
-            gateway.app.cleanup_ctx.append(partial(_operators_side, gateway))
+            gateway.app.cleanup_ctx.append(PrivateSide(gateway).beside)
         gateway.warm()
         asyncio.run(serve(gateway.app, listener))
     return 0
@@ -59,10 +57,3 @@ def listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as fault:
         raise UnusableError(f"网关的端口 {unusable(host, port, fault, 'server.port')}") from fault
-
-
-async def _operators_side(gateway: Gateway, _: web.Application) -> AsyncIterator[None]:
-    runner = await PrivateSide(gateway).serve(gateway.parts.settings.server.private_port)
-    yield
-    if runner is not None:
-        await runner.cleanup()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import AsyncIterator
 
 from aiohttp import web
 
@@ -25,17 +26,20 @@ class PrivateSide:
         self.app.router.add_get("/readyz", self.get_ready)
         self.app.router.add_get("/metrics", self.get_metrics)
 
-    async def serve(self, port: int) -> web.AppRunner | None:
-        """Open the port; None when it is taken: people are answered all the same, and the log says so."""
+    async def beside(self, _: web.Application) -> AsyncIterator[None]:
+        """Keep the port open while the gateway runs.
+
+        When it is taken people are answered all the same, and the log says so.
+        """
+        port = self._gateway.parts.settings.server.private_port
         runner = make_runner(self.app)
         await runner.setup()
         try:
             await web.TCPSite(runner, _LOOPBACK, port).start()
         except OSError as error:
             log.error("private_port_taken port=%d error=%s setting=server.private_port", port, error.strerror)
-            await runner.cleanup()
-            return None
-        return runner
+        yield
+        await runner.cleanup()
 
     async def get_ready(self, _: web.Request) -> web.StreamResponse:
         """Each part: ready, or why not; 503 while something that answers depend on is missing."""
