@@ -31,9 +31,9 @@ def read_days(text: str) -> frozenset[date]:
     return frozenset(days)
 
 
-def working_days_text(count: int) -> str:
-    """A number of working days as people say it: 两个工作日, 十五个工作日."""
-    return f"{'两' if count == 2 else _number(count)}个工作日"
+def counted(count: int, unit: str) -> str:
+    """How many of something as people say it: 两分钟, 十五个工作日."""
+    return f"{'两' if count == 2 else _number(count)}{unit}"
 
 
 def _number(count: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from common.days import working_days_text
+from common.days import counted
 from common.settings import HelpDeskSettings, Settings
 
 OWN_DESK = "微信服务号“学信网”（ID：chsi_chesicc）的“帮助中心—问题咨询—人工客服”"
@@ -26,7 +26,7 @@ class HelpDesk:
     def of(cls, settings: Settings) -> HelpDesk:
         """The help desk of an installation; without a promise of its own it is that of the tickets."""
         own: HelpDeskSettings = settings.help_desk
-        promise = own.promise or f"{working_days_text(settings.tickets.working_days)}内"
+        promise = own.promise or f"{counted(settings.tickets.working_days, '个工作日')}内"
         return cls(own.name, own.operator, own.hours, promise, own.official)
 
     def introduction(self) -> str:

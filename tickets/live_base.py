@@ -128,8 +128,7 @@ class LiveBase(Desk):
         if row.state == TalkState.WAITING:
             self._end(connection, row, NOBODY, live_words.nobody(self._promise, self._open_tickets(connection, row)))
         else:
-            minutes = int(QUIET.total_seconds() // 60)
-            told = live_words.quiet(row.agent, self._number(connection, row), minutes)
+            told = live_words.quiet(row.agent, self._number(connection, row), QUIET)
             self._end(connection, row, QUIETLY, told)
         log.info("live_ended_late talk=%d state=%s", talk_id, row.state)
         return True

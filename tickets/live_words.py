@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
+
+from common.days import counted
 
 TICKET = "提交工单"
 """What a line that offers a ticket has in quotation marks; pages make a button of it."""
-WAITING = (
-    "正在为您接通人工客服，最多等两分钟，没人接会告诉您。"
-    "等的时候可以把问题说清楚、发截图，接通后客服都看得到。不想等了就点“取消”，或者先提交工单。"
-)
 NOTED = "收到，接通后客服看得到。"
 LEFT = "好的，不等人工了，我（机器人）接着答。有问题直接说。"
 PICTURE = "［图片］"
 """What an agent says with a picture and no word."""
 PERSON_ENDED = "好的，人工对话到这里。我（机器人）回来了，还有问题直接说。"
+
+
+def waiting(longest: timedelta) -> str:
+    """Somebody is being asked, for so long at most."""
+    return (
+        f"正在为您接通人工客服，最多等{_minutes(longest)}，没人接会告诉您。"
+        "等的时候可以把问题说清楚、发截图，接通后客服都看得到。不想等了就点“取消”，或者先提交工单。"
+    )
 
 
 def taken(agent: str) -> str:
@@ -37,10 +44,10 @@ def agent_ended(agent: str, number: str) -> str:
     return f"客服 {agent} 结束了这次对话，我（机器人）回来了，还有问题直接说。刚才的对话在工单 {number} 里。"
 
 
-def quiet(agent: str, number: str, minutes: int) -> str:
+def quiet(agent: str, number: str, silence: timedelta) -> str:
     """The agent was silent for so long."""
     return (
-        f"客服 {agent} {minutes} 分钟没有回话，先由我（机器人）接着答。"
+        f"客服 {agent} {_minutes(silence)}没有回话，先由我（机器人）接着答。"
         f"刚才说的都在工单 {number} 里，客服看到会再答复您。"
     )
 
@@ -54,3 +61,7 @@ def exposed(kind: str) -> str:
         "bank_card": "刚才那条里有银行卡号，我打了码。这里用不到银行卡；让您付钱的，都不要信。",
     }
     return f"（机器人提醒）{warned[kind]}"
+
+
+def _minutes(span: timedelta) -> str:
+    return counted(int(span.total_seconds() // 60), "分钟")

@@ -23,6 +23,7 @@ from faq.choice import HUMAN, TICKET, Option, choose
 from tickets import live_words
 from tickets.errors import PictureError
 from tickets.live import LiveDesk
+from tickets.live_base import PATIENCE
 from tickets.live_rows import Talk, TalkState
 from tickets.model import Person
 from tickets.private_values import PrivateValues
@@ -73,7 +74,7 @@ class LiveTurns:
             return None
         await self._tell_agents()
         offered = [option.as_dict() for option in _WHILE_WAITING]
-        return _said(live_words.WAITING, {**state, STATE: "asked", "offered": offered}, _WHILE_WAITING)
+        return _said(live_words.waiting(PATIENCE), {**state, STATE: "asked", "offered": offered}, _WHILE_WAITING)
 
     async def _in_talk(
         self, person: Person, heard: HeardMessage, state: dict[str, Any], message: int

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+
+import pytest
 
 from tests.bot.gateway import API, Gateway, until
 from tickets.live import LiveDesk
@@ -72,12 +75,16 @@ async def test_a_form_under_way_reads_such_words_itself(gateway: Gateway) -> Non
     assert desk_of(gateway).waiting() == []
 
 
-async def test_who_waits_is_offered_the_ways_out(gateway: Gateway) -> None:
+async def test_who_waits_is_told_how_long_and_offered_the_ways_out(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.conversation.live.PATIENCE", timedelta(minutes=3))
     desk_of(gateway).at_desk.seen(LI)
     for choice, then in (({"option": "stop_waiting"}, "好的，不等人工了"), ({}, "好的，不等人工了")):
         said = await gateway.post(session="anna", text="转人工")
         offered = [(option["id"], option["title"]) for option in said["replies"][0]["options"]]
         assert offered == [("stop_waiting", "取消"), ("ticket", "提交工单")]
+        assert "最多等三分钟，" in said["replies"][0]["text"]
         [text] = await gateway.texts(session="anna", text="取消" if choice else "1", **choice)
         assert text.startswith(then) and desk_of(gateway).waiting() == []
     for choice in ({"option": "ticket"}, {}):

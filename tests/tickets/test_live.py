@@ -176,7 +176,7 @@ def test_a_silent_agent_loses_the_talk_and_the_ticket_stays(live: LiveDesk, cloc
     assert live.sweep() == 0
     clock.advance(1)
     assert live.sweep() == 1
-    assert told(live)[-1].startswith("客服 小李 10 分钟没有回话，先由我（机器人）接着答。")
+    assert told(live)[-1].startswith("客服 小李 十分钟没有回话，先由我（机器人）接着答。")
     assert live.reader.ticket(talk.number).status is Status.OPEN
 
 
