@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +20,11 @@ from common.clock import SYSTEM_CLOCK, china_time
 from common.yaml_nodes import read_yaml
 from evaluation.outcomes import open_state
 from evaluation.verdicts import Prediction
+from faq.editor.confusion import ConfusedPair, confused_pairs
 from faq.loader import ENTRIES_FOLDER
 from faq.state import state_files
 
 FOLDS = 8
-_EXAMPLES = 3
 
 
 @dataclass(frozen=True)
@@ -54,24 +53,6 @@ class LeftOut:
         return self.entry_id not in self.prediction.listed
 
 
-@dataclass(frozen=True)
-class ConfusedPair:
-    """Two entries that compete: questions of one that the other wins."""
-
-    entry_id: str
-    rival_id: str
-    texts: tuple[str, ...]
-
-    def advice(self, titles: Mapping[str, str]) -> str:
-        """What the editor can do, in one line."""
-        own, rival = titles.get(self.entry_id, self.entry_id), titles.get(self.rival_id, self.rival_id)
-        examples = "；".join(self.texts[:_EXAMPLES])
-        return (
-            f"「{own}」（{self.entry_id}）有 {len(self.texts)} 个问句被「{rival}」（{self.rival_id}）抢走：{examples}。"
-            f"改法：真该由 {self.rival_id} 答的就移过去；不是的，在 {self.entry_id} 里多写几句点明两者差别的说法。"
-        )
-
-
 def leave_out(
     root: Path, folds: int = FOLDS, announce: Callable[[str], None] = lambda _: None, *, asked: int | None = None
 ) -> list[LeftOut]:
@@ -93,14 +74,10 @@ def leave_out(
     return results
 
 
-def confused_pairs(results: Sequence[LeftOut]) -> list[ConfusedPair]:
+def competing(results: Sequence[LeftOut]) -> list[ConfusedPair]:
     """The entries that compete, most often first."""
-    texts: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for result in results:
-        if not result.found and result.first:
-            texts[result.entry_id, result.first].append(result.text)
-    pairs = [ConfusedPair(own, rival, tuple(found)) for (own, rival), found in texts.items()]
-    return sorted(pairs, key=lambda pair: (-len(pair.texts), pair.entry_id, pair.rival_id))
+    won = [(result.entry_id, result.first, result.text) for result in results if not result.found]
+    return confused_pairs((own, rival, text) for own, rival, text in won if rival)
 
 
 def _write_fold(

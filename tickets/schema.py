@@ -233,8 +233,9 @@ inbox = Table(
     Column("hold_until", UtcDateTime),
     Column("state", Text, nullable=False, index=True),
     Column("attempts", Integer, nullable=False),
-    # Which process took it in, for whoever looks into a fault, and the fence under which it was answered.
+    # Nobody's since nothing read it; older processes, which may run beside this one in an upgrade, still write it.
     Column("owner", Text),
+    # Under which it was answered.
     Column("fence", Integer),
     Column("reply", Text),
     Column("finished_at", UtcDateTime),

@@ -159,8 +159,9 @@ def _confused(entries: Sequence[Entry]) -> int:
     if not confused:
         return 0
     print("\n最常混的条目（相似问所在 → 会归到）：")
-    for own, other, count in confused_pairs(confused)[:_SHOWN_PAIRS]:
-        print(f"  {own} → {other}：{count} 个")
+    pairs = confused_pairs((item.own, item.other, item.question) for item in confused)
+    for pair in pairs[:_SHOWN_PAIRS]:
+        print(f"  {pair.entry_id} → {pair.rival_id}：{len(pair.texts)} 个")
     print("\n最值得看的相似问（移过去、写出区别，或合并条目）：")
     for item in confused[:_SHOWN_QUESTIONS]:
         print(f"  {item.question}　{item.own} → {item.other}")

@@ -18,7 +18,7 @@ from common.errors import BotError, ContentError, Problem
 from common.off_loop import in_own_thread
 from evaluation.answering import judge_with_stack
 from evaluation.base_content import commit_of, file_at
-from evaluation.leave_one_out import LeftOut, confused_pairs, leave_out
+from evaluation.leave_one_out import LeftOut, competing, leave_out
 from evaluation.quality import (
     QUALITY_FILE,
     Floor,
@@ -81,7 +81,7 @@ def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) ->
 def pair_lines(results: list[LeftOut], root: Path) -> list[str]:
     """The competing entries with advice, most often first."""
     titles = {entry.id: entry.title for entry in Library.open(root).content.entries}
-    pairs = confused_pairs(results)
+    pairs = competing(results)
     lines = [f"互相混淆的条目（{len(pairs)} 对，先列前 {min(len(pairs), _SHOWN_PAIRS)} 对）："]
     return lines + [f"  {pair.advice(titles)}" for pair in pairs[:_SHOWN_PAIRS]]
 

@@ -97,7 +97,6 @@ class Queue:
                 "hold_until": hold_until,
                 "state": "working" if at_once else "received",
                 "attempts": int(at_once),
-                "owner": self.owner,
                 "fence": known.fence + 1 if at_once else None,
             }
             # The conversation is locked: nobody else can have stored it meanwhile.

@@ -6,8 +6,8 @@ n-grams), so a question that only its own presence keeps in place shows up.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ from faq.vectors import Vectors
 
 _FOLDS = 5
 _FEWEST = 2 * _FOLDS
+_EXAMPLES = 3
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,24 @@ class Confused:
     own: str
     other: str
     lead: float
+
+
+@dataclass(frozen=True)
+class ConfusedPair:
+    """Two entries that compete: questions of one that the other wins."""
+
+    entry_id: str
+    rival_id: str
+    texts: tuple[str, ...]
+
+    def advice(self, titles: Mapping[str, str]) -> str:
+        """What the editor can do, in one line."""
+        own, rival = titles.get(self.entry_id, self.entry_id), titles.get(self.rival_id, self.rival_id)
+        examples = "；".join(self.texts[:_EXAMPLES])
+        return (
+            f"「{own}」（{self.entry_id}）有 {len(self.texts)} 个问句被「{rival}」（{self.rival_id}）抢走：{examples}。"
+            f"改法：真该由 {self.rival_id} 答的就移过去；不是的，在 {self.entry_id} 里多写几句点明两者差别的说法。"
+        )
 
 
 def confused_questions(entries: Sequence[Entry]) -> list[Confused]:
@@ -55,7 +74,10 @@ def confused_questions(entries: Sequence[Entry]) -> list[Confused]:
     return sorted(result, key=lambda item: (-item.lead, item.own, item.question))
 
 
-def confused_pairs(confused: Sequence[Confused]) -> list[tuple[str, str, int]]:
-    """How often one entry's questions are taken for another's, most often first."""
-    counts = Counter((item.own, item.other) for item in confused)
-    return [(own, other, count) for (own, other), count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
+def confused_pairs(won: Iterable[tuple[str, str, str]]) -> list[ConfusedPair]:
+    """Questions, each after its own entry and the one that wins it, by pair; the most often confused first."""
+    texts: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for own, rival, text in won:
+        texts[own, rival].append(text)
+    pairs = [ConfusedPair(own, rival, tuple(found)) for (own, rival), found in texts.items()]
+    return sorted(pairs, key=lambda pair: (-len(pair.texts), pair.entry_id, pair.rival_id))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evaluation.leave_one_out import ConfusedPair, LeftOut, confused_pairs, leave_out
+from evaluation.leave_one_out import LeftOut, competing, leave_out
 from evaluation.quality_figures import leave_one_out_figures
 from evaluation.verdicts import Prediction
+from faq.editor.confusion import ConfusedPair
 from tests.small_project import write_small_project
 
 
@@ -45,8 +46,8 @@ def test_found_and_lost() -> None:
     assert leave_one_out_figures(RESULTS) == {"faq.leave_one_out.first": 0.2, "faq.leave_one_out.helped": 0.4}
 
 
-def test_confused_pairs_come_with_advice() -> None:
-    pairs = confused_pairs(RESULTS)
+def test_competing_entries_come_with_advice() -> None:
+    pairs = competing(RESULTS)
     assert pairs == [ConfusedPair("a", "b", ("乙", "丙")), ConfusedPair("b", "a", ("丁",))]
     assert pairs[0].advice({"a": "甲题", "b": "乙题"}) == (
         "「甲题」（a）有 2 个问句被「乙题」（b）抢走：乙；丙。"
