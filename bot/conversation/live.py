@@ -13,6 +13,7 @@ from typing import Any
 from bot.channels.base import Outbound, OutboundMessage
 from bot.conversation.heard import HeardMessage
 from bot.conversation.intake import TICKET_QUESTIONS
+from bot.conversation.known import kept_of_turn
 from bot.conversation.replies import empty_trace
 from common.masking import mask
 from common.off_loop import OffLoop
@@ -109,7 +110,8 @@ class LiveTurns:
         said = [live_words.NOTED] if talk.state is TalkState.WAITING and state[STATE] == "asked" else []
         given = dict.fromkeys(kind for mark, kind in SECRETS.items() if mark in heard.text)
         said += map(live_words.exposed, given)
-        return _said("\n".join(said), {**state, STATE: "noted"})
+        told = kept_of_turn(state, {}, heard.text, heard.option)["told"]
+        return _said("\n".join(said), {**state, STATE: "noted", "told": told})
 
 
 def _wants_person(heard: HeardMessage, state: dict[str, Any]) -> bool:
