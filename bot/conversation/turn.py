@@ -60,6 +60,7 @@ class Turns:
         longest_s: float = LONGEST_S,
     ) -> None:
         """`answers` knows what to say; `wakeups` reaches the other processes."""
+        self.whereabouts = answers.whereabouts
         self.queue = queue
         self.care = care
         self.settings = settings
