@@ -113,7 +113,10 @@ class DeskSettings:
 
     session_hours: int = setting(12, "客服多少小时没有操作就要重新登录", least=1, most=24 * 7)
     sign_ins_per_quarter: int = setting(
-        10, "一个账号 15 分钟里最多试几次密码；一个网络地址是它的三倍", least=1, most=1000
+        10,
+        "一个网络地址 15 分钟里最多试几次一个账号的密码；一个地址共三倍，一个账号各处共五倍，登录过的浏览器另算",
+        least=1,
+        most=1000,
     )
     live_talks: bool = setting(
         True, "有客服开着工作台时，说“人工”就接通真人（在 help_desk.hours 里）；false 就一律请对方提交工单"

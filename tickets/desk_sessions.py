@@ -12,7 +12,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 
 from common.clock import SYSTEM_CLOCK, Clock
@@ -101,16 +101,6 @@ class DeskSessions:
             return count
 
         return transact(self._engine, work)
-
-    def refused(self, name: str, reason: str) -> None:
-        """Put on record that somebody did not get in to an account that exists; other names may be passwords."""
-
-        def work(connection: Connection) -> None:
-            known = select(func.count()).select_from(desk_account).where(desk_account.c.name == name)
-            if connection.execute(known).scalar_one():
-                record(connection, self._clock.now(), "?", "sign_in_refused", name, reason=reason)
-
-        transact(self._engine, work)
 
     def open(self) -> list[OpenSession]:
         """Who is signed in, most recently seen first."""

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection, Row
 
 from tickets import live_words
@@ -24,6 +24,8 @@ from tickets.schema_operate import live_line, live_talk
 log = logging.getLogger(__name__)
 _SAME_MATTER = timedelta(days=1)
 """What was asked longer ago is another matter."""
+MOST_WAITING = 100
+"""More are not reached within anybody's patience; they are asked for a ticket at once."""
 
 
 class LiveDesk(LiveBase):
@@ -32,21 +34,27 @@ class LiveDesk(LiveBase):
     # ── the person's side ─────────────────────────────────────────────────────────────────────
 
     def ask(self, person: Person, message: int) -> bool:
-        """Put a person in line for an agent; False out of hours or when nobody is at the desk.
+        """Put a person in line for an agent; False out of hours, when nobody is at the desk or the line is full.
 
         `message` is the number, in the queue, of what they asked with.
         """
         if not self.is_open() or not self.at_desk.present():
             return False
 
-        def work(connection: Connection) -> None:
+        def work(connection: Connection) -> bool:
             now, key = self.clock.now(), person.conversation_key
             if self._lock(connection, live_talk.c.open_key == key) is None:
+                waits = select(func.count()).where(live_talk.c.state == str(TalkState.WAITING))
+                if connection.execute(waits).scalar_one() >= MOST_WAITING:
+                    return False
                 about = {"conversation_key": key, "channel": person.channel, "open_key": key}
                 waiting = {"state": str(TalkState.WAITING), "asked_at": now, "asked_row": message, "person_at": now}
                 connection.execute(insert(live_talk).values(**about, **waiting))
+            return True
 
-        transact(self.engine, work)
+        if not transact(self.engine, work):
+            log.warning("live_queue_full")
+            return False
         log.info("live_asked channel=%s", person.channel)
         return True
 
@@ -136,11 +144,10 @@ class LiveDesk(LiveBase):
         """What talks are about, in one line each, by their number; nothing of one in which nothing was said yet."""
         found = {}
         with reading(self.engine) as connection:
-            for talk in talks:
-                row = connection.execute(select(live_talk).where(live_talk.c.id == talk.id)).one_or_none()
-                if row is not None:
-                    before = spoken_before(connection, row.conversation_key)
-                    found[talk.id] = next(iter(self._matter(connection, row, before)), "")
+            these = live_talk.c.id.in_([talk.id for talk in talks])
+            for row in connection.execute(select(live_talk).where(these)).all():
+                before = spoken_before(connection, row.conversation_key)
+                found[row.id] = next(iter(self._matter(connection, row, before)), "")
         return {number: text for number, text in found.items() if text}
 
     def mine(self, agent: str, talk_id: int) -> Talk:

@@ -30,6 +30,18 @@ desk_session = Table(
     Column("seen_at", UtcDateTime, nullable=False, index=True),
 )
 
+desk_refusal = Table(
+    "desk_refusal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    # In the minute before, by one gateway, and from how many addresses; which, is not kept.
+    Column("tries", Integer, nullable=False),
+    Column("addresses", Integer, nullable=False),
+)
+"""How often somebody was not let in as whom."""
+
 ticket_text = Table(
     "ticket_text",
     metadata,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 from collections.abc import Mapping, Sequence
@@ -24,11 +23,14 @@ from bot.conversation.rasa_client import RasaClient, RasaError
 from bot.conversation.replies import empty_trace, read_turn, remembered
 from bot.conversation.rows import Finished, Work
 from bot.conversation.several_pictures import said_of_several
+from bot.conversation.whereabouts import Whereabouts
 from bot.serving.executors import Executors
+from bot.serving.fair_turns import FairTurns
 from bot.serving.metrics import Metrics
 from common.clock import Clock
 from common.help_desk import HelpDesk
 from common.masking import show_masked
+from common.pictures import BusyError
 from common.settings import Settings
 from faq.library import Library
 from faq.pages.page import PageReading, likeliest
@@ -42,8 +44,8 @@ log = logging.getLogger(__name__)
 PICTURE_INTENT = "/send_picture"
 _REFERENCE = re.compile(r"\{\{private:([A-Za-z0-9_-]+)\}\}")
 """The channel whose platform waits for five seconds only."""
-_AT_ONCE = 32
-"""Rasa works on one turn at a time: more at once would only time out inside it."""
+_AT_ONCE, _EACH, _MOST_WAITING = 8, 4, 100
+"""Rasa works on one turn at a time: of those it has, one address has half at most, so that the next one's come soon."""
 EMPTY_REPLY = "我这边只收到了空白消息。请把您遇到的问题打成一句话发给我，例如“忘记密码怎么办”。"
 BROKEN = "抱歉，系统出了点问题，这条消息没有处理好。请稍后再发一次，或者回复“人工”。"
 
@@ -65,7 +67,8 @@ class Answers:
     eraser: Eraser | None = None
     live: LiveTurns | None = None
     """Talks with agents; None where there is no desk."""
-    _rasa_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
+    whereabouts: Whereabouts = field(default_factory=Whereabouts)
+    _rasa_turns: FairTurns = field(default_factory=lambda: FairTurns(_MOST_WAITING, 0, at_once=_AT_ONCE, each=_EACH))
 
     async def answer(self, work: Work) -> Finished:
         """Answer a work's messages.
@@ -175,7 +178,7 @@ class Answers:
             metadata["unheard"] = work.lease.state["unheard"]
             metadata["missed"] = work.lease.state.get("missed", [])
         try:
-            async with self._rasa_slots:
+            async with self._rasa_turns.turn((self.whereabouts.of(work.lease.key), work.lease.key), 0):
                 turn = await self.rasa.turn(
                     work.lease.key, sent, metadata=metadata, at_most_s=self.channels.of(first.channel).answer_within_s
                 )
@@ -183,8 +186,8 @@ class Answers:
             if outbound.replies:
                 return outbound
             log.error("turn_empty intent=%s", turn.intent)
-        except RasaError as error:
-            log.warning("turn_limited reason=%s", error)
+        except (RasaError, BusyError) as error:
+            log.warning("turn_limited reason=%s", error if isinstance(error, RasaError) else "busy")
         url, promise = self._ticket_page(theirs), HelpDesk.of(self.settings).promise
         page = likeliest(map(PageReading.from_dict, heard.pages))
         answer = partial(answer_without_rasa, ticket_url=url, promise=promise, page=page)

@@ -15,7 +15,7 @@ from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
 from faq.guiding.state import GuideReply, GuideState
 
-_TOLD, _CHARS, _LAST = 12, 300, 3
+_TOLD, _CHARS, _LAST = 12, 300, 12
 """So many things that were told are kept, and so much of each."""
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from bot.channels.base import Outbound, OutboundMessage
 from bot.conversation.heard import HeardMessage
 from bot.conversation.intake import TICKET_QUESTIONS
+from bot.conversation.known import kept_of_turn
 from bot.conversation.replies import empty_trace
 from common.masking import mask
 from common.off_loop import OffLoop
@@ -54,12 +55,17 @@ class LiveTurns:
         private: PrivateValues,
         database: OffLoop,
         tell_agents: Callable[[], Awaitable[None]],
+        may_ask: Callable[[str], Awaitable[bool]],
     ) -> None:
-        """`private` holds what was masked in a message; `tell_agents` wakes the pages of the desk."""
+        """`private` holds what was masked in a message; `tell_agents` wakes the pages of the desk.
+
+        `may_ask` says whether one more may stand in line from where a conversation is held, and counts it.
+        """
         self._desk = desk
         self._private = private
         self._database = database
         self._tell_agents = tell_agents
+        self._may_ask = may_ask
 
     async def answer(
         self, person: Person, heard: HeardMessage, state: dict[str, Any], message: int
@@ -70,7 +76,9 @@ class LiveTurns:
         """
         if STATE in state:
             return await self._in_talk(person, heard, state, message)
-        if not _wants_person(heard, state) or not await self._database(self._desk.ask, person, message):
+        if not _wants_person(heard, state) or not await self._may_ask(person.conversation_key):
+            return None
+        if not await self._database(self._desk.ask, person, message):
             return None
         await self._tell_agents()
         offered = [option.as_dict() for option in _WHILE_WAITING]
@@ -110,7 +118,8 @@ class LiveTurns:
         said = [live_words.NOTED] if talk.state is TalkState.WAITING and state[STATE] == "asked" else []
         given = dict.fromkeys(kind for mark, kind in SECRETS.items() if mark in heard.text)
         said += map(live_words.exposed, given)
-        return _said("\n".join(said), {**state, STATE: "noted"})
+        told = kept_of_turn(state, {}, heard.text, heard.option)["told"]
+        return _said("\n".join(said), {**state, STATE: "noted", "told": told})
 
 
 def _wants_person(heard: HeardMessage, state: dict[str, Any]) -> bool:

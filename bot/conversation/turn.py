@@ -14,7 +14,6 @@ from bot.channels.base import Inbound, Outbound, OutboundMessage
 from bot.conversation.answers import Answers
 from bot.conversation.guard import guard
 from bot.conversation.heard import CUT_NOTE
-from bot.conversation.known import last_told
 from bot.conversation.queue import Queue
 from bot.conversation.queue_care import QueueCare
 from bot.conversation.replies import empty_trace
@@ -61,6 +60,7 @@ class Turns:
         longest_s: float = LONGEST_S,
     ) -> None:
         """`answers` knows what to say; `wakeups` reaches the other processes."""
+        self.whereabouts = answers.whereabouts
         self.queue = queue
         self.care = care
         self.settings = settings
@@ -124,8 +124,10 @@ class Turns:
         state = self.care.state(inbound.conversation)
         expected = state.get("asking") == "username"
         in_talk = "live" in state
+        # As stored, not as answered: a talk with an agent and three messages at once are a number in pieces too.
+        before = self.care.last_said(inbound.conversation)
         guarded = guard(
-            inbound.text, limits.text_chars, username_expected=expected, code_expected=in_talk, before=last_told(state)
+            inbound.text, limits.text_chars, username_expected=expected, code_expected=in_talk, before=before
         )
         hours = self.settings.privacy.private_value_hours
         private, references = self._private.seal(inbound.conversation, guarded.private, hours)

@@ -223,7 +223,7 @@ class Gateway:
 
     async def _assistant(self, _: web.Application) -> AsyncIterator[None]:
         parts, settings = self.parts, self.parts.settings
-        executors, background = parts.executors, parts.background
+        executors, background, database = parts.executors, parts.background, parts.executors.database_call
         async with aiohttp.ClientSession() as http:
             servers = RasaServers(rasa_urls(settings))
             rasa = RasaClient(http, servers, parts.secret, settings.assistant.deadline_s)
@@ -240,14 +240,14 @@ class Gateway:
                 channels=parts.channels,
                 executors=executors,
                 eraser=parts.eraser,
-                live=LiveTurns(parts.live, parts.private, executors.database_call, self.live.tell_agents),
+                live=LiveTurns(parts.live, parts.private, database, self.live.tell_agents, parts.may_ask_for_person),
+                whereabouts=parts.whereabouts,
             )
             self.wakeups = wakeups = choose_wakeups(settings, parts.database, executors.database_call)
             if not isinstance(wakeups, InProcessWakeups):
                 background.start("wakeups", wakeups.run)
             background.start("content news", partial(hear_of_versions, wakeups, parts.library.look_now))
             background.start("live", self.live.sweep, every_s=SWEEP_S)
-            database = executors.database_call
             self.turns = Turns(parts.queue, parts.care, parts.private, answers, wakeups, settings, database)
             self.health = Health(
                 rasa,

@@ -36,6 +36,7 @@ from web.desk.ticket import TicketRoom
 from web.templating import Templates
 
 _FILL_EVERY_S = 5.0
+_REFUSALS_EVERY_S = 60.0
 _TOPIC_SCORE = 0.1
 _PAUSE_S = 0.2
 """Between two handfuls of tickets: after an upgrade there are thousands, and people are being answered meanwhile."""
@@ -73,8 +74,8 @@ class DeskHouse:
         SignInDesk(
             self._door,
             self._pages,
-            parts.sign_ins_of_account,
-            parts.sign_ins_of_address,
+            parts.sign_in_tries,
+            parts.desk_refusals,
             _address,
             executors.processor_call,
         ).add_routes(app)
@@ -137,8 +138,12 @@ class DeskHouse:
     async def _upkeep(self, _: web.Application) -> AsyncIterator[None]:
         self._parts.background.start("desk live", self._changes.watch)
         self._parts.background.start("desk search", self._open_texts)
+        self._parts.background.start("desk refusals", self._write_refusals, every_s=_REFUSALS_EVERY_S)
         self._parts.background.start("desk texts", self._fill, every_s=_FILL_EVERY_S)
         yield
+
+    async def _write_refusals(self) -> None:
+        await self._parts.executors.database_call(self._parts.desk_refusals.flush)
 
     async def _open_texts(self) -> None:
         """Before the first search, which would wait for all of them."""

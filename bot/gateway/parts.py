@@ -16,6 +16,7 @@ from bot.conversation.intake import PictureIntake
 from bot.conversation.queue import Queue
 from bot.conversation.queue_care import QueueCare
 from bot.conversation.rasa_trackers import forget_old_trackers, tracker_engine
+from bot.conversation.whereabouts import Whereabouts
 from bot.gateway.mail_replies import MailReplies
 from bot.serving.doors import address_limits
 from bot.serving.executors import make_executors
@@ -24,6 +25,7 @@ from bot.serving.metrics import Metrics
 from bot.serving.pictures import Pictures
 from bot.serving.secret_files import inner_secret, session_key, storage_directory, wechat_key
 from bot.serving.sessions import Sessions
+from bot.serving.sign_in_tries import SignInTries, TryLimits
 from common.background import Background
 from common.clock import Clock
 from common.errors import Problem
@@ -42,9 +44,11 @@ from tickets.content_news import brings_notices
 from tickets.content_versions import ContentVersions
 from tickets.database import open_database
 from tickets.desk import Desk
+from tickets.desk_refusals import DeskRefusals
 from tickets.desk_sessions import DeskSessions
 from tickets.kept_forms import KeptForms
 from tickets.live import LiveDesk
+from tickets.live_base import PATIENCE
 from tickets.mail_tokens import ReplyTokens
 from tickets.migrations import migrate
 from tickets.owner import OwnersDesk
@@ -52,6 +56,9 @@ from tickets.private_values import PrivateValues
 from tickets.retention import Retention
 from tickets.usage import Usage
 from tickets.vault import open_vault
+
+_ASKS_OF_ADDRESS, _ASKS_S = 20, int(PATIENCE.total_seconds())
+"""So many stand in line for an agent from one address at most; a school shares one."""
 
 
 class Parts:
@@ -73,8 +80,15 @@ class Parts:
         self.address_limits = address_limits(limiters, settings.limits)
         self.session_limit = limiters.limiter("session_messages", settings.limits.session_messages_per_minute)
         tries = settings.desk.sign_ins_per_quarter
-        self.sign_ins_of_account = limiters.limiter("desk_account", tries, QUARTER_S)
-        self.sign_ins_of_address = limiters.limiter("desk_address", 3 * tries, QUARTER_S)
+        self.asks_of_address = limiters.limiter("live_asks", _ASKS_OF_ADDRESS, _ASKS_S)
+        self.whereabouts = Whereabouts()
+        sign_in_limits = TryLimits(
+            pair=limiters.limiter("desk_pair", tries, QUARTER_S),
+            address=limiters.limiter("desk_address", 3 * tries, QUARTER_S),
+            name=limiters.limiter("desk_name", 5 * tries, QUARTER_S),
+            browser=limiters.limiter("desk_browser", tries, QUARTER_S),
+        )
+        self.sign_in_tries = SignInTries(sign_in_limits, session_key(root, settings), clock)
         self.directory = storage_directory(root, settings)
         self.database = open_database(settings.storage.database_url, root)
         migrate(self.database)
@@ -102,6 +116,7 @@ class Parts:
         self.owners = OwnersDesk(self.desk, RecoveryCodes(session_key(root, settings)))
         self.accounts = Accounts(self.database, clock)
         self.desk_sessions = DeskSessions(self.database, settings.desk.session_hours, clock)
+        self.desk_refusals = DeskRefusals(self.database, clock)
         self.pictures = open_attachments(self.database, vault, settings, self.directory, clock)
         self.picture_processes = Pictures(settings.pictures, settings.tickets)
         self.background, self.executors = Background(clock), make_executors()
@@ -117,6 +132,10 @@ class Parts:
         self.retention = Retention(self.desk, self.pictures)
         self.trackers = tracker_engine(root, settings)
         self.eraser = Eraser(self.retention, self.trackers, self.channels)
+
+    async def may_ask_for_person(self, conversation: str) -> bool:
+        """Whether one more may stand in line for an agent from where a conversation is held; it is counted."""
+        return not await self.asks_of_address.wait_s(self.whereabouts.of(conversation))
 
     def refused(self) -> tuple[Problem, ...]:
         """Why what staff wrote last is not what is served; () when it is."""
@@ -154,5 +173,6 @@ class Parts:
         await run(self.care.forget_old, days)
         await run(self.retention.run)
         await run(self.live.forget_old, days)
+        await run(self.desk_refusals.forget_old)
         await run(forget_old_trackers, self.trackers, self.clock.now() - timedelta(days=days))
         await run(self.eraser.truncate_logs)

@@ -60,6 +60,8 @@ class AddressLimits:
 
     by_kind: Mapping[str, RateLimiter]
     messages_a_day: RateLimiter
+    texts: RateLimiter
+    """Long messages: each hundred characters as one message, for they take that much longer to answer."""
     tickets_a_day: RateLimiter
     pictures_a_day: RateLimiter
     feedback_a_day: RateLimiter
@@ -86,6 +88,7 @@ def address_limits(limiters: Limiters, settings: LimitSettings) -> AddressLimits
     return AddressLimits(
         {kind: limiters.limiter(f"address_{kind}", amount) for kind, amount in a_minute.items()},
         limiters.limiter("address_messages_day", settings.address_messages_per_day, DAY_S),
+        limiters.limiter("address_texts", settings.address_messages_per_minute),
         limiters.limiter("address_tickets_day", settings.address_tickets_per_day, DAY_S),
         limiters.limiter("address_pictures_day", settings.address_pictures_per_day, DAY_S),
         limiters.limiter("address_feedback_day", settings.address_feedback_per_day, DAY_S),

@@ -34,8 +34,11 @@ DAY_S = 86_400
 class RateLimiter(Protocol):
     """Allows so many events in so many seconds for each key."""
 
-    async def wait_s(self, key: str) -> int:
-        """0 when one more event is allowed (it is counted), else whole seconds until one will be."""
+    async def wait_s(self, key: str, cost: int = 1) -> int:
+        """0 when one more event is allowed (it is counted), else whole seconds until one will be.
+
+        One that is dear counts as `cost` of them, but never as more than there may be.
+        """
 
     async def is_spent(self, key: str) -> bool:
         """Whether one more event would be refused; nothing is counted."""
@@ -63,18 +66,18 @@ class MemoryLimiter:
     clock: Clock
     _buckets: dict[str, tuple[float, float]] = field(default_factory=dict)
 
-    async def wait_s(self, key: str) -> int:
+    async def wait_s(self, key: str, cost: int = 1) -> int:
         """See `RateLimiter`."""
-        key = _bounded(key)
+        key, cost = _bounded(key), min(cost, max(1, self.amount))
         now, left = self.clock.monotonic_s(), self._left(key)
-        allowed = left >= 1
+        allowed = left >= cost
         self._buckets.pop(key, None)  # back of the queue: the front is whoever was quiet longest
-        self._buckets[key] = (left - 1 if allowed else left, now)
+        self._buckets[key] = (left - cost if allowed else left, now)
         while len(self._buckets) > _MOST_BUCKETS:
             self._buckets.pop(next(iter(self._buckets)))
         if allowed:
             return 0
-        return max(1, math.ceil((1 - left) * self.period_s / self.amount)) if self.amount else self.period_s
+        return max(1, math.ceil((cost - left) * self.period_s / self.amount)) if self.amount else self.period_s
 
     async def is_spent(self, key: str) -> bool:
         """See `RateLimiter`."""
@@ -123,12 +126,13 @@ class RedisLimiter:
     name: str
     rest: Rest
 
-    async def wait_s(self, key: str) -> int:
+    async def wait_s(self, key: str, cost: int = 1) -> int:
         """See `RateLimiter`."""
+        cost = min(cost, max(1, self.item.amount))
         if self.rest.is_on:
             return 0
         try:
-            if await self.strategy.hit(self.item, self.name, _bounded(key)):
+            if await self.strategy.hit(self.item, self.name, _bounded(key), cost=cost):
                 return 0
         except StorageError as error:
             self.rest.begin()

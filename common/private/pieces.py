@@ -9,16 +9,23 @@ from common.private.checks import is_id18, is_mobile, is_plain_date, mobile_shap
 from common.private.values import PLACEHOLDERS, PrivateValue, Shape
 
 _ALONE = re.compile(
-    r"(?P<before>[^0-9A-Za-z〔]{0,10}+)(?P<value>[0-9](?:[ \-]{0,3}[0-9]){1,16}+(?:[ \-]?[Xx])?)[^0-9A-Za-z〔]{0,5}"
+    r"(?P<before>[^0-9A-Za-z〔]{0,10}+)(?P<value>[0-9](?:[ \-]{0,3}[0-9]){0,16}+(?:[ \-]?[Xx])?)[^0-9A-Za-z〔]{0,5}"
 )
-_LAST_DIGITS = re.compile(r"(?<![0-9A-Za-z])(?P<value>[0-9](?:[ \-]{0,3}[0-9]){1,16}+)[^0-9A-Za-z〔]{0,5}$")
+_LAST_DIGITS = re.compile(r"(?<![0-9A-Za-z])(?P<value>[0-9](?:[ \-]{0,3}[0-9]){0,16}+)[^0-9A-Za-z〔]{0,5}$")
 _NOBODYS = re.compile("代码|专业|邮编|编号|学号|考号|错误|提示|生日|日期|分|热线|客服|群|第|年|单")
 _SERVICES = re.compile(r"0|400|800|9[56]|1[02][0-9]{1,3}$")
 _MISTYPED_MOBILE = re.compile("1[3-9](?:[0-9]{8}|[0-9]{10})")
 """One digit short or one too many: who hears that looks at the number again."""
+_MOBILE_BEGUN = re.compile("1[3-9][0-9]{6,9}")
+"""So much of one that the rest could be guessed."""
+_CODE_WORD = re.compile(
+    "(?:(?:验证码|校验码|动态码|短信码|激活码)(?:是|为|[:： ])|^(?:我的|短信|手机|收到的)?(?:验证码|校验码|动态码))"
+    r"[^0-9A-Za-z\w]{0,3}$"
+)
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _MONTH = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])")
 _PIECES = (PLACEHOLDERS["number_part"], PLACEHOLDERS["code"])
-_FEWEST, _MOST, _CODE, _FEWEST_BEHIND = 6, 14, 6, 3
+_FEWEST, _MOST, _CODE, _FEWEST_BEHIND = 6, 14, 6, 2
 
 
 def find_piece(text: str, before: Sequence[str]) -> PrivateValue | None:
@@ -30,6 +37,8 @@ def find_piece(text: str, before: Sequence[str]) -> PrivateValue | None:
     if match is None or _NOBODYS.search(match["before"]):
         return None
     digits = _digits(match)
+    if _FEWEST_BEHIND <= len(digits) <= _CODE and _is_of_code(text, match, before):
+        return PrivateValue("code", *match.span("value"), "")
     goes_on = _goes_on(digits, before)
     if not goes_on and (not _FEWEST <= len(digits) <= _MOST or _is_common(digits)):
         return None
@@ -40,17 +49,34 @@ def find_piece(text: str, before: Sequence[str]) -> PrivateValue | None:
     return PrivateValue("number_part", *match.span("value"), digits, Shape.MALFORMED)
 
 
+def _is_of_code(text: str, match: re.Match[str], before: Sequence[str]) -> bool:
+    """Whether digits stand behind the word for a code, here or where the last message ended: «验证码是», «91»."""
+    if any(map(str.isalnum, text[match.end("value") :])):  # «60 秒»
+        return False
+    last = before[-1].rstrip("。., ") if before else ""
+    begun = last.endswith(PLACEHOLDERS["code"]) or _CODE_WORD.search(last)
+    return bool(begun or _CODE_WORD.search(match["before"]))
+
+
 def _goes_on(digits: str, before: Sequence[str]) -> bool:
-    """Whether digits are the end of a number that began in the last messages."""
-    whole = digits
+    """Whether digits go on with a number that began in the last messages, however short its pieces are."""
+    whole, alone = digits, not (_is_common(digits) or _YEAR.fullmatch(digits))
     for said in reversed(before):
         if said.rstrip("。., ").endswith(_PIECES):
             return len(digits) >= _FEWEST_BEHIND
         piece = _LAST_DIGITS.search(said)
         if piece is None:
             return False
-        whole = _digits(piece) + whole
+        last = _digits(piece)
+        # A single digit is a choice from a list as a rule.
+        alone &= min(len(last), len(digits)) >= _FEWEST_BEHIND and not _YEAR.fullmatch(last)
+        alone &= not any(map(str.isalnum, said[: piece.start()]))
+        whole = last + whole
         if is_mobile(whole) or is_id18(whole):
+            return True
+        if len(digits) >= _FEWEST_BEHIND and _MOBILE_BEGUN.fullmatch(whole):
+            return True
+        if alone and _FEWEST <= len(whole) <= _MOST and not _is_common(whole):
             return True
     return False
 

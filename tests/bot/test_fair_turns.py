@@ -90,3 +90,15 @@ async def test_who_goes_away_hands_the_turn_on() -> None:
     done = await asyncio.gather(*tasks, return_exceptions=True)
     assert [type(item) for item in done] == [asyncio.CancelledError, asyncio.CancelledError, type(None)]
     assert stage.ran[-1] == "three" and not stage.turns.is_busy
+
+
+async def test_of_several_at_once_one_address_has_some_only() -> None:
+    stage = Stage(most=100)
+    stage.turns = FairTurns(100, 0, lambda: stage.now_s, at_once=3, each=2)
+    jobs = [asyncio.create_task(stage.job(f"mine{number}", ("greedy",), 1.0, 0)) for number in range(6)]
+    await asyncio.sleep(0)
+    assert stage.ran == ["mine0", "mine1"]
+    jobs += [asyncio.create_task(stage.job(name, (name,), 1.0, 0)) for name in ("b", "c")]
+    await asyncio.gather(*jobs)
+    assert set(stage.ran[:3]) == {"mine0", "mine1", "b"} and stage.ran.index("c") <= 4
+    assert not stage.turns.is_busy

@@ -123,3 +123,12 @@ async def test_two_gateways_count_together() -> None:
         assert await gateways[0].wait_s("somebody else") == 0
         assert [await gateways[1].is_spent(key) for key in ("somebody", "somebody else")] == [True, False]
     assert (waits[:3], all(wait > 0 for wait in waits[3:])) == ([0, 0, 0], True)
+
+
+async def test_what_is_dear_counts_as_several() -> None:
+    clock = FakeClock()
+    limiter = MemoryLimiter(10, MINUTE_S, clock)
+    assert [await limiter.wait_s("a", 4) for _ in range(3)] == [0, 0, 12]
+    assert [await limiter.wait_s("a") for _ in range(3)] == [0, 0, 6]
+    assert await limiter.wait_s("b", 50) == 0  # more than there may be is as much as there may be
+    assert await limiter.wait_s("b") > 0

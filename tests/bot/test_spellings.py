@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.base import Inbound
 from common.private.folding import numeral_digits
 from faq.library import Library
 from tests.bot.gateway import API, Gateway, running_gateway, settings_for
@@ -192,6 +194,12 @@ PIECES = [
     ("身份证前六位110105", "199003071239"),
     ("110105", "19900307", "1239"),
     ("11010519900307", "1239"),
+    ("手机号是138", "1234", "5678"),
+    ("138", "12", "34", "56", "78"),
+    ("13", "81", "23", "45", "67", "8"),
+    ("我的手机号是1", "38", "12", "34", "56", "78"),
+    ("11", "01", "05", "19", "90", "03", "07", "12", "39"),
+    ("身份证110105", "1990", "0307", "1239"),
 ]
 
 
@@ -204,6 +212,57 @@ async def test_a_number_in_several_messages(open_gateway: Gateway, rasa: FakeRas
         await open_gateway.texts(session="pieces", text=piece)
         seen += str(rasa.turns[-1]["text"])
     assert len(digits_left(seen)) <= 7 and number not in digits_left(seen), seen
+
+
+CODE_PIECES = [("验证码是", "91", "73", "52"), ("验证码是91", "73", "52"), ("短信验证码", "917", "352")]
+
+
+@pytest.mark.parametrize("pieces", CODE_PIECES)
+async def test_a_code_in_several_messages(open_gateway: Gateway, rasa: FakeRasa, pieces: tuple[str, ...]) -> None:
+    seen = ""
+    for piece in pieces:
+        await open_gateway.texts(session="code", text=piece)
+        seen += str(rasa.turns[-1]["text"])
+    assert digits_left(seen) == ""
+
+
+@pytest.mark.parametrize("pieces", PIECES + CODE_PIECES)
+async def test_a_number_in_several_messages_to_an_agent(open_gateway: Gateway, pieces: tuple[str, ...]) -> None:
+    """Nobody answers while somebody waits or talks; what was said last is what is stored, all the same."""
+    desk = open_gateway.served.parts.live
+    desk.at_desk.seen("小李")
+    await open_gateway.texts(session="waits", text="转人工")
+    for piece in pieces:
+        await open_gateway.texts(session="waits", text=piece)
+    await open_gateway.texts(session="talks", text="转人工")
+    desk.take("小李", desk.waiting()[-1].id)
+    for piece in pieces:
+        await open_gateway.texts(session="talks", text=piece)
+    token = await open_gateway.session("hurry")
+    key, turns = open_gateway.served.parts.sessions.conversation_key(token), open_gateway.served.turns
+    for number, piece in enumerate(pieces):  # before there is an answer to the one before
+        await turns.enter(Inbound("web", key, f"hurry-{number}", piece))
+    await turns.workers.idle()
+    rows = open_gateway.rows("SELECT conversation_key, payload FROM inbox ORDER BY id")
+    talks: dict[str, str] = {}
+    for key, payload in rows:
+        talks[key] = talks.get(key, "") + json.loads(payload)["text"]
+    assert len(talks) == 3
+    for seen in talks.values():
+        assert len(digits_left(seen)) <= (0 if pieces in CODE_PIECES else 7), seen
+
+
+async def test_choices_years_and_scores_in_a_row_are_nobodys(open_gateway: Gateway, rasa: FakeRasa) -> None:
+    for pieces in (
+        ("2", "1", "2019"),
+        ("425", "80"),
+        ("2019", "2020"),
+        ("1", "2", "1", "3", "2", "1"),
+        ("收不到验证码", "60"),
+    ):
+        for piece in pieces:
+            await open_gateway.texts(session="".join(pieces), text=piece)
+            assert rasa.turns[-1]["text"] == piece
 
 
 @pytest.mark.parametrize(

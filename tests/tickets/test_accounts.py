@@ -12,7 +12,9 @@ from common.clock import FakeClock
 from tickets import schema
 from tickets.accounts import AccountError, Accounts, Role
 from tickets.audit import verify_audit
+from tickets.desk_refusals import DeskRefusals
 from tickets.desk_sessions import DeskSessions
+from tickets.schema_desk import desk_refusal
 
 PASSWORD = "correct-horse-42"
 
@@ -96,8 +98,6 @@ def test_every_change_is_on_record(engine: Engine, accounts: Accounts, sessions:
     accounts.set_disabled("root", "小林", disabled=False)
     accounts.set_password("root", "小林", PASSWORD + "2")
     sessions.revoke("root", account)
-    sessions.refused("小林", "password")
-    sessions.refused("我的密码", "password")
     with engine.connect() as connection:
         rows = connection.execute(select(schema.audit_entry).order_by(schema.audit_entry.c.sequence)).all()
     assert [row.action for row in rows] == [
@@ -107,7 +107,32 @@ def test_every_change_is_on_record(engine: Engine, accounts: Accounts, sessions:
         "account_enable",
         "account_password",
         "sessions_revoke",
-        "sign_in_refused",
     ]
     assert {row.subject for row in rows} == {"小林"}
     assert verify_audit(engine).faults == ()
+
+
+def test_refused_sign_ins_are_a_row_an_account_and_minute(engine: Engine, accounts: Accounts, clock: FakeClock) -> None:
+    accounts.add("root", "小林", [Role.AGENT], PASSWORD)
+    refusals = DeskRefusals(engine, clock)
+    for number in range(500):
+        refusals.note("小林", f"203.0.113.{number % 7}")
+        refusals.note(f"我的密码{number}", "203.0.113.1")
+        refusals.note("小林" * 40_000, "203.0.113.1")
+    refusals.flush()
+    refusals.flush()
+
+    def rows() -> list[tuple[str, int, int]]:
+        row = desk_refusal.c
+        with engine.connect() as connection:
+            return [
+                (one.name, one.tries, one.addresses)
+                for one in connection.execute(select(row.name, row.tries, row.addresses))
+            ]
+
+    assert rows() == [("小林", 500, 7)]
+    clock.advance(91 * 86_400)
+    refusals.note("小林", "203.0.113.1")
+    refusals.flush()
+    refusals.forget_old()
+    assert rows() == [("小林", 1, 1)]

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from common.off_loop import OffLoop
 from tickets.accounts import Role
+from tickets.desk_refusals import DeskRefusals
 from web.desk.fields import posted_fields
 from web.desk.guard import SIGN_IN, DeskDoor, cookie_of
 from web.desk.shell import HOME, DeskPages, DeskRoute, account_of
@@ -24,11 +25,14 @@ _STALE = "这一页放得太久了，请再登录一次"
 _TOO_OFTEN = "试得太多了，请过 {minutes} 分钟再试；忘了密码请找管理员重设"
 
 
-class Limiter(Protocol):
-    """How often something may be tried: `bot.serving.limits`."""
+class CountedTries(Protocol):
+    """How often somebody may try to sign in: `bot.serving.sign_in_tries`."""
 
-    async def wait_s(self, key: str) -> int:
-        """0 when once more is allowed (it is counted), else the seconds to wait."""
+    async def wait_s(self, request: web.Request, name: str, address: str) -> int:
+        """0 when they may try once more (it is counted), else the seconds to wait."""
+
+    def remember(self, response: web.StreamResponse, name: str, *, path: str, secure: bool) -> None:
+        """Let a browser that signed in be known next time."""
 
 
 class SignInDesk:
@@ -38,16 +42,16 @@ class SignInDesk:
         self,
         door: DeskDoor,
         pages: DeskPages,
-        by_account: Limiter,
-        by_address: Limiter,
+        tries: CountedTries,
+        refusals: DeskRefusals,
         address: Callable[[web.Request], str],
         processor: OffLoop,
     ) -> None:
         """Check passwords with `processor`: they are made to take long."""
         self._door = door
         self._pages = pages
-        self._by_account = by_account
-        self._by_address = by_address
+        self._tries = tries
+        self._refusals = refusals
         self._address = address
         self._processor = processor
 
@@ -73,19 +77,19 @@ class SignInDesk:
         given = fields.get(_ENTRY_FIELD, "").encode("utf-8", "surrogatepass")
         if not entry or not hmac.compare_digest(entry.encode("utf-8", "surrogatepass"), given):
             return self._form(request, name, _STALE, 403)
-        # Of both, also when one refuses: whoever is held up by the one must not go on guessing for the other.
-        waits = await self._by_address.wait_s(self._address(request)), await self._by_account.wait_s(name)
-        if wait_s := max(waits):
-            await self._door.database(self._door.sessions.refused, name, "too_often")
+        address = self._address(request)
+        if wait_s := await self._tries.wait_s(request, name, address):
+            self._refusals.note(name, address)
             return self._form(request, name, _TOO_OFTEN.format(minutes=-(-wait_s // 60)), 429)
         account = await self._processor(self._door.accounts.verify, name, fields.get("password", ""))
         if account is None:
             log.warning("desk_sign_in_refused")
-            await self._door.database(self._door.sessions.refused, name, "password")
+            self._refusals.note(name, address)
             return self._form(request, name, _WRONG, 403)
         token = await self._door.database(self._door.sessions.begin, account, cookie_of(request))
         response = web.HTTPSeeOther(_next(request))
         self._door.remember(response, token)
+        self._tries.remember(response, account.name, path=SIGN_IN, secure=self._door.is_https)
         response.del_cookie(_ENTRY_COOKIE, path=SIGN_IN)
         raise response
 

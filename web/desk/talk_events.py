@@ -20,6 +20,7 @@ from web.desk.shell import account_of
 from web.desk.streams import EventStreams
 
 _RETRY_MS = 3000
+_REST_S = 1.0
 
 
 class TalkEvents:
@@ -44,6 +45,8 @@ class TalkEvents:
                         if is_here:
                             await self._database(self._desk.at_desk.seen, agent)
                         await stream.send("live", await self._told(agent))
+                        # At once, but not again for every message of everybody: the page fetches what it shows.
+                        await stream.wait(asyncio.sleep(_REST_S), _REST_S)
                         # News, or time to say again that the agent is there.
                         await stream.wait(waiter.wait(SEEN_EVERY_S), 2 * SEEN_EVERY_S)
         finally:

@@ -25,6 +25,8 @@ from web.desk.talk_events import TalkEvents
 PATH = f"{HOME}/talks"
 _TALK = PATH + "/{talk}"
 _NUMBER_CHARS = 18
+_MOST_SHOWN = 20
+"""Of those who wait, the longest first: each costs the page a look into the queue."""
 
 
 class TalksRoom:
@@ -139,9 +141,11 @@ class TalksRoom:
         me = account_of(request).name
         waiting = await self._database(self._desk.waiting)
         live = await self._database(self._desk.live)
+        shown = waiting[:_MOST_SHOWN]
         return {
-            "matters": await self._database(self._desk.matters, [*waiting, *live]),
-            "waiting": waiting,
+            "matters": await self._database(self._desk.matters, [*shown, *live]),
+            "waiting": shown,
+            "count": len(waiting),
             "mine": [talk for talk in live if talk.agent == me],
             "others": [talk for talk in live if talk.agent != me],
             "open": self._desk.is_open(),

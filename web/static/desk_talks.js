@@ -22,7 +22,23 @@ function tellHere() {
   document.getElementById("not-here").hidden = here.checked;
 }
 
+let refreshing = false;
+let again = false;
+
+/** One at a time: news that comes meanwhile is fetched once, afterwards. */
 async function refresh() {
+  again = refreshing;
+  if (refreshing) return;
+  refreshing = true;
+  try {
+    await fetchNew();
+  } finally {
+    refreshing = false;
+  }
+  if (again) refresh();
+}
+
+async function fetchNew() {
   const chosen = talk?.dataset.talk ?? "0";
   const [people, lines] = await Promise.all([part(`/desk/talks/list?talk=${chosen}`), talk ? part(`/desk/talks/${chosen}/lines`) : null]);
   if (people !== null) list.innerHTML = people;

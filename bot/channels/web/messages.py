@@ -174,11 +174,13 @@ class MessageApi:
         person = self._visitors.person(request, token)
         wait_s = 0 if given else await self._visitors.session_wait_s(request)
         wait_s = wait_s or await self._visitors.wait_s(person)
+        wait_s = wait_s or await self._visitors.text_wait_s(request, text[: self._settings.limits.text_chars])
         wait_s = wait_s or await self._visitors.pictures_wait_s(request, len(pictures))
         if wait_s:
             return error_response(429, retry_after_s=wait_s)
         address = self._visitors.address(request)
         inbound = self._named(person, message_id, text, option)
+        self._turns().whereabouts.note(inbound.conversation, address)
         async with self._at_work(inbound):
             try:
                 clean = [await self._intake.clean(person, data, address) for data in pictures]

@@ -23,6 +23,8 @@ _COOKIE_PATH = "/"
 COOKIE_DAYS = 180
 """As long as a closed ticket is kept; whoever comes back within it finds their tickets."""
 _TOKEN_CHARS = 200
+_CHARS_OF_ONE = 100
+"""So many characters count as one message more."""
 _UNKNOWN = "会话已经失效，请刷新页面后再试（程序请先向 POST /api/v1/session 要一个 session）"
 
 SignedIn = Callable[[web.Request], Person | None]
@@ -154,6 +156,14 @@ class Visitors:
     async def may_miss(self, request: web.Request) -> bool:
         """Whether one more search in vain of this address is kept today (it is counted)."""
         return not await self._address_limits.misses_a_day.wait_s(request[ADDRESS])
+
+    async def text_wait_s(self, request: web.Request, text: str) -> int:
+        """0 when a text of that length may be sent from this address now, else the seconds to wait."""
+        cost = -(-len(text) // _CHARS_OF_ONE) or 1
+        wait_s = await self._address_limits.texts.wait_s(request[ADDRESS], cost)
+        if wait_s:
+            self._metrics.refused("address_limit")
+        return wait_s
 
     async def pictures_wait_s(self, request: web.Request, count: int) -> int:
         """0 when so many more pictures may be sent from this address today, else the seconds to wait."""
