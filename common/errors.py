@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from os.path import realpath
 from pathlib import Path
 
 
@@ -69,7 +70,10 @@ def place_of(error: BaseException) -> str:
 
 def relative_path(path: Path, root: Path) -> str:
     """The path as staff see it: relative to the project, with forward slashes."""
-    for here, there in ((path, root), (path.resolve(), root.resolve())):  # a link is where it stands
+    for here, there in (
+        (path, root),
+        (Path(realpath(path)), Path(realpath(root))),
+    ):  # a link is where it stands, be it to itself
         if here.is_relative_to(there):
             return here.relative_to(there).as_posix()
     return path.as_posix()

@@ -155,6 +155,8 @@ def _read_follow_ups(lines: list[str], _: str) -> list[dict[str, Any]]:
             result[-1][last] += f"\n{line}"
         else:
             raise ValueError(f"写法不对（现在是「{line}」）")
+    if silent := next((item for item in result if "say" not in item), None):
+        raise ValueError(f"只有“问：”没有“答：”（现在是「问：{silent['asks'][0]}」）")
     return result
 
 

@@ -22,6 +22,10 @@ def test_problems_sort_by_file_and_line_and_their_kind_does_not_count():
 def test_paths_are_shown_from_the_project(tmp_path):
     assert relative_path(tmp_path / "faq" / "a.yml", tmp_path) == "faq/a.yml"
     assert relative_path(tmp_path, tmp_path / "other") == tmp_path.as_posix()
+    loop = tmp_path / "faq" / "loop.yml"  # a link to itself is still named
+    loop.parent.mkdir()
+    loop.symlink_to(loop)
+    assert relative_path(loop, tmp_path / "other") == loop.as_posix()
     (tmp_path / "link.yml").symlink_to("/nowhere/a.yml")
     assert relative_path(tmp_path / "link.yml", tmp_path) == "link.yml"
 

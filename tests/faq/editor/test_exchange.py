@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from openpyxl import load_workbook
 
+from common.errors import ContentError
 from faq.editor.cells import COLUMNS
 from faq.editor.exchange import apply_import
 from faq.loader import load_content
@@ -191,3 +194,10 @@ def test_details_buttons_prompts_and_english_go_through_the_table(root, tmp_path
     ]
     assert faults(root) == []
     assert plan_import(root, tmp_path / "t.csv", DAY).changes == ()
+
+
+def test_a_follow_up_that_is_only_asked_is_told_with_its_row(root, tmp_path):
+    with pytest.raises(
+        ContentError, match=re.escape("t.csv:2: 「追问」只有“问：”没有“答：”（现在是「问：马上能用吗」）")
+    ):
+        plan_import(root, write(tmp_path / "t.csv", [{"编号": "sms_limited", "追问": "问：马上能用吗"}]), DAY)
