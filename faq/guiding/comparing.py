@@ -25,6 +25,7 @@ _UNKNOWN = re.compile(
 _NOT_ASKED = re.compile("(?:没有?|未)去?(?:问|打听|联系)|不认[识得]")
 _ELSEWHERE = re.compile("学校|老师|辅导员|学院|客服|教务")
 _NOT = re.compile("没|不|冇|无|未|空的?$|空白|空着")
+_OWN_LACK = re.compile(f"{_SELF}.{{0,8}}(?:{_NOT.pattern})")
 _HAVE = re.compile("有|能|可以|[到出上好完全齐]了?|查得")
 _EXCEPT = re.compile(f"除了?开?{_SELF}")
 _ONLY = re.compile(f"(?:偏偏?|就|[只唯][独有是剩差]?|独独|单[单独]?|得|差|剩|漏|落)(?:[是有差剩下了得]{{0,2}}){_SELF}")
@@ -63,7 +64,7 @@ def _of_others_in(part: str) -> str:
         return ""
     if not _NOT.search(part):
         return ALL if _HAVE.search(part) else ""
-    own = re.search(f"{_SELF}.{{0,8}}(?:{_NOT.pattern})", part[others.end() :]) if others else None
+    own = _OWN_LACK.search(part[others.end() :]) if others else None
     between = part[others.end() : others.end() + own.start()] if others and own else ""
     return ALL if _HAVE.search(between) and not _NOT.search(between) else NONE
 
