@@ -17,7 +17,7 @@ from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.meanings import plain_line
 from dialogue.no_part import is_bare
-from dialogue.several import asks_by_words, asks_plainly, questions_in, told_besides
+from dialogue.several import asks_by_words, asks_plainly, is_sigh, questions_in, told_besides
 from dialogue.weighing import price_asked
 from faq.choice import Option
 from faq.decision import Decision
@@ -219,7 +219,8 @@ def _lines(others: Others, topic: Entry, content: Content) -> Iterator[tuple[str
         texts = texts_of(topic)
         found = covering_sentence(asked, topic.title, texts) or closest_sentence(asked, topic.title, texts)
         unknown = not_known(asked) if asks_by_words(asked) and not is_bare(asked) else ""
-        yield asked if unknown or not asks_plainly(asked) else "", found or unknown
+        tells = not (asks_plainly(asked) or is_sigh(asked))
+        yield asked if unknown or tells else "", found or unknown
 
 
 def with_line(reply: Reply, line: str, entry: Entry) -> Reply:

@@ -156,7 +156,12 @@ def may_ask(text: str) -> bool:
 
 def asks_by_words(clause: str) -> bool:
     """Whether a clause asks for an answer: a sigh with a question mark («白读了？», «我容易吗») and a wish do not."""
-    return (asks(clause) or may_ask(clause.strip("?？"))) and _SIGHS.search(matching_key(clause)) is None
+    return (asks(clause) or may_ask(clause.strip("?？"))) and not is_sigh(clause)
+
+
+def is_sigh(clause: str) -> bool:
+    """Whether a clause only sighs; whatever mark stands behind it, nobody wants it answered."""
+    return _SIGHS.search(matching_key(clause)) is not None
 
 
 def _bare(clause: str) -> str:

@@ -63,8 +63,6 @@ def joins(entry: Entry) -> Iterator[Reply]:
     others = neighbours(entry)
     listed = "\n".join(f"{place}. {other.title}" for place, other in enumerate(others, 1))
     yield plain
-    if entry.more:
-        yield more_of(entry, CONTENT)
     yield Reply(f"{SORRY}\n{HELPER}\n{plain.text}{note}", plain.options, "answer", entry.id)
     yield Reply(f"{plain.text}\n{OTHERS}\n{listed}{note}", plain.options, "answer", entry.id)
     yield with_open_step(plain, step, note)
@@ -115,6 +113,13 @@ def test_the_receipt_fits_with_every_remark(others: tuple[str, ...]) -> None:
     arrival = "答复会出现在这个对话里（请用同一个浏览器打开）"
     text = _opened_text(ticket, others, desk, "明天就要交材料", arrival)
     assert line_count(text) <= SCREEN_LINES, text
+
+
+@pytest.mark.parametrize("entry", [entry for entry in CONTENT.entries if entry.more], ids=lambda entry: entry.id)
+def test_details_are_told_whole(entry: Entry) -> None:
+    """Somebody asks for them: nothing of a warning may be cut off."""
+    reply = more_of(entry, CONTENT)
+    assert shown(reply.text, reply.options) == reply.text
 
 
 def test_what_stays_stays() -> None:
