@@ -25,6 +25,7 @@ _LEFT_BEHIND = shutil.ignore_patterns(
     ".rasa",
     "models",
     "docs",
+    "settings.local.yml",  # a site of its own is no part of the project
     "node_modules",
 )
 _TIMEOUT_S = 500
