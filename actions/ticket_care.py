@@ -121,7 +121,7 @@ def care_for_tickets(
             return rate(access, dispatcher, tracker, person, option)
         tickets = access.desk.reader.own_tickets(person, _MOST_LISTED, history=True)
         if not tickets:
-            if kind in COMES_BACK:
+            if kind in COMES_BACK and not tracker.get_slot("ticket_key"):  # one begun here is not sent yet
                 text = not_found(tracker, kind)
                 left = _offer_ticket(dispatcher, text, english.SUBMIT_TICKET if speaks_english(tracker) else TICKET)
                 return [*left, *language_slot(tracker), SlotSet("last_act", CAME_BACK)]

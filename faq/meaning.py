@@ -17,7 +17,6 @@ import numpy as np
 from faq.centres import Centres
 from faq.classifier import NONE_CLASS
 from faq.embeddings import Embedder
-from faq.even_space import EvenSpace
 from faq.meant import EntryPlaces, Meant
 from faq.near_rows import Reals, RowVectors
 from faq.rows import Rows
@@ -26,16 +25,14 @@ ByText = Mapping[str, Reals]
 NOTHING: ByText = MappingProxyType({})
 
 MEANING_SIGNALS = (
-    "meaning_even",
-    "meaning_even_lead",
-    "meaning_even_foreign",
-    "meaning_even_several",
+    "meaning",
+    "meaning_lead",
+    "meaning_foreign",
+    "meaning_several",
     "meaning_odds",
     "meaning_none",
 )
-"""Weighed of every entry where a model has a say; the even ones are measured by `faq/even_space.py`."""
-RAW_SIGNALS = ("meaning", "meaning_lead", "meaning_foreign", "meaning_several")
-"""Known, too: thresholds were fixed by these cosines, and what was published before may weigh them."""
+"""Known of every entry where a model has a say."""
 
 _AT_ONCE = 256
 _REMEMBERED = 64
@@ -64,8 +61,7 @@ class Meaning:
         labels = np.where(rows.owners == NONE_CLASS, rows.entries, rows.owners)
         centres = Centres(vectors, labels, rows.entries + 1)
         self._rows = RowVectors(vectors)
-        even = EvenSpace(vectors, rows.owners[: bounds[-1]], rows.entries)
-        self._places = EntryPlaces(bounds, np.array(bounds[:-1], np.intp), len(vectors), centres, even)
+        self._places = EntryPlaces(bounds, np.array(bounds[:-1], np.intp), len(vectors), centres)
         self._meant = lru_cache(_REMEMBERED)(self._compare)
         self._ahead: Mapping[str, Meant] = {}
 

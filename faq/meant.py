@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faq.centres import Centres
-from faq.even_space import EvenSight, EvenSpace
 from faq.near_rows import NearRows, Reals
 
 _SEVERAL = 3
@@ -26,7 +25,6 @@ class EntryPlaces:
     starts: NDArray[np.intp]
     rows: int
     centres: Centres
-    even: EvenSpace
 
 
 class Meant:
@@ -36,7 +34,6 @@ class Meant:
         self.near = near
         self._places = places
         self._cosines: dict[int, Reals] = {}
-        self._even_cosines: dict[int, Reals] = {}
 
     @property
     def vector(self) -> Reals:
@@ -65,18 +62,16 @@ class Meant:
         return [int(number) for number in np.argsort(-self._odds[:-1], kind="stable")[:_LIKELIEST]]
 
     def signals(self, number: int) -> Mapping[str, float]:
-        """What speaks for an entry: `RAW_SIGNALS`, then `MEANING_SIGNALS`."""
-        cosines, even = self._of_entry(number), self._evenly_of_entry(number)
-        nearest, evenly = float(cosines.max()), float(even.max())
+        """What speaks for an entry, in the order of `MEANING_SIGNALS`."""
+        cosines = self._of_entry(number)
+        nearest = float(cosines.max())
         return {
             "meaning": nearest,
-            "meaning_lead": _lead(nearest, [value for value, _ in self._ranked]),
+            "meaning_lead": self._lead(nearest),
             "meaning_foreign": self.foreign,
-            "meaning_several": _mean_of_best(cosines),
-            "meaning_even": evenly,
-            "meaning_even_lead": _lead(evenly, self._evenly_ranked),
-            "meaning_even_foreign": self._evenly_foreign,
-            "meaning_even_several": _mean_of_best(even),
+            "meaning_several": float(np.partition(cosines, -_SEVERAL)[-_SEVERAL:].mean())
+            if len(cosines) > _SEVERAL
+            else float(cosines.mean()),
             "meaning_odds": float(self._odds[number]),
             "meaning_none": float(self._odds[-1]),
         }
@@ -113,37 +108,9 @@ class Meant:
             known = self._cosines[number] = self.near.of(first, last)
         return known
 
-    @cached_property
-    def _even(self) -> EvenSight:
-        return self._places.even.seen_from(self.vector)
-
-    @cached_property
-    def _evenly_ranked(self) -> list[float]:
-        """How near the entries lie evenly that are the nearest or the likeliest, nearest first."""
-        likely = {*self.nearest, *self.likeliest}
-        return sorted((float(self._evenly_of_entry(number).max()) for number in likely), reverse=True)
-
-    @cached_property
-    def _evenly_foreign(self) -> float:
-        own = self._places.bounds[-1]
-        return float(self._even.of(slice(own, None)).max()) if self._has_foreign else 0.0
-
-    def _evenly_of_entry(self, number: int) -> Reals:
-        known = self._even_cosines.get(number)
-        if known is None:
-            first, last = self._places.bounds[number : number + 2]
-            known = self._even_cosines[number] = self._even.of(slice(first, last))
-        return known
-
-
-def _lead(nearest: float, ranked: Sequence[float]) -> float:
-    """How far an entry so near is ahead of the nearest of the others (negative: behind); 1 for an entry alone."""
-    if len(ranked) < 2:
-        return 1.0
-    first, second, *_ = ranked
-    return nearest - (second if nearest == first else first)
-
-
-def _mean_of_best(cosines: Reals) -> float:
-    best = np.partition(cosines, -_SEVERAL)[-_SEVERAL:] if len(cosines) > _SEVERAL else cosines
-    return float(best.mean())
+    def _lead(self, nearest: float) -> float:
+        """How far an entry so near is ahead of the nearest of the others (negative: behind); 1 for an entry alone."""
+        if len(self._ranked) < 2:
+            return 1.0
+        (first, _), (second, _) = self._ranked[:2]
+        return nearest - (second if nearest == first else first)

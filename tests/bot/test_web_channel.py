@@ -210,7 +210,7 @@ async def test_a_search_in_vain_is_kept_masked_and_counted(gateway: Gateway) -> 
     assert gateway.rows("SELECT text, times FROM search_miss") == [("火星 〔手机号〕", 2)]
 
 
-@pytest.mark.parametrize("limit", ["", "-1", "1.5", "ten", "１", "²", "%00", pytest.param("1" * 5000, id="long")])
+@pytest.mark.parametrize("limit", ["", "-1", "1.5", "ten", "１", "²", pytest.param("1" * 5000, id="long")])
 async def test_search_refuses_a_strange_limit(gateway: Gateway, limit: str) -> None:
     async with gateway.client.get(f"{API}/search?q=a&limit={limit}") as response:
         await assert_error(response, 400, "「limit」要写成不超过四位的数字")

@@ -10,7 +10,7 @@ from faq.classifier import NONE_CLASS
 from faq.evidence import LEARNED_SIGNALS, SEARCH_SIGNALS
 from faq.index import ELSEWHERE, Index
 from faq.loader import load_content
-from faq.meaning import MEANING_SIGNALS, RAW_SIGNALS, Meaning
+from faq.meaning import MEANING_SIGNALS, Meaning
 from faq.negatives import load_negatives
 from faq.rows import Rows
 from tests.evaluation.test_calibrator import QUESTIONS
@@ -35,22 +35,18 @@ def test_what_an_entry_says_is_nearest_to_what_means_the_same() -> None:
     found = meaning.meant(("口令",))
     assert (found.nearest, found.likeliest) == ([0, 1], [0, 1])
     first, second = map(found.signals, (0, 1))
-    assert tuple(first) == (*RAW_SIGNALS, *MEANING_SIGNALS)
+    assert tuple(first) == MEANING_SIGNALS
     assert first["meaning"] > 0.9 > second["meaning"]
     ahead = first["meaning"] - second["meaning"]
     assert (first["meaning_lead"], second["meaning_lead"]) == pytest.approx((ahead, -ahead), abs=1e-6)
-    assert first["meaning_even"] > 0.5 > second["meaning_even"]
-    assert first["meaning_even_lead"] == -second["meaning_even_lead"] > 0
     assert first["meaning_odds"] > 0 > second["meaning_odds"]
     assert first["meaning_several"] <= first["meaning"]
-    assert first["meaning_even_several"] <= first["meaning_even"]
 
 
 def test_what_is_not_ours_is_nearest_to_the_negatives() -> None:
     meaning = Meaning(FakeEmbedder(), ROWS)
     weather, password = (meaning.meant((text,)) for text in ("下雨", "口令"))
     assert weather.foreign == pytest.approx(1.0, abs=1e-6)
-    assert weather.signals(0)["meaning_even_foreign"] == pytest.approx(1.0, abs=1e-5)
     assert weather.signals(0)["meaning_none"] > 0 > password.signals(0)["meaning_none"]
     assert all(weather.signals(number)["meaning_odds"] < 0 for number in (0, 1))
 
@@ -110,12 +106,11 @@ def test_the_signal_joins_the_others_and_finds_what_shares_no_letter(index: Inde
     assert together[password]["meaning"] > 0.9
     known = {*(LEARNED_SIGNALS if learned else SEARCH_SIGNALS), ELSEWHERE}
     assert {name for signals in alone.values() for name in signals} == known
-    by_model = {*RAW_SIGNALS, *MEANING_SIGNALS}
-    assert {name for signals in together.values() for name in signals} == known | by_model
+    assert {name for signals in together.values() for name in signals} == {*known, *MEANING_SIGNALS}
     assert set(alone) <= set(together)
     if learned:
         without = {
-            number: {name: value for name, value in signals.items() if name not in by_model}
+            number: {name: value for name, value in signals.items() if name not in MEANING_SIGNALS}
             for number, signals in together.items()
         }
         assert {number: without[number] for number in alone} == alone
