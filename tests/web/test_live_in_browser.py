@@ -25,13 +25,7 @@ async def test_an_agent_takes_over_and_gives_back(
 ) -> None:
     desk = await open_page(**screen(*DESK))
     async with FakeRasa() as rasa, running_gateway(tmp_path, small_library, rasa) as gateway:
-        site = str(gateway.client.make_url("")).rstrip("/")
-        gateway.served.parts.accounts.add("test", "小李", [Role.AGENT], PASSWORD)
-        await desk.goto(f"{site}/desk/sign-in?next=/desk/talks")
-        await desk.locator("input[name=name]").fill("小李")
-        await desk.locator("input[name=password]").fill(PASSWORD)
-        await desk.keyboard.press("Enter")
-        await shows(desk, "没有人在等")
+        site = await signs_in(desk, gateway)
         await expect(desk.locator(".bar nav .badge")).to_be_attached()  # the stream is open
         await chooses_to_take_talks(desk, gateway)
 
@@ -92,6 +86,18 @@ async def test_an_agent_takes_over_and_gives_back(
         assert (await complaints(page), await complaints(desk)) == ([], [])
 
 
+async def signs_in(desk: Page, gateway: Gateway) -> str:
+    """An agent opens the room of live talks; returns the address of the site."""
+    site = str(gateway.client.make_url("")).rstrip("/")
+    gateway.served.parts.accounts.add("test", "小李", [Role.AGENT], PASSWORD)
+    await desk.goto(f"{site}/desk/sign-in?next=/desk/talks")
+    await desk.locator("input[name=name]").fill("小李")
+    await desk.locator("input[name=password]").fill(PASSWORD)
+    await desk.keyboard.press("Enter")
+    await shows(desk, "没有人在等")
+    return site
+
+
 async def chooses_to_take_talks(desk: Page, gateway: Gateway) -> None:
     """Signing in makes nobody present; the choice is shown on every page, remembered, and only theirs who made it."""
     present = gateway.served.parts.live.at_desk.present
@@ -116,13 +122,7 @@ async def test_more_tabs_than_a_browser_has_connections(
     """Six to one address: the tabs share the streams, and who is left goes on listening for all."""
     desk = await open_page(**screen(*DESK))
     async with FakeRasa() as rasa, running_gateway(tmp_path, small_library, rasa) as gateway:
-        site = str(gateway.client.make_url("")).rstrip("/")
-        gateway.served.parts.accounts.add("test", "小李", [Role.AGENT], PASSWORD)
-        await desk.goto(f"{site}/desk/sign-in?next=/desk/talks")
-        await desk.locator("input[name=name]").fill("小李")
-        await desk.locator("input[name=password]").fill(PASSWORD)
-        await desk.keyboard.press("Enter")
-        await shows(desk, "没有人在等")
+        site = await signs_in(desk, gateway)
         await chooses_to_take_talks(desk, gateway)
         tabs = [await desk.context.new_page() for _ in range(7)]
         for tab in tabs:
