@@ -1,4 +1,4 @@
-"""A database whose next commit happens, but whose acknowledgement is lost on the way back."""
+"""A database whose connection breaks at a chosen moment: before a query, or on the way back from a commit."""
 
 from __future__ import annotations
 
@@ -19,3 +19,13 @@ def lose_next_acknowledgement(engine: Engine) -> None:
         raise OperationalError("COMMIT", {}, Exception("connection lost"), connection_invalidated=True)
 
     event.listen(engine, "commit", lose)
+
+
+def cut_next_query(engine: Engine) -> None:
+    """Break the connection before the next query is answered."""
+
+    def cut(*_: Any) -> None:
+        event.remove(engine, "before_cursor_execute", cut)
+        raise OperationalError("SELECT", {}, Exception("connection lost"), connection_invalidated=True)
+
+    event.listen(engine, "before_cursor_execute", cut)

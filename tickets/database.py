@@ -97,6 +97,19 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def look(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """Run `work`, which only reads, on one connection; again when the connection broke: a database that restarts."""
+    for _ in range(1, _ATTEMPTS):
+        try:
+            with reading(engine) as connection:
+                return work(connection)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+    with reading(engine) as connection:
+        return work(connection)
+
+
 def transact(engine: Engine, work: Callable[[Connection], T]) -> T:
     """Run `work` in one write transaction; again when the connection broke or two writers collided.
 

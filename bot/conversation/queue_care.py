@@ -7,13 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from bot.channels.base import Outbound
 from bot.conversation.leases import WAITING
 from bot.conversation.rows import Accepted, pictures_in, read_reply
 from common.clock import Clock
-from tickets.database import reading
+from tickets.database import look
 from tickets.schema import conversation, inbox
 
 _ALARM_HOURS = 24
@@ -38,8 +38,7 @@ class QueueCare:
 
     def state(self, key: str) -> dict[str, Any]:
         """What is kept of a conversation; a new one is empty."""
-        with reading(self._engine) as connection:
-            found = connection.execute(_STATE, {"of": key}).scalar_one_or_none()
+        found = look(self._engine, lambda connection: connection.execute(_STATE, {"of": key}).scalar_one_or_none())
         return dict(json.loads(found)) if found else {}
 
     def last_said(self, key: str) -> list[str]:
@@ -47,17 +46,19 @@ class QueueCare:
 
         Nothing stands in the place of a tapped option.
         """
-        with reading(self._engine) as connection:
+
+        def read(connection: Connection) -> list[Any]:
             # State by state, as the index has them: whoever talks a lot must not make each message dearer.
-            rows = [row for state in _SAID for row in connection.execute(_LAST, {"of": key, "in": state})]
+            return [row for state in _SAID for row in connection.execute(_LAST, {"of": key, "in": state})]
+
+        rows = look(self._engine, read)
         payloads = [json.loads(row.payload) for row in sorted(rows, key=lambda row: int(row.id))[-_MOST_SAID:]]
         return ["" if payload.get("option") else str(payload.get("text", "")) for payload in payloads]
 
     def answer(self, row_id: int) -> Outbound | None:
         """The answer to a message; None while there is none."""
-        with reading(self._engine) as connection:
-            query = select(inbox.c.state, inbox.c.reply).where(inbox.c.id == row_id)
-            found = connection.execute(query).one_or_none()
+        query = select(inbox.c.state, inbox.c.reply).where(inbox.c.id == row_id)
+        found = look(self._engine, lambda connection: connection.execute(query).one_or_none())
         if found is None or found.state not in WAITING:
             return (read_reply(found.reply) if found is not None else None) or Outbound((), {})
         return None
@@ -66,8 +67,8 @@ class QueueCare:
         """A message by the name its sender gave it, with its answer if it has one; None when it is not (yet) stored."""
         row = inbox.c
         same = (row.channel == channel) & (row.conversation_key == key) & (row.dedupe_key == message_id)
-        with reading(self._engine) as connection:
-            found = connection.execute(select(row.id, row.state, row.reply, row.payload).where(same)).one_or_none()
+        query = select(row.id, row.state, row.reply, row.payload).where(same)
+        found = look(self._engine, lambda connection: connection.execute(query).one_or_none())
         if found is None:
             return None
         answer = None if found.state in WAITING else read_reply(found.reply) or Outbound((), {})
@@ -75,8 +76,8 @@ class QueueCare:
 
     def sealed(self, row_id: int) -> bytes | None:
         """What its channel keeps beside a message."""
-        with reading(self._engine) as connection:
-            found = connection.execute(select(inbox.c.sealed).where(inbox.c.id == row_id)).scalar_one_or_none()
+        query = select(inbox.c.sealed).where(inbox.c.id == row_id)
+        found = look(self._engine, lambda connection: connection.execute(query).scalar_one_or_none())
         return bytes(found) if found else None
 
     def abandoned(self) -> list[str]:
@@ -86,15 +87,13 @@ class QueueCare:
         query = select(row.conversation_key, func.min(row.id).label("first"))
         query = query.select_from(inbox.outerjoin(conversation, of.key == row.conversation_key))
         query = query.where(row.state.in_(WAITING), free).group_by(row.conversation_key).order_by("first")
-        with reading(self._engine) as connection:
-            return list(connection.execute(query).scalars())
+        return look(self._engine, lambda connection: list(connection.execute(query).scalars()))
 
     def given_up(self) -> int:
         """How many messages of the last day could not be answered in any of the tries."""
         since = self._clock.now() - timedelta(hours=_ALARM_HOURS)
         query = select(func.count()).select_from(inbox).where(inbox.c.state == "failed", inbox.c.finished_at >= since)
-        with reading(self._engine) as connection:
-            return int(connection.execute(query).scalar_one())
+        return look(self._engine, lambda connection: int(connection.execute(query).scalar_one()))
 
     def forget_old(self, conversation_days: int) -> None:
         """Delete conversations and messages older than that, but for those that are being answered."""

@@ -192,8 +192,7 @@ async def test_without_a_connection_nothing_that_was_typed_is_lost(page: Page, g
     await expect(page.locator("[aria-invalid]")).to_have_count(0)
     await press(page, "提交工单")
     assert "1 张" in await page.locator(".contacts").inner_text()
-    async with leaving(page):
-        await page.evaluate("history.back()")  # a form, not the browser's question whether to post again
+    await page.go_back()  # a form, not the browser's question whether to post again
     await expect(page.locator("#username")).to_be_visible()
     assert len(gateway.rows("SELECT number FROM ticket")) == 1
 

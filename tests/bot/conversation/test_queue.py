@@ -17,7 +17,7 @@ from bot.conversation.queue_care import QueueCare
 from bot.conversation.rows import Accepted, LostLeaseError, Work
 from common.clock import FakeClock
 from faq.choice import Option
-from tests.lost_acknowledgement import lose_next_acknowledgement
+from tests.lost_acknowledgement import cut_next_query, lose_next_acknowledgement
 from tickets.schema import conversation, inbox
 
 PAYLOAD: dict[str, Any] = {"text": "密码忘了", "option": None, "pictures": [], "private": [], "channel": "web"}
@@ -210,6 +210,21 @@ def test_a_message_whose_acceptance_was_not_acknowledged_is_worked_on(one: Queue
     lose_next_acknowledgement(engine)
     accepted = accept(one)
     assert (accepted.is_new, ids(accepted.work)) == (False, [accepted.id])
+
+
+def test_what_is_read_over_a_connection_that_breaks_is_read_again(one: Queue, care: QueueCare, engine: Engine) -> None:
+    accepted = accept(one)
+    for read in (
+        lambda: care.state("k"),
+        lambda: care.last_said("k"),
+        lambda: care.answer(accepted.id),
+        lambda: care.sealed(accepted.id),
+        care.abandoned,
+        care.given_up,
+    ):
+        expected = read()
+        cut_next_query(engine)
+        assert read() == expected
 
 
 def hold(queue: Queue, seconds: float = 2.0) -> Any:
