@@ -81,7 +81,7 @@ class AskedQuestion:
     room: int
     """How many lines of a screen there are for the answer."""
     helper: str = ""
-    """What is said before an answer to who asks for another person."""
+    """What is said behind the first line of an answer to who asks for another person."""
     entry: Entry | None = None
     told: AskedNext | None = None
     """The follow-up of the entry that a clause beside the question tells."""
@@ -170,8 +170,7 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
     entry, told, question = _with_circumstance(library, question, question.entry)
     entry = fitting_entry(entry, question.known, content, guides)
     reply, english = question.reply, question.english
-    helper = question.helper if needs_holder(entry) and told is None else ""  # one lead is enough
-    lead = "\n".join(filter(None, (question.lead, helper)))
+    helper = question.helper if needs_holder(entry) and told is None else ""  # one more line is enough
     others, answered = Others(), english and bool(entry.answer_en)
     if question.fresh and question.decision.second is None and not english:
         others = others_asked(
@@ -189,7 +188,7 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
     if not english and asks_on(entry, question.case, question.facts, guides, question.text):
         given, answered = was_given(question.memory.recent, entry.id), True
         reply = (more_of if given else answer_of)(entry, content, context=question.context)
-    return replace(question, entry=entry, reply=reply, others=others, told=told, answered=answered, lead=lead)
+    return replace(question, entry=entry, reply=reply, others=others, told=told, answered=answered, helper=helper)
 
 
 def _with_circumstance(
@@ -241,6 +240,9 @@ def worded(library: Library, question: AskedQuestion) -> Reply:
         reply = _with_what_happened(library, question, reply, entry)
     if question.decision.elsewhere and reply.band == "none" and question.memory.last_answer and not question.english:
         reply = replace(reply, text=f"{question.decision.elsewhere}{waiting_note(library.guidance, question.case)}")
+    if question.helper and reply.band == "answer" and entry is not None:
+        begun, rest, more = reply.text.partition("\n")  # a reply begins with the answer
+        reply = replace(reply, text=f"{begun}\n{question.helper}{rest}{more}")
     if question.lead and reply.band != "none":
         reply = replace(reply, text=f"{question.lead}\n{reply.text}")
     return reply
