@@ -151,7 +151,7 @@ def lead_into(
         lead = _opening(guidance, entry, moved, reply, untold.step == moved.step, facts.keys() - knows.keys())
     if beside and not lead:  # else what is asked besides would come first
         lead = conclusion_in_english(entry) if state.english else conclusion(entry)
-    if lead and any(says_the_same(line, first_sentence(lead)) for line in before.splitlines()):
+    if lead and any(says_the_same(line, first_sentence(lead)) for line in f"{before}\n{beside}".splitlines()):
         lead = ""
     lead = lead if line_count(f"{before}\n{lead}\n{beside}\n{reply.text}".strip()) <= SCREEN_LINES else ""
     lead = "\n".join(filter(None, (unless_told(before, reply.text), lead, beside)))

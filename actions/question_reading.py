@@ -183,7 +183,10 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
             question.decision,
         )
         others = without_own_case(others, library, question.text, entry)
-    if told is not None and said_to(question.text, told) in others.told:  # it is asked, and so no circumstance
+    if told is not None and said_to(question.text, told) in (
+        others.first,
+        *others.told,
+    ):  # it is asked, and so no circumstance
         told = None
     if not english and asks_on(entry, question.case, question.facts, guides, question.text):
         given, answered = was_given(question.memory.recent, entry.id), True

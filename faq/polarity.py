@@ -85,7 +85,7 @@ def verdict_fits(plain: str, said: str) -> bool:
 def fitting_verdict(plain: str, said: str, title: str = "") -> str:
     """What is said, without a yes or no that is about another thing.
 
-    Who has a `title` to say can do without a longer one («能办，要收费：…»), where the rest of its sentence stands alone;
+    With a `title` to say, a longer one is left out too («能办，要收费：…») where the rest of its sentence stands alone;
     where it does not, all stands under that title.
     """
     if verdict_fits(plain, said):
