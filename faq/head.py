@@ -46,7 +46,7 @@ def says_the_same(line: str, other: str) -> bool:
 def shares_most(line: str, other: str) -> bool:
     """Whether the shorter of two lines says little that the longer one does not."""
     pairs, held = letter_pairs(line), letter_pairs(other)
-    return len(pairs & held) >= _MOST_SHARED * min(len(pairs), len(held))
+    return bool(pairs and held) and len(pairs & held) >= _MOST_SHARED * min(len(pairs), len(held))
 
 
 def _under(line: str, answer: str, decides: str = "") -> str:
