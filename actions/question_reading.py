@@ -12,7 +12,7 @@ from actions.afterwards import after_what_happened, line_of_what_happened
 from actions.asked_next import line_of, said_to
 from actions.aspects import given_before
 from actions.beside import waiting_note
-from actions.circumstances import decided_by, told_beside, under_line
+from actions.circumstances import asked_of_it, decided_by, told_beside, under_line
 from actions.conversation import Memory, message_text, metadata, remember_school
 from actions.deciding import apology, decide_in_context
 from actions.english import language_slot
@@ -218,7 +218,7 @@ def _told(library: Library, question: AskedQuestion, entry: Entry) -> AskedNext 
         if name == _STAGE and name not in question.facts
     ]
     told = (told_beside(library, said, entry) for said in (text, *(f"{text}，{clause}" for clause in before)))
-    return next(filter(None, told), None)
+    return next(filter(None, told), None) or asked_of_it(library, text, entry)
 
 
 def worded(library: Library, question: AskedQuestion) -> Reply:
