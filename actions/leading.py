@@ -28,6 +28,7 @@ from faq.guiding.opening import opened_with
 from faq.guiding.situation import UNKNOWN, Fact
 from faq.guiding.state import GuideReply, GuideState
 from faq.guiding.tree import Guides
+from faq.head import says_the_same
 from faq.loader import Content
 from faq.markup import to_plain
 from faq.pages.here import from_here
@@ -150,6 +151,8 @@ def lead_into(
         lead = _opening(guidance, entry, moved, reply, untold.step == moved.step, facts.keys() - knows.keys())
     if beside and not lead:  # else what is asked besides would come first
         lead = conclusion_in_english(entry) if state.english else conclusion(entry)
+    if lead and any(says_the_same(line, first_sentence(lead)) for line in f"{before}\n{beside}".splitlines()):
+        lead = ""
     lead = lead if line_count(f"{before}\n{lead}\n{beside}\n{reply.text}".strip()) <= SCREEN_LINES else ""
     lead = "\n".join(filter(None, (unless_told(before, reply.text), lead, beside)))
     memory = Memory.of(tracker)

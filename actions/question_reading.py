@@ -12,7 +12,7 @@ from actions.afterwards import after_what_happened, line_of_what_happened
 from actions.asked_next import line_of, said_to
 from actions.aspects import given_before
 from actions.beside import waiting_note
-from actions.circumstances import decided_by, told_beside, under_line
+from actions.circumstances import asked_of_it, decided_by, told_beside, under_line
 from actions.conversation import Memory, message_text, metadata, remember_school
 from actions.deciding import apology, decide_in_context
 from actions.english import language_slot
@@ -81,7 +81,7 @@ class AskedQuestion:
     room: int
     """How many lines of a screen there are for the answer."""
     helper: str = ""
-    """What is said before an answer to who asks for another person."""
+    """What is said behind the first line of an answer to who asks for another person."""
     entry: Entry | None = None
     told: AskedNext | None = None
     """The follow-up of the entry that a clause beside the question tells."""
@@ -170,8 +170,7 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
     entry, told, question = _with_circumstance(library, question, question.entry)
     entry = fitting_entry(entry, question.known, content, guides)
     reply, english = question.reply, question.english
-    helper = question.helper if needs_holder(entry) and told is None else ""  # one lead is enough
-    lead = "\n".join(filter(None, (question.lead, helper)))
+    helper = question.helper if needs_holder(entry) and told is None else ""  # one more line is enough
     others, answered = Others(), english and bool(entry.answer_en)
     if question.fresh and question.decision.second is None and not english:
         others = others_asked(
@@ -184,12 +183,15 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
             question.decision,
         )
         others = without_own_case(others, library, question.text, entry)
-    if told is not None and said_to(question.text, told) in others.told:  # it is asked, and so no circumstance
+    if told is not None and said_to(question.text, told) in (
+        others.first,
+        *others.told,
+    ):  # it is asked, and so no circumstance
         told = None
     if not english and asks_on(entry, question.case, question.facts, guides, question.text):
         given, answered = was_given(question.memory.recent, entry.id), True
         reply = (more_of if given else answer_of)(entry, content, context=question.context)
-    return replace(question, entry=entry, reply=reply, others=others, told=told, answered=answered, lead=lead)
+    return replace(question, entry=entry, reply=reply, others=others, told=told, answered=answered, helper=helper)
 
 
 def _with_circumstance(
@@ -216,7 +218,7 @@ def _told(library: Library, question: AskedQuestion, entry: Entry) -> AskedNext 
         if name == _STAGE and name not in question.facts
     ]
     told = (told_beside(library, said, entry) for said in (text, *(f"{text}，{clause}" for clause in before)))
-    return next(filter(None, told), None)
+    return next(filter(None, told), None) or asked_of_it(library, text, entry)
 
 
 def worded(library: Library, question: AskedQuestion) -> Reply:
@@ -241,6 +243,9 @@ def worded(library: Library, question: AskedQuestion) -> Reply:
         reply = _with_what_happened(library, question, reply, entry)
     if question.decision.elsewhere and reply.band == "none" and question.memory.last_answer and not question.english:
         reply = replace(reply, text=f"{question.decision.elsewhere}{waiting_note(library.guidance, question.case)}")
+    if question.helper and reply.band == "answer" and entry is not None:
+        begun, rest, more = reply.text.partition("\n")  # a reply begins with the answer
+        reply = replace(reply, text=f"{begun}\n{question.helper}{rest}{more}")
     if question.lead and reply.band != "none":
         reply = replace(reply, text=f"{question.lead}\n{reply.text}")
     return reply
