@@ -127,18 +127,17 @@ def chosen_id(tracker: Tracker) -> str | None:
     return next(tracker.get_latest_entity_values("option"), None)
 
 
+def button(option: Option) -> dict[str, str]:
+    """An option as Rasa sends it along with a message."""
+    address = {"url": option.url} if option.url else {}
+    return {"title": option.title, "payload": f'/choose_option{{"option": "{option.id}"}}', **address}
+
+
 def say(
     dispatcher: CollectingDispatcher, text: str, options: Sequence[Option] = (), trace: dict[str, Any] | None = None
 ) -> None:
     """Send one message; options become buttons that inject the choice."""
-    buttons = [
-        {
-            "title": option.title,
-            "payload": f'/choose_option{{"option": "{option.id}"}}',
-            **({"url": option.url} if option.url else {}),
-        }
-        for option in options
-    ]
+    buttons = list(map(button, options))
     dispatcher.utter_message(text=text, buttons=buttons or None, json_message={"trace": trace} if trace else None)
 
 

@@ -218,7 +218,12 @@ async def test_a_number_in_several_messages(open_gateway: Gateway, rasa: FakeRas
     assert len(digits_left(seen)) <= 7 and number not in digits_left(seen), seen
 
 
-CODE_PIECES = [("验证码是", "91", "73", "52"), ("验证码是91", "73", "52"), ("短信验证码", "917", "352"), ("验证码是", *"917352")]
+CODE_PIECES = [
+    ("验证码是", "91", "73", "52"),
+    ("验证码是91", "73", "52"),
+    ("短信验证码", "917", "352"),
+    ("验证码是", *"917352"),
+]
 
 
 @pytest.mark.parametrize("pieces", CODE_PIECES)
