@@ -104,12 +104,12 @@ def settle(
     closed = access.desk.settle(person, number)
     if closed.answered_at is None:  # nobody has done anything yet that could be judged
         text = english.CLOSED if plain else "好的，工单 {} 已关闭。还有问题随时再来。"
-        dispatcher.utter_message(text=text.format(closed.number))
+        say(dispatcher, text.format(closed.number), (), {"closed": closed.number})
         return [SlotSet("offered", [])]
     titles = english.RATINGS_IN_ENGLISH if plain else RATINGS
     options = tuple(Option(f"{RATE}{name}_{closed.number.lower()}", title) for name, title in titles.items())
     text = (english.HOW_WAS_IT if plain else "好的，工单 {} 已关闭。这次客服处理得怎么样？").format(closed.number)
-    say(dispatcher, f"{text}\n{numbered_option_lines(options)}", options)
+    say(dispatcher, f"{text}\n{numbered_option_lines(options)}", options, {"closed": closed.number})
     return [offer(options)]
 
 

@@ -37,7 +37,9 @@ class SharedLockStore(LockStore):
 
     def __init__(self, endpoint_config: EndpointConfig) -> None:
         """Use the Redis of `endpoints.yml` (`lock_store.url`)."""
-        self._redis: Any = Redis.from_url(endpoint_config.url, socket_timeout=_TIMEOUT_S, socket_connect_timeout=_TIMEOUT_S)
+        self._redis: Any = Redis.from_url(
+            endpoint_config.url, socket_timeout=_TIMEOUT_S, socket_connect_timeout=_TIMEOUT_S
+        )
         self._rest = Rest()
 
     @asynccontextmanager

@@ -68,7 +68,7 @@ def test_a_closed_ticket_that_was_answered_may_be_judged(access: DeskAccess, con
     said, _ = run(ActionChooseOption(FakeLibrary(content), access), tapped)
     options = [(f"rate_good_{low}", "满意"), (f"rate_fair_{low}", "一般"), (f"rate_bad_{low}", "不满意")]
     text = f"好的，工单 {number} 已关闭。这次客服处理得怎么样？\n1. 满意\n2. 一般\n3. 不满意"
-    assert said == [message(text, options)]
+    assert said == [message(text, options, trace={"closed": number})]
     for option in ("rate_poor", "rate_bad", "rate_good"):
         tracker = heard("", "choose_option", option=f"{option}_{low}")
         said, _ = run(ActionChooseOption(FakeLibrary(content), access), tracker)
@@ -83,7 +83,7 @@ def test_one_that_nobody_answered_is_only_closed(access: DeskAccess, content: Co
     number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
     tapped = heard("", "choose_option", option=f"settle_{number.lower()}")
     said, _ = run(ActionChooseOption(FakeLibrary(content), access), tapped)
-    assert said == [message(f"好的，工单 {number} 已关闭。还有问题随时再来。")]
+    assert said == [message(f"好的，工单 {number} 已关闭。还有问题随时再来。", trace={"closed": number})]
 
 
 def test_an_agent_spoken_to_after_the_ticket_was_closed_is_said_not_to_hear(
