@@ -77,9 +77,9 @@ class TicketApi:
         tickets = await self._database(self._own_tickets, person) if person else []
         lines = await self._database(self._lines, person, int(line)) if person else []
         closed = [ticket.number for ticket in tickets if ticket.status is Status.CLOSED]
-        told = {"updates": _agent_replies(tickets, int(after)), "lines": lines, "live": await self._live(person)}
-        told |= {"closed": closed}
-        return json_response({"ok": True, **told, "unread": await self._unread(person)})
+        told = {"updates": _agent_replies(tickets, int(after)), "lines": lines, "closed": closed}
+        live, unread = await self._live(person), await self._unread(person)
+        return json_response({"ok": True, **told, "live": live, "unread": unread})
 
     async def get_unread(self, request: web.Request) -> web.StreamResponse:
         """How many of the person's tickets have an answer they have not looked at.
