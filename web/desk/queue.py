@@ -20,6 +20,7 @@ from tickets.errors import UnknownTicketError
 from tickets.model import ACTIVE
 from tickets.numbers import find_numbers
 from tickets.presence import Looking, Presence
+from tickets.working_time import TimeLeft
 from tickets.written import own_words
 from web.desk.shell import HOME, DeskPages, DeskRoute, account_of
 from web.desk.words import CHANNELS, PRIORITY_MARKS, STATES, moment
@@ -125,6 +126,10 @@ class QueueRoom:
         except UnknownTicketError:
             return ""
 
+    def _left_again(self, row: QueueRow) -> TimeLeft:
+        """The time left for what was added after an answer; the person's page promises as much as for a ticket."""
+        return self._desk.time_left(self._desk.promise_from(row.updated_at).day)
+
     def _row(self, row: QueueRow, others: Iterable[Looking], query: Mapping[str, str]) -> dict[str, Any]:
         ended = row.status not in ACTIVE
         return {
@@ -141,6 +146,7 @@ class QueueRoom:
             "topic": row.topic,
             "tags": row.tags,
             "left": None if ended or row.answered else self._desk.time_left(row.promised_on),
+            "left_again": self._left_again(row) if row.is_waiting and row.answered else None,
             "is_waiting": row.is_waiting,
             "answered": row.answered,
             "updated": moment(row.updated_at, self._clock.now()),

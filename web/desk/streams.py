@@ -8,16 +8,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Coroutine
 from typing import Any, TypeVar
 
 from aiohttp import web
 
 from web.desk.guard import DESK_POLICY
+from web.desk.shell import account_of
 
 LONGEST_S = 600.0
 """Then the browser comes again by itself, perhaps to another gateway, and the guard looks again whether it may."""
-_MOST = 200
+_MOST = 500
+_MOST_OF_ONE = 20
+"""Of one agent: the tabs of a browser share one, and what one agent opens takes no colleague's place."""
+_RETRY_S = "60"
 _HEADERS = {
     "Content-Type": "text/event-stream",
     "Cache-Control": "no-store",
@@ -66,7 +71,7 @@ class EventStreams:
     def __init__(self, retry_ms: int) -> None:
         """A page whose stream broke comes again after so long."""
         self._retry = f"retry: {retry_ms}\n\n".encode()
-        self._open = 0
+        self._open = Counter[str]()
         self.ended = asyncio.Event()
 
     @contextlib.asynccontextmanager
@@ -75,10 +80,14 @@ class EventStreams:
 
         Raises:
             HTTPServiceUnavailable: there are too many.
+            HTTPTooManyRequests: this agent has too many.
         """
-        if self._open >= _MOST:
-            raise web.HTTPServiceUnavailable(headers={"Retry-After": "60"})
-        self._open += 1
+        agent = account_of(request).name
+        if self._open[agent] >= _MOST_OF_ONE:
+            raise web.HTTPTooManyRequests(headers={"Retry-After": _RETRY_S})
+        if self._open.total() >= _MOST:
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": _RETRY_S})
+        self._open[agent] += 1
         try:
             response = web.StreamResponse(headers=_HEADERS)
             await response.prepare(request)
@@ -87,4 +96,5 @@ class EventStreams:
             with contextlib.suppress(ConnectionError):
                 yield EventStream(response, self.ended)
         finally:
-            self._open -= 1
+            self._open[agent] -= 1
+            self._open += Counter()  # forgets who has none
