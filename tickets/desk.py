@@ -7,7 +7,7 @@ the history, the outbox and the audit chain. Unique keys make a repeated call fi
 from __future__ import annotations
 
 import logging
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -65,6 +65,12 @@ class DeskBase:
     def time_left(self, promised_on: date) -> TimeLeft:
         """How much working time a promise has left."""
         return time_left(promised_on, self.clock.now(), self._cutoff, self._own_days)
+
+    def due_on(self, promised_on: date, said_at: datetime | None) -> date:
+        """The day an answer is owed by: the promised one; once answered as many days from what was `said_at` last."""
+        if said_at is None:
+            return promised_on
+        return promise_for(said_at, self.settings.working_days, self._cutoff, self._own_days).day
 
     def ledger(self, connection: Connection) -> Ledger:
         """A pen for one transaction."""

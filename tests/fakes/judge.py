@@ -20,6 +20,10 @@ class FakeJudge:
     def begin(self, draft: ChangeDraft, instead_of: str = "") -> None:
         self._drafts[draft.key] = draft
 
+    def state(self, key: str) -> str:
+        """One that was begun here is over."""
+        return "审阅好了" if self.draft(key) is not None else ""
+
     def draft(self, key: str) -> ChangeDraft | None:
         return self._drafts.get(key)
 
