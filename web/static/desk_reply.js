@@ -3,7 +3,7 @@
 import { toast } from "./desk.js";
 
 const WAIT_MS = 160;
-const [MOST_PX, LEAST_PX, MOST_LOW_PX, GAP_PX] = [300, 220, 120, 14];
+const [MOST_PX, LEAST_PX, GAP_PX] = [300, 210, 14];
 const SLASH = /(^|\s)\/((?:[^\s/][^\n/]{0,29})?)$/; // several words, up to the end of the line
 let asked = 0;
 let timer = 0;
@@ -40,14 +40,14 @@ async function offer() {
   mark(list().querySelector("[data-text]"));
 }
 
-/** Above the box where there is room, else below it; no higher than that room. */
+/** Above the box where there is room, else below it; lower where there is little. By classes: a style would be copied. */
 function fit() {
   const around = list().offsetParent.getBoundingClientRect();
   const above = around.top - Math.max(0, document.querySelector(".bar").getBoundingClientRect().bottom) - GAP_PX;
   const below = innerHeight - around.bottom - GAP_PX;
   const isBelow = above < LEAST_PX && below > above;
   list().classList.toggle("below", isBelow);
-  list().style.maxHeight = `${Math.max(MOST_LOW_PX, Math.min(MOST_PX, isBelow ? below : above))}px`;
+  list().classList.toggle("low", (isBelow ? below : above) < MOST_PX);
 }
 
 function mark(item) {

@@ -115,8 +115,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const names = [...side.querySelectorAll("details[open]")].map((one) => one.className);
   if (sent?.closest(".reveal")) names.splice(0);
   const values = [...side.querySelectorAll("input[id]")].filter((one) => one.form !== sent).map((one) => [one.id, one.value]);
-  const goesOn = side.contains(document.activeElement) && !sent?.contains(document.activeElement);
-  kept = { names, values, focus: goesOn ? document.activeElement.id : "" }; // after a tag, keys are keys again
+  if (sent?.contains(document.activeElement)) document.activeElement.blur(); // after a tag, keys are keys again
+  kept = { names, values, focus: side.contains(document.activeElement) ? document.activeElement.id : "" };
 });
 
 document.addEventListener("htmx:oobAfterSwap", (event) => {
