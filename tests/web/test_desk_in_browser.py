@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from common.clock import FakeClock
 from faq.library import Library
@@ -149,6 +150,32 @@ async def test_what_is_still_owed_looks_due_and_closing_asks_first(open_page: Op
     await page.locator("#side button", has_text="关闭").click()
     await expect(page.locator("#head .state.closed")).to_be_visible()
     assert await complaints(page) == []
+
+
+async def test_the_last_word_stays_in_sight_however_late_the_pictures_come(
+    open_page: OpenPage, gateway: Gateway
+) -> None:
+    stage, parts = furnish(gateway), gateway.served.parts
+    parts.agents.reply("小林", stage.main, "请换一张清楚的照片再试")
+    parts.desk.add(ANNA, "谢谢小林，换好了，还是不行", idempotency_key="a", number=stage.main)
+    page = await open_page(**screen(*DESK))
+
+    async def late(route: Route) -> None:
+        await asyncio.sleep(1.5)
+        await route.continue_()
+
+    await page.route("**/pictures/**", late)
+    await sign_in(page, gateway, "小林", f"/desk/tickets/{stage.main}")
+    place = """(() => {
+        const of = (name) => [...document.querySelectorAll(name)].pop().getBoundingClientRect();
+        return [of(".bar").bottom <= of("#talk > .said").top, of("#talk > .said").bottom <= of("#box").top];
+    })()"""
+    assert await page.evaluate(place) == [True, True]
+    tall = "document.querySelector('#talk img').naturalHeight > 0"
+    while not await page.evaluate(tall):
+        await page.wait_for_timeout(100)
+    await page.wait_for_timeout(100)
+    assert await page.evaluate(place) == [True, True]
 
 
 async def test_an_answered_ticket_is_found_again_and_one_in_hand_stays(open_page: OpenPage, gateway: Gateway) -> None:

@@ -124,6 +124,7 @@ class DraftTrials:
             "desk/tried.html",
             rows=[row for row in rows if not row.near or row in taken],
             taken=taken,
+            name=name,
             near=sum(row.near for row in rows),
             content=draft.content if draft is not None else self._served.content,
             trouble=trouble,
