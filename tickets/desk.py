@@ -70,6 +70,12 @@ class DeskBase:
         """By when what came at a moment is answered at the latest: a ticket, and what is added after an answer."""
         return promise_for(moment, self.settings.working_days, self._cutoff, self._own_days)
 
+    def due_on(self, promised_on: date, said_at: datetime | None) -> date:
+        """The day an answer is owed by: the promised one; once answered as many days from what was `said_at` last."""
+        if said_at is None:
+            return promised_on
+        return self.promise_from(said_at).day
+
     def ledger(self, connection: Connection) -> Ledger:
         """A pen for one transaction."""
         return Ledger(connection, self.vault, self._outlets, self.clock.now())

@@ -36,15 +36,20 @@ class EventStream:
     """One stream, on its way to a page."""
 
     def __init__(self, response: web.StreamResponse, ended: asyncio.Event) -> None:
-        """The response has been prepared; `ended` says that the application ends."""
+        """The response is prepared before anything is said; `ended` says that the application ends."""
         self.response = response
         self._ended = ended
+        self._has_left = False
         self._ends_at = asyncio.get_running_loop().time() + LONGEST_S
 
     @property
     def goes_on(self) -> bool:
         """Whether there is still something to be said."""
-        return not self._ended.is_set() and asyncio.get_running_loop().time() < self._ends_at
+        return not self._has_left and not self._ended.is_set() and asyncio.get_running_loop().time() < self._ends_at
+
+    def leave(self) -> None:
+        """Nobody is there any more."""
+        self._has_left = True
 
     async def send(self, event: str, data: object) -> None:
         """Say something."""
@@ -90,11 +95,14 @@ class EventStreams:
         self._open[agent] += 1
         try:
             response = web.StreamResponse(headers=_HEADERS)
-            await response.prepare(request)
-            with contextlib.suppress(ConnectionError):
+            stream = EventStream(response, self.ended)
+            try:
+                await response.prepare(request)
                 await response.write(self._retry)
+            except ConnectionError:  # a page that was closed while it asked
+                stream.leave()
             with contextlib.suppress(ConnectionError):
-                yield EventStream(response, self.ended)
+                yield stream
         finally:
             self._open[agent] -= 1
             self._open += Counter()  # forgets who has none
