@@ -51,7 +51,7 @@ def for_this_person(library: Library, tracker: Tracker, decision: Decision, text
     if first is None or (persons.fits(first.title) and not foreign):
         return decision
     near = {item.entry_id for item in decision.candidates[:_AMONG]} | set(neighbours(first, library.content.entries))
-    for clause in clauses:
+    for clause in dict.fromkeys(("，".join(clauses), *clauses)):  # whoever told two things is both
         together = library.decide(f"{clause}，{text}", previous=Memory.of(tracker).last_answer)
         entry = library.content.entry(together.candidates[0].entry_id) if together.band == "answer" else None
         if entry is None or entry is first or persons.excludes(entry.title):
