@@ -143,7 +143,7 @@ class Meaning:
         return np.array([made[text] if text in made else self._by_text[text] for text in texts], np.float32)
 
     def _embedded(self, text: str) -> Reals:
-        return self.embedder.embed([text])[0]
+        return np.asarray(self.embedder.embed([text])[0], np.float32)
 
     def _stacked(self, texts: Sequence[str]) -> Reals:
         width = len(next(iter(self._by_text.values()))) if self._by_text else 0

@@ -117,4 +117,5 @@ def _turn(vectors: Reals) -> Reals:
 
 def _left_out(narrow: Reals) -> Reals:
     """The lengths of what narrow vectors leave out of vectors of length 1."""
-    return np.sqrt(np.maximum(1 - np.einsum("ij,ij->i", narrow, narrow), 0), dtype=np.float32)
+    left = np.sqrt(np.maximum(1 - np.einsum("ij,ij->i", narrow, narrow), 0))
+    return np.asarray(left, np.float32)
