@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -136,8 +137,8 @@ def speaks_english(tracker: Tracker) -> bool:
 
 def _spoke_english(tracker: Tracker) -> bool:
     """Whether the last words before the latest message that tell were English; the slot when they are forgotten."""
-    heard = [str(event.get("text") or "") for event in tracker.events if event["event"] == "user"]
-    for text in filter(None, map(_own_words, reversed(heard[:-1]))):
+    heard = (str(event.get("text") or "") for event in reversed(tracker.events) if event["event"] == "user")
+    for text in filter(None, map(_own_words, islice(heard, 1, None))):
         if any(map(is_chinese, text)):
             return False
         if writes_english(text) or wants_person_in_english(text):

@@ -42,7 +42,8 @@ OTHER_SERVICE = "ask_other_service"
 
 def case_of(tracker: Tracker) -> GuideState:
     """The case as the slot holds it, led in the language that is spoken."""
-    return replace(GuideState.from_dict(tracker.get_slot("case")), english=speaks_english(tracker))
+    case = GuideState.from_dict(tracker.get_slot("case"))
+    return replace(case, english=True) if speaks_english(tracker) else case
 
 
 def asked_fact(guidance: Guidance, case: GuideState) -> Fact | None:

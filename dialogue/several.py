@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dialogue.asking import asks as asks_anything
 from dialogue.asking import says_whether
@@ -63,8 +64,13 @@ _YES_NO = ("不", "没", "吗", "么", "行不行", "能不能", "可不可以")
 
 def questions_in(text: str) -> list[str]:
     """The questions of a message in order, each with what was said right before it."""
+    return list(_questions_in(text))
+
+
+@lru_cache(maxsize=256)  # a dozen readers ask of the same message
+def _questions_in(text: str) -> tuple[str, ...]:
     if text.isascii():
-        return english_questions(text)[:MOST]
+        return tuple(english_questions(text)[:MOST])
     found: list[str] = []
     plain = simplified(text)
     pieces = _END.split(_counted_up(plain))
@@ -75,7 +81,7 @@ def questions_in(text: str) -> list[str]:
         for part in announced:
             last = part is announced[-1]
             found += _asked_in(part, marked=bool(_QUESTION.search(end)) and last, announced=True)
-    return found[:MOST]
+    return tuple(found[:MOST])
 
 
 def _counted_up(plain: str) -> str:

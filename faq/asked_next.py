@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -30,8 +31,12 @@ LEAST = 0.83
 """From how likely on a follow-up answers a text: there about 94 % of what was answered was right, cross-fitted."""
 TWINS = 0.78
 """From how alike on the wordings of two follow-ups of one entry, each taken together, ask the same thing."""
+Weighed = list[tuple[int, Mapping[str, float]]]
+"""The number of each follow-up of an entry with what speaks for it."""
 _SEVERAL = 3
 _NONE = -1.0
+_REMEMBERED = 32
+"""Texts whose comparison is kept: half a dozen ask of the same message, each of other entries."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,8 @@ class Asked:
     near: NearRows | None = None
     rows: NearRows | None = None
     year: int | None = None
+    kept: dict[str, Weighed] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """By entry what was found of its follow-ups: it is asked for before and behind the decision."""
 
 
 class FollowUps:
@@ -81,11 +88,11 @@ class FollowUps:
         self._said: RowVectors | None = None
         self._twins: dict[int, frozenset[int]] = {}
         self._letters: dict[str, tuple[LetterSets, LetterSets, LetterSets]] = {}
+        self._asked = lru_cache(_REMEMBERED)(self._asked_anew)
 
     def with_meaning(self, meaning: Meaning) -> FollowUps:
         """The same, compared by a sentence model too, which knows `compared_texts`."""
-        result = copy(self)
-        result._meaning = meaning
+        result = self.meaning_so(meaning)
         if self.items:
             result._vectors = meaning.of_known(self.texts)
             result._said = meaning.of_known([unwrapped(to_plain(item.say)) for _, item in self.items])
@@ -96,6 +103,7 @@ class FollowUps:
         """The same with its sentence model ahead of texts to come (`Meaning.read_ahead`)."""
         result = copy(self)
         result._meaning = meaning
+        result._asked = lru_cache(_REMEMBERED)(result._asked_anew)
         return result
 
     def twins(self, number: int) -> frozenset[int]:
@@ -108,7 +116,8 @@ class FollowUps:
         if not wanted:
             return None
         asked, model = self.asked(reading), BY_LETTERS if self._vectors is None else BY_MEANING
-        found = [(*likeliest(model, weighed), dict(weighed)) for weighed in self._all_weighed(asked, wanted)]
+        every = (self._weighed_once(asked, name) for name in wanted)
+        found = [(*likeliest(model, weighed), dict(weighed)) for weighed in every]
         chance, number, signals = max(found, key=lambda one: one[0])
         entry, follow_up = self.items[number]
         ahead = signals.get(number, {}).get("beyond_others", 0.0)
@@ -129,6 +138,9 @@ class FollowUps:
 
     def asked(self, reading: Reading) -> Asked:
         """A text as it is compared; its vector is the one that the search for entries computes."""
+        return self._asked(reading)
+
+    def _asked_anew(self, reading: Reading) -> Asked:
         letters, year = characters_of_normalised(reading.mended), studies_year(reading.plain)
         if self._meaning is None or self._vectors is None:
             return Asked(letters, year=year)
@@ -172,8 +184,11 @@ class FollowUps:
                 },
             )
 
-    def _all_weighed(self, asked: Asked, entry_ids: Sequence[str]) -> Iterator[list[tuple[int, Mapping[str, float]]]]:
-        return (list(self.weighed(asked, name)) for name in entry_ids)
+    def _weighed_once(self, asked: Asked, entry_id: str) -> Weighed:
+        kept = asked.kept.get(entry_id)
+        if kept is None:
+            kept = asked.kept[entry_id] = list(self.weighed(asked, entry_id))
+        return kept
 
     def _others(self, numbers: Sequence[int], number: int) -> list[int]:
         """The places of the follow-ups of an entry that ask something else than one of them."""

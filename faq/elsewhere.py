@@ -102,7 +102,8 @@ def place_named(plain: str, places: Sequence[Place]) -> tuple[Place, str] | None
     """
     if any(word in plain for word in _OURS):
         return None
-    found = [(len(word), place, word) for place in places for word in place.words if names(plain, word)]
+    said = ((place, word) for place in places for word in place.words if word in plain)
+    found = [(len(word), place, word) for place, word in said if names(plain, word)]
     if not found:
         slipped = _SLIPPED.match(plain)
         return next(((place, slipped[0]) for place in places if slipped and slipped["name"] in _slips(place)), None)

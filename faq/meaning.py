@@ -38,7 +38,11 @@ MEANING_SIGNALS = (*NEAR_SIGNALS, *EVEN_SIGNALS, *_ODDS)
 
 _AT_ONCE = 256
 _REMEMBERED = 64
-"""Texts whose vectors are kept: a message is read more than once on its way to a decision."""
+"""Texts whose comparison is kept: a message is read more than once on its way to a decision."""
+_KEPT = 1_024
+"""Texts whose vectors are kept, a kilobyte and a half each: what many ask, and sentences of answers, come again."""
+_ONE_BY_ONE = 16
+"""So few new texts at once are looked up and kept one by one."""
 
 
 class Meaning:
@@ -66,6 +70,7 @@ class Meaning:
         even = EvenSpace(vectors, rows.owners[: bounds[-1]], rows.entries)
         self._places = EntryPlaces(bounds, np.array(bounds[:-1], np.intp), len(vectors), centres, even)
         self._meant = lru_cache(_REMEMBERED)(self._compare)
+        self._vector = lru_cache(_KEPT)(self._embedded)
         self._ahead: Mapping[str, Meant] = {}
 
     def by_text(self) -> ByText:
@@ -136,8 +141,12 @@ class Meaning:
     def _as_made(self, texts: Sequence[str]) -> Reals:
         """The vectors of texts as the model makes them; what the knowledge base says itself is there already."""
         new = [text for text in texts if text not in self._by_text]
-        made = dict(zip(new, self.embedder.embed(new), strict=True)) if new else {}
+        vectors = map(self._vector, new) if len(new) <= _ONE_BY_ONE else self.embedder.embed(new)
+        made = dict(zip(new, vectors, strict=True))
         return np.array([made[text] if text in made else self._by_text[text] for text in texts], np.float32)
+
+    def _embedded(self, text: str) -> Reals:
+        return np.asarray(self.embedder.embed([text])[0], np.float32)
 
     def _stacked(self, texts: Sequence[str]) -> Reals:
         width = len(next(iter(self._by_text.values()))) if self._by_text else 0

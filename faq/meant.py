@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from faq.centres import Centres
 from faq.even_space import EvenSight, EvenSpace
-from faq.near_rows import NearRows, Reals
+from faq.near_rows import ROUNDED, NearRows, Reals
 
 _SEVERAL = 3
 _NEAREST, _LIKELIEST = 10, 5
@@ -93,18 +92,26 @@ class Meant:
     def _ranked(self) -> list[tuple[float, int]]:
         """The nearest entries with how near they lie.
 
-        They are read whole in the order in which they look near, until no other can be as near as the last of them.
+        Those that look nearest say how near an entry must be at least; of the others only rows are read that may be.
         """
         if not len(self._places.starts):
             return []
-        looks = np.maximum.reduceat(self.near.looks[: self._places.bounds[-1]], self._places.starts)
-        found: list[tuple[float, int]] = []
-        for number in np.argsort(-looks, kind="stable").tolist():
-            if len(found) >= _NEAREST and looks[number] + self.near.seldom_missed < -found[_NEAREST - 1][0]:
-                break
-            insort(found, (-float(self._of_entry(number).max()), number))
-        self.near.note_highest(0, self._places.bounds[-1], -found[0][0])
+        own = self._places.bounds[-1]
+        looks = np.maximum.reduceat(self.near.looks[:own], self._places.starts)
+        first = np.argsort(-looks, kind="stable")[:_NEAREST].tolist()
+        rows, cosines = self.near.from_on(min(map(self._highest_of, first)), own)
+        owners = np.searchsorted(self._places.starts, rows, side="right") - 1
+        starts = np.flatnonzero(np.diff(owners, prepend=-1))
+        near = np.maximum.reduceat(cosines, starts)
+        # Sums over other rows beside them differ in their last digits: what counts is read as each entry is.
+        least = np.sort(near)[-_NEAREST:][0] - ROUNDED
+        numbers = owners[starts[near >= least]].tolist()
+        found = sorted((-self._highest_of(number), number) for number in numbers)
+        self.near.note_highest(0, own, -found[0][0])
         return [(-value, number) for value, number in found[:_NEAREST]]
+
+    def _highest_of(self, number: int) -> float:
+        return float(self._of_entry(number).max())
 
     def _of_entry(self, number: int) -> Reals:
         known = self._cosines.get(number)

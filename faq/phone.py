@@ -25,6 +25,17 @@ _NUMBER = re.compile(r"(?:\d{1,2}\. )?")
 _TRAILING = frozenset("，。！？；：、）》」』】”’…%,.!?;:)]}")
 
 
+class _Widths(dict[str, int]):
+    """The width of each mark in half-width characters, looked up once: a reply is measured dozens of times."""
+
+    def __missing__(self, mark: str) -> int:
+        width = self[mark] = 2 if unicodedata.east_asian_width(mark) in "WFA" else 1
+        return width
+
+
+_WIDTHS = _Widths()
+
+
 def line_count(text: str) -> int:
     """How many lines a text fills; an empty line counts, blank ends do not."""
     return len(wrapped(text))
@@ -74,7 +85,7 @@ def wrapped(text: str) -> list[str]:
 
 def cells(text: str) -> int:
     """The width of a text in half-width characters."""
-    return sum(2 if unicodedata.east_asian_width(mark) in "WFA" else 1 for mark in text)
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
 def first_sentence(text: str) -> str:
@@ -85,7 +96,7 @@ def first_sentence(text: str) -> str:
 
 
 def _wrapped_line(line: str) -> list[str]:
-    if cells(line) <= _CELLS:
+    if 2 * len(line) <= _CELLS or cells(line) <= _CELLS:
         return [line]
     result, now, used = [], "", 0
     for unit in _units(line):
@@ -102,7 +113,6 @@ def _wrapped_line(line: str) -> list[str]:
 def _units(line: str) -> list[str]:
     """What is never torn apart: a word or an address, unless it is longer than a line."""
     units: list[str] = []
-    for match in _UNIT.finditer(line):
-        unit = match.group()
-        units += [unit[start : start + _CELLS] for start in range(0, len(unit), _CELLS)]
+    for unit in _UNIT.findall(line):
+        units += [unit] if len(unit) <= _CELLS else [unit[at : at + _CELLS] for at in range(0, len(unit), _CELLS)]
     return units

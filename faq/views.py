@@ -36,6 +36,7 @@ def features(text: str) -> tuple[str, ...]:
     return (*character_features(text), *_ngrams("p:", sounds), *_initial_ngrams(parts))
 
 
+@lru_cache(maxsize=256)  # the search and the classifier read the same one
 def character_features(text: str) -> tuple[str, ...]:
     """Characters and character pairs; a Latin word or a number counts as one character."""
     return run_features(runs(text))

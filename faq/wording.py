@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 _MARKS = r"\s,。!?~…、:;."
 _PARTICLES = "啊哈呀呢吧哦嘛哇呗啦"
@@ -31,7 +32,7 @@ def core(text: str) -> str:
     bare = text
     while (stripped := _without_closer(_OPENER.sub("", bare.lstrip(" ,。!?…、"))).strip()) != bare:
         bare = stripped
-    return bare if sum(character.isalnum() for character in bare) >= _LEAST_LETTERS else text
+    return bare if len(list(islice(filter(str.isalnum, bare), _LEAST_LETTERS))) >= _LEAST_LETTERS else text
 
 
 def topic(text: str) -> str:

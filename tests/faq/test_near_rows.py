@@ -28,7 +28,7 @@ def test_the_highest_cosines_are_those_of_all_rows_read_whole(vectors: NDArray[n
     whole = vectors @ vector
     (together,) = rows.all_compared(vector[np.newaxis])
     for near in (rows.compared(vector), together):
-        assert near.missed
+        assert near.missed is not None
         for first, last in ((0, COUNT), (0, 300), (300, COUNT), (10, 12)):
             assert near.highest(first, last) == pytest.approx(whole[first:last].max(), abs=1e-6)
             np.testing.assert_allclose(near.of(first, last), whole[first:last], atol=1e-6)
@@ -56,3 +56,22 @@ def test_the_nearest_entries_are_found_without_reading_all(vectors: NDArray[np.f
         nearest = np.maximum.reduceat((vectors @ vectors[row])[: bounds[-1]], starts)
         assert found == np.argsort(-nearest, kind="stable")[:10].tolist()
         assert len(read) < len(starts)
+
+
+def test_where_what_is_read_first_tells_little_the_nearest_are_found_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(near_rows, "_FEW", 100)
+    monkeypatch.setattr(near_rows, "_NARROW", 4)
+    found = np.random.default_rng(5).normal(size=(COUNT, WIDTH))  # no direction tells more than another
+    vectors = (found / np.linalg.norm(found, axis=1, keepdims=True)).astype(np.float32)
+    bounds = tuple(range(0, COUNT + 1, EACH))
+    starts = np.array(bounds[:-1], np.intp)
+    places = EntryPlaces(bounds, starts, COUNT, Centres(vectors.copy(), np.arange(COUNT) // EACH, len(starts) + 1))
+    rows = RowVectors(vectors)
+    for vector in vectors[:: COUNT // 10] * 0.8 + vectors[1 :: COUNT // 10] * 0.6:
+        asked = (vector / np.linalg.norm(vector)).astype(np.float32)
+        whole = vectors @ asked
+        assert rows.compared(asked).highest(0, COUNT) == pytest.approx(whole.max(), abs=1e-6)
+        nearest = np.maximum.reduceat(whole, starts)
+        assert Meant(rows.compared(asked), places).nearest == np.argsort(-nearest, kind="stable")[:10].tolist()
