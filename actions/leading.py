@@ -142,6 +142,8 @@ def lead_into(
     case = case_of(tracker)
     taken = taken_for_granted(knows, {**case.known, **facts}, guidance.guides)
     state = with_facts(case, {**taken, **facts})
+    if chosen and not state.english:  # who takes the title once more wants to be told how, not only asked
+        state = replace(state, shown={name: times for name, times in (state.shown or {}).items() if name[0] == "!"})
     goes_on = case.running and case.guide == guide.id and bool(facts)  # what is told is taken, and said to be
     moved, reply = guidance.engine.tell(case, facts) if goes_on else guidance.engine.begin(state, guide.id)
     reply = replace(reply, text=from_here(reply.text, here))

@@ -259,7 +259,7 @@ class ActionRecordFeedback(Action):
                 channel=person_of(tracker).channel,
             )
         if open_tickets:
-            return offer_to_settle(dispatcher, tracker, open_tickets)
+            return offer_to_settle(access, dispatcher, tracker, person_of(tracker), open_tickets)
         if helpful:
             dispatcher.utter_message(text=HELPED if speaks_english(tracker) else _helped(message_text(tracker)))
             return [SlotSet("misses", 0), *_settled(tracker)]

@@ -45,6 +45,10 @@ _ENGLISH_PEOPLE = frozenset({"human", "person", "agent", "operator", "staff", "r
 _ENGLISH_WISHES = frozenset(
     {"talk", "speak", "chat", "connect", "transfer", "contact", "need", "want", "get", "real", "live", "please", "call"}
 )
+_ENGLISH_BESIDE = frozenset(
+    {"a", "an", "the", "any", "some", "another", "actual", "service", "support", "customer", "desk"}
+)
+"""What may stand beside a person where nothing else is said: «a human», «customer service agent»."""
 _ENGLISH_QUESTIONS = frozenset({"how", "what", "why", "when", "where", "which", "who", "does", "is", "are"})
 _ENGLISH_NO_MACHINE = re.compile(
     r"\b(?:not|don't|dont|no more|stop|hate|tired of|without)\b.{0,20}\b(?:bot|robot|machine|ai|chatbot)s?\b"
@@ -195,7 +199,7 @@ def _wishes_in_english(sentence: str) -> bool:
         return True
     if not said & _ENGLISH_PEOPLE or len(words) > _MOST_WORDS or said & _ENGLISH_QUESTIONS:
         return False
-    return len(words) == 1 or bool(said & _ENGLISH_WISHES)
+    return said <= _ENGLISH_PEOPLE | _ENGLISH_BESIDE or bool(said & _ENGLISH_WISHES)
 
 
 def without_denied(text: str) -> str:

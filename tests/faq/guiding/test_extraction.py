@@ -307,3 +307,20 @@ def test_a_question_answers_no_step(text: str) -> None:
     facts = Extractor(load_situation(ROOT), FakeClock()).facts(text, "matches")
     assert "matches" not in facts
     assert facts.get("who_wrong") == ("school" if "学校" in text else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("身份证换了新号码学籍怎么对不上", None),
+        ("准考证号没了", None),
+        ("学号换了", None),
+        ("护照前年换了新号码", None),
+        ("我换了新号", "unusable"),
+        ("身份证和手机号都换了", "unusable"),
+        ("身份证没变手机号换了", "unusable"),
+        ("我用身份证注册的号停了", "unusable"),
+    ],
+)
+def test_the_number_of_another_thing_is_no_phone(extractor: Extractor, text: str, phone: str | None) -> None:
+    assert extractor.facts(text).get("phone") == phone
