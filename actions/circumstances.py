@@ -25,7 +25,7 @@ _LISTED = f"\n{OTHERS}\n"
 _AHEAD = 0.02
 """How much nearer in meaning than all that is asked next elsewhere what a whole message asks must be.
 
-Of 395 questions of outsiders nine were answered by such a follow-up, eight rightly; without these bounds 26, 14 rightly.
+Of 395 questions of outsiders nine were answered by such a follow-up, eight rightly; without bounds 26, 14 rightly.
 """
 _LIKELY = 0.25
 """From how likely on the entry that a follow-up leads to is the one that was meant."""
