@@ -90,6 +90,19 @@ def test_what_stays_with_another_entry_is_written_there_in_the_same_change(works
     assert text(project) == before
 
 
+def test_what_stays_may_differ_in_the_one_character_that_matters(workshop: Workbench, project: Path) -> None:
+    [theirs] = [entry.questions[0] for entry in load_content(project).entries if entry.id == "find_username"]
+    mine = f"预{theirs}"
+    fields = {"id": "reset_password", "questions": [*_questions(project, "reset_password"), mine]}
+    assert any("几乎一样" in fault.text for fault in workshop.draft(WriteEntry(fields=fields)).faults)
+    kept = (KeptText(theirs, "find_username"),)
+    assert not any("几乎一样" in fault.text for fault in workshop.draft(WriteEntry(fields=fields, kept=kept)).faults)
+
+
+def _questions(project: Path, name: str) -> list[str]:
+    return [text for entry in load_content(project).entries if entry.id == name for text in entry.questions]
+
+
 def test_a_faulty_entry_names_every_fault(project: Path) -> None:
     change = WriteEntry(fields={"id": "new_entry", "title": "新的？", "valid_until": "2026-02-30"}, is_new=True)
     with pytest.raises(ContentError) as error:

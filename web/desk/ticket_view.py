@@ -116,7 +116,8 @@ def ways(content: Content, guides: Mapping[str, Guide]) -> dict[str, str]:
     named = {entry.id: entry.title for entry in content.entries}
     for guide in guides.values():
         named[guide.id] = guide.name
-        named |= {f"{guide.id} · {step.id}": f"{guide.name} · {step.name}" for step in guide.steps.values()}
+        for step in guide.steps.values():
+            named[f"{guide.id} · {step.id}"] = " · ".join(filter(None, (guide.name, step.name)))
     return named
 
 
