@@ -91,7 +91,7 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
     faults += broken
     faults += check_guide_entries(guides, root, context.ids)
     known = {entry.id: entry for entry in context.content.entries}
-    faults += check_afterwards(guides.situation, known, root)
+    faults += check_afterwards(guides.situation, known, context.ids, root)
     if not broken:  # else some step may ask for what is not there
         faults += check_openings(guides, context.content.entries)
     faults += check_promises(root, context.ids)
@@ -104,7 +104,8 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
             load(root)
         except ContentError as error:
             faults += error.problems
-    if any(not draft.sound("id") for draft in context.drafts):  # what points to it is not to blame
+    # What points to an entry whose id nobody can read is not to blame.
+    if read.has_unread or any(not draft.sound("id") for draft in context.drafts):
         faults = [fault for fault in faults if not fault.target or fault.target.startswith((CONTACT, GUIDE))]
     faults = [fault for fault in faults if fault.target not in vanished.guides]
     # A promise that cannot be kept stops nobody's work: it must not move to the entry.
