@@ -41,7 +41,7 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[object]:
         return "校准好了。"
 
     monkeypatch.setattr(faq_review, "review_edit", review)
-    monkeypatch.setattr(faq_review, "calibrate_project", calibrate)
+    monkeypatch.setattr("evaluation.calibration_run.calibrate_project", calibrate)
     return steps
 
 
