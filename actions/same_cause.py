@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.asked_next import in_talk
+from actions.asked_next import in_talk, said_to
 from actions.aspects import texts_of
 from actions.leading import conclusion
 from actions.question_reading import AskedQuestion
@@ -37,7 +37,8 @@ def told_same_cause(library: Library, tracker: Tracker, question: AskedQuestion)
         return None
     about = " ".join((talk[0].title, *talk[0].keywords, question.before))
     line = closest_sentence(about, other.title, texts_of(other), least=_LEAST_SHARED)
-    gist = conclusion(other)
+    found = library.asked_next(told, [other.id]) if not line else None
+    gist = said_to(told, found) if found is not None else conclusion(other)
     lines = [_DEPENDS.format(line) if line else _UNKNOWN, *([] if line and line in f"{gist}。" else [gist])]
     return Reply("\n".join(lines), (Option(other.id, other.title),), "answer", other.id, question.decision.candidates)
 
