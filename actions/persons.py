@@ -65,7 +65,7 @@ def _likeliest(library: Library, tracker: Tracker, decision: Decision, text: str
     if first is None or (persons.fits(first.title) and not foreign):
         return decision
     near = {item.entry_id for item in decision.candidates[:_AMONG]} | set(neighbours(first, library.content.entries))
-    for clause in clauses:
+    for clause in dict.fromkeys(("，".join(clauses), *clauses)):
         together = library.decide(f"{clause}，{text}", previous=Memory.of(tracker).last_answer)
         entry = library.content.entry(together.candidates[0].entry_id) if together.band == "answer" else None
         if entry is None or entry is first or persons.excludes(entry.title):

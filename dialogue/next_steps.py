@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from dialogue.aspects import aspect_in
 from dialogue.heard import Heard
@@ -90,7 +91,7 @@ def holds_place(step: str, thing: str) -> bool:
     return len(pairs & letter_pairs(step)) >= max(1, _MOSTLY * len(pairs)) if pairs else thing in step
 
 
-def was_done(step: str, told: list[str]) -> bool:
+def was_done(step: str, told: Sequence[str]) -> bool:
     """Whether what was told says that a step was taken: «也核对过姓名»."""
     pairs = letter_pairs(step)
     return any(
