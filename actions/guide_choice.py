@@ -83,6 +83,15 @@ def fitting_entry(entry: Entry, said: Mapping[str, str], content: Content, guide
     return content.entry(guide.greeting[1]) or entry
 
 
+def fitting_case(entry: Entry, said: Mapping[str, str], content: Content, guides: Guides) -> Entry:
+    """The entry, or the one of the same guide that takes for granted no more than what the person said."""
+    knows = _known(entry, guides)
+    left = taken_for_granted(knows, said, guides)
+    if left == knows:
+        return entry
+    return next((item for item in content.entries if item.guide == entry.guide and _known(item, guides) == left), entry)
+
+
 def same_guide(decision: Decision, content: Content) -> bool:
     """Whether the first two that a message may mean lead into one guide, which asks what tells them apart."""
     found = [content.entry(item.entry_id) for item in decision.candidates[:2]]

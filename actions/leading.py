@@ -12,12 +12,14 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.aspects import unless_told
-from actions.conversation import Memory, entity, say_fresh, say_reply
+from actions.conversation import Memory, entity, message_text, say_fresh, say_reply
 from actions.english import HUMAN_IN_ENGLISH, speaks_english
 from actions.english_guides import STEPS_GO_ON, conclusion_in_english, readable
 from actions.holder import holder_of, said_for
+from dialogue.languages import in_mandarin
 from dialogue.readers.case import facts_of
 from dialogue.variety import Wording
+from dialogue.whereabouts import page_told
 from faq.choice import HUMAN_OPTION, Option, numbered_option_lines
 from faq.entry import Entry
 from faq.guiding.engine import FACT_OPTION
@@ -147,6 +149,7 @@ def lead_into(
         state = replace(state, shown={name: times for name, times in (state.shown or {}).items() if name[0] == "!"})
     goes_on = case.running and case.guide == guide.id and bool(facts)  # what is told is taken, and said to be
     moved, reply = guidance.engine.tell(case, facts) if goes_on else guidance.engine.begin(state, guide.id)
+    here = here or page_told(in_mandarin(message_text(tracker)))
     reply = replace(reply, text=from_here(reply.text, here))
     beside, lead = unless_told(beside, reply.text), ""
     if taken == knows and state.guide != guide.id:

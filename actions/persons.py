@@ -41,6 +41,20 @@ def is_for_others(tracker: Tracker, text: str, *said: str) -> bool:
 
 
 def for_this_person(library: Library, tracker: Tracker, decision: Decision, text: str) -> Decision:
+    """The decision with the entry for this person first, and none that is only for others behind it."""
+    found = _likeliest(library, tracker, decision, text)
+    if speaks_english(tracker) or names_person(text):
+        return found
+    persons, entries = person_in_talk(tracker), library.content
+    theirs = [
+        item
+        for place, item in enumerate(found.candidates)
+        if not place or (entry := entries.entry(item.entry_id)) is None or not persons.excludes(entry.title)
+    ]
+    return found if len(theirs) == len(found.candidates) else replace(found, candidates=tuple(theirs))
+
+
+def _likeliest(library: Library, tracker: Tracker, decision: Decision, text: str) -> Decision:
     """The decision with the entry for this person, where the likeliest is for others or only for anybody."""
     clauses = [] if speaks_english(tracker) else clauses_of_person(tracker, text)
     plain = decision.band in ("answer", "clarify") and decision.second is None and decision.reason != CAREFUL

@@ -154,7 +154,7 @@ class ActionContactSupport(KnowledgeAction):
         decision = self.library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer)
         entry = content.entry(decision.candidates[0].entry_id) if decision.band != "none" else None
         whose = asks_others_contact(text)
-        if whose and (kind == "police" or entry is None or entry.intent == CONTACT_ENTRY):
+        if whose and (kind == whose or entry is None or entry.intent == CONTACT_ENTRY):
             again = (Wording(OTHERS_CONTACT_AGAIN[whose], ()),)
             return say_fresh(dispatcher, memory, OTHERS_CONTACT[whose], None, None, again)
         if entry is None and _surely_wants(tracker):

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions import english_tickets as english
-from actions.conversation import Memory, chosen_id, entity, message_text, metadata, offer, say
+from actions.conversation import Memory, chosen_id, entity, just_said, message_text, metadata, offer, say
 from actions.english import language_slot, promise_in_english, speaks_english
 from actions.storage import DeskAccess, shared_help_desk, shared_settings
 from actions.support import TICKET, faster_in_english, start_ticket, ways_known
@@ -28,7 +28,7 @@ from actions.ticket_addition import (
 from actions.ticket_list import listed, named, read_whole
 from actions.ticket_not_found import COMES_BACK, not_found
 from actions.ticket_options import ADD_PICTURES, addition_option
-from actions.ticket_promises import arrives, promised, promised_in_english, same_browser, ticket_text
+from actions.ticket_promises import HOW_TO_URGE, arrives, promised, promised_in_english, same_browser, ticket_text
 from actions.ticket_reading import Addition
 from actions.ticket_settling import RATE, SETTLE, ask_to_close, insists, keep_told, rate, settle
 from dialogue.form_remarks import asks_about_form
@@ -194,6 +194,7 @@ def _promise(dispatcher: CollectingDispatcher, tracker: Tracker, ticket: Ticket,
             arrives(tracker),
             urged=urged,
             by_when=asks_about_form(message_text(tracker)) == "by_when",
+            again=HOW_TO_URGE in just_said(tracker),
         )
     adding = () if speaks_english(tracker) else (addition_option([ticket.number]),)
     say(dispatcher, text, adding)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dialogue.away import AWAY, BACK, comes_back
+from dialogue.closings import gives_up_for_own
 from dialogue.form_wishes import brings_back, read_wish
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.sent_ticket import asks_for_text, asks_of_ticket, belongs_to_sent, settles_sent
@@ -237,7 +238,10 @@ def read_steering(heard: Heard, state: ConversationState, guidance: Guidance) ->
     if goes_on(key) or (goes_on(heard.core_key) and not _answers_step(heard, state, guidance)):
         waits = state.case.running or state.draft_waits or guidance.engine.left_open(state.case)
         return Act("resume") if waits or not state.topic else Act("follow_up", {"kind": "more"})
-    return Act("cancel") if _CANCEL.fullmatch(_THANKS.sub("", key)) else None
+    ended = _CANCEL.fullmatch(_THANKS.sub("", key)) or (
+        gives_up_for_own(heard.text) and not _answers_step(heard, state, guidance)
+    )
+    return Act("cancel") if ended else None
 
 
 def _comes_back(heard: Heard, state: ConversationState, *, answers: bool) -> bool:
