@@ -12,6 +12,7 @@ from tests.bot.gateway import Gateway
 from tests.bot.test_ticket_page import PROBLEM, hidden, sealed_path, sent, shown_form
 from tests.bot.test_web_tickets import agents
 from tests.tickets.samples import make_image
+from tickets.model import Status
 from tickets.numbers import make_number
 
 NOT_FOUND = "工单号和找回码对不上"
@@ -149,6 +150,10 @@ async def test_the_thread_names_the_agent_makes_links_and_takes_a_rating(gateway
     assert link in raw and "&lt;b&gt;粗&lt;/b&gt;" in raw
     gateway.clock.advance(1)
     assert "新答复" not in await body(gateway, "/ticket")
+    assert "这次处理怎么样" not in raw  # the agent waits for an answer: to judge would look like an end
+    agents(gateway).reply("小李", number, "这样就行了", status=Status.RESOLVED)
+    async with gateway.client.get(f"/ticket/{number}") as response:
+        raw = await response.text()
     form = hidden(raw.partition("/rate?")[0][-1:] + "?" + raw.partition("/rate?")[2])
     path = sealed_path(f"/ticket/{number}/rate", form) + "&rating=good"
     empty = aiohttp.FormData({"x": ""}, default_to_multipart=True)
