@@ -40,7 +40,7 @@ def one_guide(
         return None
     offered = [entry for item in decision.offered if (entry := content.entry(item.entry_id)) is not None]
     found = _one_of(offered, decision, facts, guides, told)
-    if found is None or found.guide not in guides.guides:
+    if found is None or not found.guide or found.guide not in guides.guides:
         return found
     speaks = guides.speaks_first(found.guide, guides.situation.with_implied(facts))
     return found if speaks == found.guide else next((entry for entry in offered if entry.guide == speaks), found)
