@@ -274,8 +274,9 @@ class KnowledgeAction(Action, ABC):
         sure = decision.second is None and (decision.reason != LEANING or same_guide(decision, content))
         if entry is None or question.answered or not sure or of_a_school(entry, content, question.context):
             return None
-        beside = others_lines(question.others, entry, content, question.lead)
-        before = "\n".join(filter(None, (question.lead, "" if question.facts else question.told_line)))
+        others, line = question.others, "" if question.facts else question.told_line
+        beside = "\n".join(filter(None, (question.helper, others_lines(others, entry, content, question.lead))))
+        before = "\n".join(filter(None, (question.lead, others.first or line)))
         told = (entry, question.facts, question.reply.trace())
         return lead_into(dispatcher, tracker, self.library.guidance, *told, before=before, beside=beside)
 

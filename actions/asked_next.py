@@ -24,6 +24,7 @@ from dialogue.direct import asked_directly
 from dialogue.english_sentences import clauses
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
+from dialogue.left_open import LEFT_OPEN
 from dialogue.next_matter import names_another
 from dialogue.readers.asked_next import IN_TALK, NAMES_A_MATTER
 from dialogue.rumours import tells_harm
@@ -78,6 +79,8 @@ def asked_next(
     and for what only tells something, unless that is what has happened. Several questions are none; each is asked by
     itself. `also` are entries that are about to be answered.
     """
+    if decision is not None and decision.reason == LEFT_OPEN:  # all of it is wanted
+        return None
     happened = decision is not None and decision.reason == AFTERWARDS
     after = of_what_happened(library, tracker, decision) if decision is not None and happened else None
     if happened and not may_ask(in_mandarin(text)):
@@ -104,7 +107,8 @@ def _found(
         found = asked_in_english(library, clauses(plain), [*also, *(entry.id for entry in near), *_decided(decision)])
         fits = found is not None and found.chance >= least and _holds(library, tracker, plain, found, decision)
         return found if fits else None
-    found = _best(library, plain, asked, [*also, *(entry.id for entry in near), *_decided(decision)])
+    theirs = [entry.id for entry in near if not is_for_others(tracker, plain, entry.title)]
+    found = _best(library, plain, asked, [*also, *theirs, *_decided(decision)])
     if found is None and talk and case_of(tracker).running and not bare:  # only what surely belongs to the matter
         kindred = _best(library, plain, asked, talk[0].related)
         found = kindred if kindred is not None and kindred.chance >= _HARDLY_ASKED else None

@@ -15,6 +15,7 @@ from dialogue.aspect_texts import (
     titled_for,
 )
 from dialogue.aspects import aspect_mentioned
+from dialogue.feelings import tells_feeling
 from dialogue.next_steps import is_deed
 from dialogue.no_part import is_bare
 from dialogue.persons import are_for_others
@@ -39,6 +40,7 @@ QUOTED_CHARS = 18
 NO_WORD = "“{}”这一点，我没有查到专门的说法。"
 NO_WORD_AT_ALL = "这一点我没有查到专门的说法。"
 _NOTED = "“{}”，知道了。\n照刚才说的：{}"
+_FELT = "别急，一步步来。\n照刚才说的：{}"
 _UNKNOWN = re.compile(re.escape(NO_WORD).replace(re.escape("{}"), "(.+)"))
 LET_SEE = "最稳的是让人看：回复“人工”，您刚说的会一起带上。"
 _STEP = re.compile(r"^[ \t]{0,8}\d{1,2}[.、][ \t]{0,8}(.+)$", re.MULTILINE)
@@ -124,7 +126,9 @@ def given_before(reply: Reply, entry: Entry, text: str, question: str, content: 
 
 
 def noted_with(told: str, gist: str) -> str:
-    """That a fact is heard, and what holds with it: the gist of the matter it belongs to."""
+    """That a fact is heard, and what holds with it: the gist of the matter it belongs to; a feeling is not quoted."""
+    if tells_feeling(told):
+        return _FELT.format(gist)
     return _NOTED.format(quoted(told), gist)
 
 

@@ -20,8 +20,8 @@ from dialogue.aspect_texts import HELPER, closest_sentence, covering_sentence, n
 from dialogue.aspects import aspect_in, aspect_mentioned
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
+from dialogue.left_open import comes_back_to
 from dialogue.moods import tells_problem
-from dialogue.next_matter import comes_back_to
 from dialogue.no_part import is_bare
 from dialogue.our_site import with_our_name
 from dialogue.several import asks_by_words, questions_in

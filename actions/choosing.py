@@ -19,6 +19,8 @@ from actions.english_guides import conclusion_in_english
 from actions.leading import case_of, fact_option, say_step, told_facts
 from actions.several import Others, with_others
 from actions.support import TICKET
+from actions.ticket_addition import ADD_SAID
+from actions.ticket_offer import with_addition_offered
 from actions.ticket_settling import answer_to_closing
 from dialogue.languages import in_mandarin
 from dialogue.put_right import says_more
@@ -69,9 +71,9 @@ class ActionChooseOption(KnowledgeAction):
             return self.take(dispatcher, tracker, option)
         if (answered := answer_to_agent(self.access, dispatcher, tracker)) is not None:
             return answered
-        return self.ask_library(
-            dispatcher, tracker, otherwise=_acknowledgement(intent, () if led else offered, english=english)
-        )
+        otherwise = _acknowledgement(intent, () if led else offered, english=english)
+        events = self.ask_library(dispatcher, tracker, otherwise=otherwise)
+        return with_addition_offered(self.access, dispatcher, tracker, events)
 
     def _together(self, dispatcher: CollectingDispatcher, tracker: Tracker, chosen: Sequence[str]) -> list[EventType]:
         """Several of a list: the first is answered, the others in a line each with a button."""
@@ -109,6 +111,7 @@ def _meant_by(intent: str | None, offered: tuple[Option, ...], *, led: bool) -> 
     """What a bare yes or no chooses: a yes only when it is clear to what."""
     if intent == "deny" and any(option.id not in (HUMAN, TICKET.id) for option in offered):
         return Option(NONE_OF_THESE, "")
+    offered = tuple(option for option in offered if not option.id.startswith(ADD_SAID))
     real = [option for option in offered if option.id != NONE_OF_THESE]
     # Only a question can be answered with yes: “您是不是想问” of one entry, or the offer of a person. After an
     # answer with its runners-up or a list of popular questions, 好的 chooses nothing.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -11,6 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from dialogue.languages import in_mandarin
+from dialogue.reminders import remembering, reminded, without_reminder
 from dialogue.sentences_said import wants_again
 from dialogue.slots import options_of
 from dialogue.variety import Wording, fresh, remembered, without_said
@@ -127,18 +128,17 @@ def chosen_id(tracker: Tracker) -> str | None:
     return next(tracker.get_latest_entity_values("option"), None)
 
 
+def button(option: Option) -> dict[str, str]:
+    """An option as Rasa sends it along with a message."""
+    address = {"url": option.url} if option.url else {}
+    return {"title": option.title, "payload": f'/choose_option{{"option": "{option.id}"}}', **address}
+
+
 def say(
     dispatcher: CollectingDispatcher, text: str, options: Sequence[Option] = (), trace: dict[str, Any] | None = None
 ) -> None:
     """Send one message; options become buttons that inject the choice."""
-    buttons = [
-        {
-            "title": option.title,
-            "payload": f'/choose_option{{"option": "{option.id}"}}',
-            **({"url": option.url} if option.url else {}),
-        }
-        for option in options
-    ]
+    buttons = list(map(button, options))
     dispatcher.utter_message(text=text, buttons=buttons or None, json_message={"trace": trace} if trace else None)
 
 
@@ -162,13 +162,20 @@ def say_fresh(
     otherwise: Sequence[Wording] = (),
 ) -> list[EventType]:
     """Send a text that was not just sent, or else another way; `options` None leaves on offer what was."""
-    said = fresh(text, options or (), memory.recent, otherwise, again=memory.again)
+    plain, reminder = without_reminder(text)
+    ways = {without_reminder(way.text)[0]: without_reminder(way.text)[1] for way in otherwise} | {plain: reminder}
+    others = [replace(way, text=without_reminder(way.text)[0]) for way in otherwise]
+    said = fresh(plain, options or (), memory.recent, others, again=memory.again)
     words = said.text if said.repeated or memory.again else without_said(said.text, memory.recent)
+    words = reminded(words, ways.get(said.text, ""), memory.recent)
     words = on_screen(words, [option.title for option in said.options])
     say(dispatcher, words, said.options, trace)
     shown = trace is not None and trace.get("band") in _ANSWERED and not trace.get("guide_id")
     given = trace.get("faq_id") if trace and shown and not trace.get("asked_next") else None
-    kept = [SlotSet("recent", remembered(memory.recent, words, str(given or ""), said.text)), SlotSet("last_act", None)]
+    at_step = bool(trace and trace.get("guide_id") and trace.get("step"))
+    recent = remembered(memory.recent, words, str(given or ""), said.text)
+    recent = remembering(recent, memory.recent, words, at_step=at_step)
+    kept = [SlotSet("recent", recent), SlotSet("last_act", None)]
     return kept if options is None and not said.options else [offer(said.options), *kept]
 
 

@@ -10,11 +10,12 @@ from rasa_sdk import Tracker
 
 from actions.conversation import Memory, intent_ranking, just_said
 from actions.leading import guide_of, opening_options
+from actions.left_open import left_open
 from actions.several import first_of_several, of_two_matters
 from actions.shown import shown_before
 from actions.stays import stays
 from actions.talk_so_far import talk_so_far
-from actions.told_beside import matter_beside_facts
+from actions.told_beside import matter_beside_facts, surely_told
 from dialogue.aspect_texts import closest_sentence, titled_for
 from dialogue.aspects import aspect_mentioned
 from dialogue.contrast import names_a_site, without_contrast
@@ -66,6 +67,8 @@ _WORDS_OF_PAGE = "这件事我没找对。把页面上的字原样发给我，�
 def decide_in_context(library: Library, tracker: Tracker, text: str, context: str) -> Decision:
     """The decision on a message; where it would be a list, what the conversation knows picks from it first."""
     memory = Memory.of(tracker)
+    if (untold := left_open(library, tracker)) is not None:
+        return untold
     if asked := asked_instead(text) or told_after_none(text):
         return _another_than(memory.last_answer, library.decide(asked, context=context))
     if turned := wanted_instead(text) or wanted_besides(text):
@@ -104,7 +107,7 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
     if unsure and (matter := matter_beside_facts(library, decision, text, context)) is not None:
         return matter
     if decision.band == "none" and not decision.elsewhere:
-        return first_of_several(text, decide) or decision
+        return first_of_several(text, decide) or surely_told(text, decide) or decision
     if decision.band != "clarify" or decision.second is not None or decision.reason == CAREFUL:
         return decision
     return (

@@ -18,6 +18,7 @@ from actions.conversation import Memory, message_text, say_reply
 from actions.english import speaks_english
 from actions.leading import conclusion, leads_slot
 from actions.question_reading import AskedQuestion, fitted, read_question
+from actions.same_cause import told_same_cause
 from actions.several_in_talk import say_next_or_parts
 from actions.stays import OF_ANY_MATTER, STAYS
 from dialogue.aspect_texts import closest_sentence, sentences_in
@@ -110,7 +111,7 @@ def say_directly(
     dispatcher: CollectingDispatcher, tracker: Tracker, library: Library, question: AskedQuestion
 ) -> list[EventType] | None:
     """Say it, also where the sentence stood in what was said: it is what is asked for now."""
-    told = told_directly(library, tracker, question)
+    told = told_same_cause(library, tracker, question) or told_directly(library, tracker, question)
     if told is None:
         return None
     reply = with_step_of(library, fitted(told, question.known, library), question.case)

@@ -124,6 +124,8 @@ _KEEP_NUMBERS = (
 )
 HUMAN_IN_ENGLISH = Option(HUMAN, "Human / 人工客服")
 _TITLES = frozenset({*TITLES.values(), "Human"})
+_NAMED_IN_CHINESE = frozenset({"人工", "人工客服", "转人工", "转人工客服", "真人", "提交工单"})
+"""What English lines name in Chinese: who types that after them writes no Chinese."""
 
 
 def speaks_english(tracker: Tracker) -> bool:
@@ -146,8 +148,9 @@ def _spoke_english(tracker: Tracker) -> bool:
 
 @lru_cache(maxsize=1024)  # asked for many times in a turn, of the same few messages
 def _own_words(text: str) -> str:
-    """What somebody worded: without the marks of masked values; nothing for a tap or a title in two languages."""
-    if text.startswith("/") or text.partition(" / ")[0].strip() in _TITLES:
+    """What somebody worded: without the marks of masked values; nothing for a tap, a title or a word that we show."""
+    shown = text.partition(" / ")[0].strip() in _TITLES or text.strip(" 。.!！") in _NAMED_IN_CHINESE
+    if shown or text.startswith("/"):
         return ""
     return MARK.sub("", text).strip()
 

@@ -33,10 +33,22 @@ def one_guide(
 
     That is the likeliest when another of the list leads into the same guide, or else the first whose question is
     what the person said of their case. `told` is how many facts the message told: who tells a case wants no list.
+    Where the guide would hand on to the guide of another of the list, that one is meant: who cannot log in changes
+    no phone number before they have got in.
     """
     if decision.band != "clarify":
         return None
     offered = [entry for item in decision.offered if (entry := content.entry(item.entry_id)) is not None]
+    found = _one_of(offered, decision, facts, guides, told)
+    if found is None or found.guide not in guides.guides:
+        return found
+    speaks = guides.speaks_first(found.guide, guides.situation.with_implied(facts))
+    return found if speaks == found.guide else next((entry for entry in offered if entry.guide == speaks), found)
+
+
+def _one_of(
+    offered: Sequence[Entry], decision: Decision, facts: Mapping[str, str], guides: Guides, told: int
+) -> Entry | None:
     if not offered:
         return None
     first, *others = offered
@@ -69,6 +81,15 @@ def fitting_entry(entry: Entry, said: Mapping[str, str], content: Content, guide
     if guide is None or not guide.greeting or taken_for_granted(knows, said, guides) == knows:
         return entry
     return content.entry(guide.greeting[1]) or entry
+
+
+def fitting_case(entry: Entry, said: Mapping[str, str], content: Content, guides: Guides) -> Entry:
+    """The entry, or the one of the same guide that takes for granted no more than what the person said."""
+    knows = _known(entry, guides)
+    left = taken_for_granted(knows, said, guides)
+    if left == knows:
+        return entry
+    return next((item for item in content.entries if item.guide == entry.guide and _known(item, guides) == left), entry)
 
 
 def same_guide(decision: Decision, content: Content) -> bool:

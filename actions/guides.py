@@ -20,6 +20,7 @@ from actions.leading import asked_fact, case_of, conclusion, guide_of, lead_into
 from actions.next_steps import answered_aside, order_of_steps
 from actions.support import start_ticket
 from actions.surely_next import say_surely_next
+from actions.ticket_offer import with_addition_offered
 from actions.ticket_parts import ASIDE
 from dialogue.away import BACK
 from dialogue.languages import in_mandarin
@@ -64,6 +65,9 @@ class ActionTellFact(KnowledgeAction):
         facts = told_facts(tracker)
         if (answered := answer_to_agent(self.access, dispatcher, tracker)) is not None:
             return answered
+        return with_addition_offered(self.access, dispatcher, tracker, self._taken(dispatcher, tracker, facts))
+
+    def _taken(self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: dict[str, str]) -> list[EventType]:
         if not facts or not (case_of(tracker).guide or entity(tracker, "guide")):
             return self.ask_library(dispatcher, tracker)
         if (sure := self._asked_beside(dispatcher, tracker, facts)) is not None:

@@ -12,12 +12,14 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.aspects import unless_told
-from actions.conversation import Memory, entity, say_fresh, say_reply
+from actions.conversation import Memory, entity, message_text, say_fresh, say_reply
 from actions.english import HUMAN_IN_ENGLISH, speaks_english
 from actions.english_guides import STEPS_GO_ON, conclusion_in_english, readable
 from actions.holder import holder_of, said_for
+from dialogue.languages import in_mandarin
 from dialogue.readers.case import facts_of
 from dialogue.variety import Wording
+from dialogue.whereabouts import page_told
 from faq.choice import HUMAN_OPTION, Option, numbered_option_lines
 from faq.entry import Entry
 from faq.guiding.engine import FACT_OPTION
@@ -28,6 +30,7 @@ from faq.guiding.opening import opened_with
 from faq.guiding.situation import UNKNOWN, Fact
 from faq.guiding.state import GuideReply, GuideState
 from faq.guiding.tree import Guides
+from faq.head import says_the_same
 from faq.loader import Content
 from faq.markup import to_plain
 from faq.pages.here import from_here
@@ -142,8 +145,11 @@ def lead_into(
     case = case_of(tracker)
     taken = taken_for_granted(knows, {**case.known, **facts}, guidance.guides)
     state = with_facts(case, {**taken, **facts})
+    if chosen and not state.english:  # who takes the title once more wants to be told how, not only asked
+        state = replace(state, shown={name: times for name, times in (state.shown or {}).items() if name[0] == "!"})
     goes_on = case.running and case.guide == guide.id and bool(facts)  # what is told is taken, and said to be
     moved, reply = guidance.engine.tell(case, facts) if goes_on else guidance.engine.begin(state, guide.id)
+    here = here or page_told(in_mandarin(message_text(tracker)))
     reply = replace(reply, text=from_here(reply.text, here))
     beside, lead = unless_told(beside, reply.text), ""
     if taken == knows and state.guide != guide.id:
@@ -151,6 +157,8 @@ def lead_into(
         lead = _opening(guidance, entry, moved, reply, untold.step == moved.step, facts.keys() - knows.keys())
     if beside and not lead:  # else what is asked besides would come first
         lead = conclusion_in_english(entry) if state.english else conclusion(entry)
+    if lead and any(says_the_same(line, first_sentence(lead)) for line in f"{before}\n{beside}".splitlines()):
+        lead = ""
     lead = lead if line_count(f"{before}\n{lead}\n{beside}\n{reply.text}".strip()) <= SCREEN_LINES else ""
     lead = "\n".join(filter(None, (unless_told(before, reply.text), lead, beside)))
     memory = Memory.of(tracker)

@@ -91,7 +91,7 @@ def _order(library: Library, tracker: Tracker, topic: Entry, ended: str) -> str:
     for entry in matters:
         steps += _of_matter(library, entry, known, told, _OF_ONE if len(matters) > 1 else _MOST)
     left = [step for step in steps if is_deed(step) and not was_done(step, told) and _is_open(step, known)]
-    order = _distinct(map(_short, left)) or _distinct(map(_short, _nearby(library, told_beside_first(text), matters)))
+    order = _distinct(map(_short, left or _nearby(library, told_beside_first(text), matters, told)))
     if ended and order:
         order = order[:1]
     beside = _asked_beside(library, text, matters[0], order)
@@ -116,16 +116,16 @@ def _of_matter(library: Library, entry: Entry, known: Mapping[str, str], told: S
     text = fitting(to_plain(entry.answer), known, library.guidance.guides.situation)
     head, steps = first_sentence(text).partition("：")[0], numbered_steps(text)
     own = [*([head] if is_deed(head) else []), *_fitting_case(library, told, steps), *filter(is_deed, steps)]
-    return own[:most]
+    return [step for step in own if not was_done(step, told)][:most]
 
 
-def _nearby(library: Library, told: str, matters: Sequence[Entry]) -> list[str]:
+def _nearby(library: Library, told: str, matters: Sequence[Entry], done: Sequence[str]) -> list[str]:
     """The first deeds of what is told beside the question, else of a matter next to those in talk, that has any."""
     decision = library.decide(told) if len(told) >= _LEAST_TOLD else None
     decided = [item.entry_id for item in decision.candidates[:1] if item.score >= _LIKELY] if decision else []
     for name in (*decided, *(name for entry in matters for name in entry.related)):
         entry = library.content.entry(name)
-        if entry is not None and (own := _of_matter(library, entry, {}, (), _MOST)):
+        if entry is not None and (own := _of_matter(library, entry, {}, done, _MOST)):
             return own
     return []
 

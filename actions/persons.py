@@ -41,6 +41,20 @@ def is_for_others(tracker: Tracker, text: str, *said: str) -> bool:
 
 
 def for_this_person(library: Library, tracker: Tracker, decision: Decision, text: str) -> Decision:
+    """The decision with the entry for this person first, and none that is only for others behind it."""
+    found = _likeliest(library, tracker, decision, text)
+    if speaks_english(tracker) or names_person(text):
+        return found
+    persons, entries = person_in_talk(tracker), library.content
+    theirs = [
+        item
+        for place, item in enumerate(found.candidates)
+        if not place or (entry := entries.entry(item.entry_id)) is None or not persons.excludes(entry.title)
+    ]
+    return found if len(theirs) == len(found.candidates) else replace(found, candidates=tuple(theirs))
+
+
+def _likeliest(library: Library, tracker: Tracker, decision: Decision, text: str) -> Decision:
     """The decision with the entry for this person, where the likeliest is for others or only for anybody."""
     clauses = [] if speaks_english(tracker) else clauses_of_person(tracker, text)
     plain = decision.band in ("answer", "clarify") and decision.second is None and decision.reason != CAREFUL
@@ -51,7 +65,7 @@ def for_this_person(library: Library, tracker: Tracker, decision: Decision, text
     if first is None or (persons.fits(first.title) and not foreign):
         return decision
     near = {item.entry_id for item in decision.candidates[:_AMONG]} | set(neighbours(first, library.content.entries))
-    for clause in clauses:
+    for clause in dict.fromkeys(("，".join(clauses), *clauses)):  # whoever told two things is both
         together = library.decide(f"{clause}，{text}", previous=Memory.of(tracker).last_answer)
         entry = library.content.entry(together.candidates[0].entry_id) if together.band == "answer" else None
         if entry is None or entry is first or persons.excludes(entry.title):

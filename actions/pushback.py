@@ -18,6 +18,7 @@ from actions.aspects import LET_SEE, not_known, noted_with
 from actions.confirming import Confirmed, confirmed
 from actions.conversation import Memory, entity, just_said, message_text, say_fresh
 from actions.leading import case_of, conclusion, guide_of, say_step, told_facts
+from actions.left_open import left_open
 from actions.support import faster_way
 from actions.talk_so_far import talk_so_far
 from actions.verdicts import pressed_line
@@ -61,7 +62,9 @@ class PushbackAction(KnowledgeAction, ABC):
     """Hears somebody out. Abstract, for the server registers the others."""
 
     def is_put_right(self, kind: str, tracker: Tracker) -> bool:
-        """Whether what looks like an objection, or a kind, only says what is meant instead."""
+        """Whether what looks like an objection, a kind or a follow-up only says what is meant, or was left open."""
+        if left_open(self.library, tracker) is not None:
+            return True
         return kind in _MAY_PUT_RIGHT and meant_instead(in_mandarin(message_text(tracker))) is not None
 
     def doubted(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:

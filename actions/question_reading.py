@@ -12,13 +12,13 @@ from actions.afterwards import after_what_happened, line_of_what_happened
 from actions.asked_next import line_of, said_to
 from actions.aspects import given_before
 from actions.beside import waiting_note
-from actions.circumstances import decided_by, told_beside, under_line
+from actions.circumstances import asked_of_it, decided_by, told_beside, under_line
 from actions.conversation import Memory, message_text, metadata, remember_school
 from actions.deciding import apology, decide_in_context
 from actions.english import language_slot
 from actions.for_others import line_for_helper, needs_holder
 from actions.given_away import not_ours
-from actions.guide_choice import asks_on, fitting_entry, one_guide, weighed_before
+from actions.guide_choice import asks_on, fitting_case, fitting_entry, one_guide, weighed_before
 from actions.last_look import near_line
 from actions.leading import case_of, told_facts, with_facts
 from actions.numbers import wrong_numbers
@@ -26,6 +26,7 @@ from actions.persons import clauses_of_person, for_this_person
 from actions.plainly import plainly
 from actions.several import Others, others_asked, with_others, without_own_case
 from dialogue.aspects import aspect_mentioned
+from dialogue.done_already import beyond_done
 from dialogue.given_away import FALSE_ADDRESS
 from dialogue.keeping import problem_kept
 from dialogue.languages import in_mandarin
@@ -37,6 +38,7 @@ from dialogue.outbursts import calmed
 from dialogue.readers.safety import SECRETS
 from dialogue.sentences_said import holds_news
 from dialogue.variety import fingerprint, was_given
+from dialogue.whereabouts import page_told
 from faq.answer import answer_options, render_plain
 from faq.asked_next import AskedNext
 from faq.choice import Option
@@ -49,6 +51,7 @@ from faq.leading_line import line_of_first
 from faq.library import Library
 from faq.loader import Content
 from faq.membership import with_claim
+from faq.pages.here import from_here
 from faq.phone import SCREEN_LINES, line_count
 from faq.reply import Reply, answer_of, more_of, reply_to
 
@@ -81,7 +84,7 @@ class AskedQuestion:
     room: int
     """How many lines of a screen there are for the answer."""
     helper: str = ""
-    """What is said before an answer to who asks for another person."""
+    """What is said behind the first line of an answer to who asks for another person."""
     entry: Entry | None = None
     told: AskedNext | None = None
     """The follow-up of the entry that a clause beside the question tells."""
@@ -170,8 +173,7 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
     entry, told, question = _with_circumstance(library, question, question.entry)
     entry = fitting_entry(entry, question.known, content, guides)
     reply, english = question.reply, question.english
-    helper = question.helper if needs_holder(entry) and told is None else ""  # one lead is enough
-    lead = "\n".join(filter(None, (question.lead, helper)))
+    helper = question.helper if needs_holder(entry) and told is None else ""  # one more line is enough
     others, answered = Others(), english and bool(entry.answer_en)
     if question.fresh and question.decision.second is None and not english:
         others = others_asked(
@@ -184,12 +186,14 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
             question.decision,
         )
         others = without_own_case(others, library, question.text, entry)
-    if told is not None and said_to(question.text, told) in others.told:  # it is asked, and so no circumstance
+        fits = (fitting_case(item, question.facts, content, guides) for item in others.entries)
+        others = replace(others, entries=tuple(fits))
+    if told is not None and said_to(question.text, told) in (others.first, *others.told):  # asked: no circumstance
         told = None
     if not english and asks_on(entry, question.case, question.facts, guides, question.text):
         given, answered = was_given(question.memory.recent, entry.id), True
         reply = (more_of if given else answer_of)(entry, content, context=question.context)
-    return replace(question, entry=entry, reply=reply, others=others, told=told, answered=answered, lead=lead)
+    return replace(question, entry=entry, reply=reply, others=others, told=told, answered=answered, helper=helper)
 
 
 def _with_circumstance(
@@ -216,7 +220,7 @@ def _told(library: Library, question: AskedQuestion, entry: Entry) -> AskedNext 
         if name == _STAGE and name not in question.facts
     ]
     told = (told_beside(library, said, entry) for said in (text, *(f"{text}，{clause}" for clause in before)))
-    return next(filter(None, told), None)
+    return next(filter(None, told), None) or asked_of_it(library, text, entry)
 
 
 def worded(library: Library, question: AskedQuestion) -> Reply:
@@ -239,8 +243,12 @@ def worded(library: Library, question: AskedQuestion) -> Reply:
         if question.fresh and not question.english:
             reply = plainly(reply, question.text, entry, content, question.room - line_count(question.lead))
         reply = _with_what_happened(library, question, reply, entry)
+        reply = replace(reply, text=beyond_done(from_here(reply.text, page_told(question.text)), question.text))
     if question.decision.elsewhere and reply.band == "none" and question.memory.last_answer and not question.english:
         reply = replace(reply, text=f"{question.decision.elsewhere}{waiting_note(library.guidance, question.case)}")
+    if question.helper and reply.band == "answer" and entry is not None:
+        begun, rest, more = reply.text.partition("\n")  # a reply begins with the answer
+        reply = replace(reply, text=f"{begun}\n{question.helper}{rest}{more}")
     if question.lead and reply.band != "none":
         reply = replace(reply, text=f"{question.lead}\n{reply.text}")
     return reply

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
+from actions.ticket_offer import with_addition_offered
 
 
 class ActionAnswerQuestion(KnowledgeAction):
@@ -22,4 +23,6 @@ class ActionAnswerQuestion(KnowledgeAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """No reader claimed it: the library decides, or an agent who waits for it."""
         answered = answer_to_agent(self.access, dispatcher, tracker)
-        return self.ask_library(dispatcher, tracker) if answered is None else answered
+        if answered is not None:
+            return answered
+        return with_addition_offered(self.access, dispatcher, tracker, self.ask_library(dispatcher, tracker))

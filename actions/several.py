@@ -23,6 +23,7 @@ from faq.choice import Option
 from faq.decision import Decision
 from faq.entry import Entry
 from faq.guiding.state import GuideReply, GuideState
+from faq.head import headed
 from faq.library import Library
 from faq.loader import Content
 from faq.phone import SCREEN_LINES, cautious_lines, reply_lines
@@ -57,6 +58,8 @@ class Others:
     """Questions that no entry answers for sure."""
     told: tuple[str, ...] = ()
     """What is said to those that people ask next about the first one's matter."""
+    first: str = ""
+    """The same to the first question itself: it comes before the answer to the whole matter."""
 
 
 def said_beside(
@@ -153,9 +156,13 @@ def others_asked(
     aspects: list[str] = []
     left: list[str] = []
     told: list[str] = []
+    lead = ""
     for part in parts:
         if line := next_line(part.rsplit("，", 1)[-1]):
-            told.append(line)
+            if part is parts[0]:
+                lead = line
+            elif line != lead:
+                told.append(line)
             continue
         aspect = aspect_in(Heard(part).core_key)
         if aspect:
@@ -172,12 +179,13 @@ def others_asked(
                 told.append(line)
             else:
                 left.append(part)
-    unanswered = len(parts) - 1 - len(entries) - len(aspects) - len(told)
+    unanswered = len(parts) - 1 - len(entries) - len(aspects) - len(told) - bool(lead)
     second = _second(whole, first) if whole is not None and unanswered > 0 else ""
     if (found := content.entry(second)) is not None and found not in entries:
         entries.append(found)
         left = []
-    return Others(tuple(entries[:_MOST_OTHERS]), tuple(dict.fromkeys(aspects)), tuple(left[:_MOST_OTHERS]), tuple(told))
+    aspects, left = list(dict.fromkeys(aspects)), left[:_MOST_OTHERS]
+    return Others(tuple(entries[:_MOST_OTHERS]), tuple(aspects), tuple(left), tuple(dict.fromkeys(told)), lead)
 
 
 def _second(whole: Decision, first: str) -> str:
@@ -238,6 +246,9 @@ def with_others(reply: Reply, others: Others, topic: Entry, content: Content, li
     if others == Others():
         return reply
     bare = reply.text.partition("\n也可能是：\n")[0]
+    if others.first and others.first not in bare:
+        reply = replace(reply, text=reply.text.replace(bare, headed(bare, topic, "", others.first), 1))
+        bare = reply.text.partition("\n也可能是：\n")[0]
     buttons = tuple(Option(item.id, item.title) for item in others.entries)
     kept = tuple(option for option in reply.options if option.id not in {button.id for button in buttons})
     if bare != reply.text:  # what it might be instead gives way to what was asked

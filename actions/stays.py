@@ -36,7 +36,7 @@ STAYS = "stays"
 """The rule by which the matter in talk is answered though the words alone found another, or none."""
 OF_ANY_MATTER = ("contact_support", "ticket_status")
 """Intents of entries that are about reaching somebody: a directory is no matter of its own."""
-_TOGETHER = 0.85
+_TOGETHER = 0.8
 """How likely the matter in talk must be for the message read behind the question before it."""
 _LIKELY_OTHER, _SURE = 0.8, 0.9
 """From how likely on another entry is what is meant, where the clause that asks is all that is said; for the clause

@@ -154,7 +154,7 @@ class ActionContactSupport(KnowledgeAction):
         decision = self.library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer)
         entry = content.entry(decision.candidates[0].entry_id) if decision.band != "none" else None
         whose = asks_others_contact(text)
-        if whose and (kind == "police" or entry is None or entry.intent == CONTACT_ENTRY):
+        if whose and (kind == whose or entry is None or entry.intent == CONTACT_ENTRY):
             again = (Wording(OTHERS_CONTACT_AGAIN[whose], ()),)
             return say_fresh(dispatcher, memory, OTHERS_CONTACT[whose], None, None, again)
         if entry is None and _surely_wants(tracker):
@@ -259,7 +259,7 @@ class ActionRecordFeedback(Action):
                 channel=person_of(tracker).channel,
             )
         if open_tickets:
-            return offer_to_settle(dispatcher, tracker, open_tickets)
+            return offer_to_settle(access, dispatcher, tracker, person_of(tracker), open_tickets)
         if helpful:
             dispatcher.utter_message(text=HELPED if speaks_english(tracker) else _helped(message_text(tracker)))
             return [SlotSet("misses", 0), *_settled(tracker)]

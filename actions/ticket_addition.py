@@ -5,6 +5,7 @@ Like the draft of a ticket it holds masked text and references only, never perso
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rasa_sdk import Tracker
@@ -12,10 +13,16 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.conversation import message_text, metadata
 from actions.storage import DeskAccess
+from actions.ticket_case import said_in
+from actions.ticket_options import addition_option
 from actions.ticket_reading import Addition, read_addition
 from dialogue.ticket_words import is_asked
+from dialogue.variety import fingerprint
+from faq.choice import Option
 
 ADDITION_FORM = "addition_form"
+ADD_SAID = "add_said_"
+"""How the ids of options begin that add a message of before; its fingerprint follows."""
 _SHOWN_CHARS = 60
 
 
@@ -25,6 +32,20 @@ def addition_said(tracker: Tracker, *, tapped: bool) -> Addition:
     text = "" if tapped or message_text(tracker).startswith("/") else message_text(tracker)
     addition = read_addition(text, sent.get("private") or (), sent.get("attachments") or ())
     return replace(addition, pictures=tuple(dict.fromkeys((*kept_pictures(tracker), *addition.pictures))))
+
+
+def offered_addition(text: str, numbers: Sequence[str]) -> Option:
+    """The option to add what was just said to the ticket that is open."""
+    return Option(f"{ADD_SAID}{fingerprint(text)}", addition_option(numbers).title)
+
+
+def addition_chosen(tracker: Tracker, option: str) -> Addition:
+    """What such an option adds; nothing when it was said too long ago to be known."""
+    name = option.removeprefix(ADD_SAID)
+    texts = (said.text for said in reversed(said_in(tracker)))
+    text = next((text for text in texts if fingerprint(text) == name), "")
+    heard = [event for event in tracker.events if event["event"] == "user" and event.get("text") == text]
+    return read_addition(text, ((heard[-1].get("metadata") or {}).get("private") if heard else None) or ())
 
 
 def kept_pictures(tracker: Tracker) -> tuple[str, ...]:

@@ -12,17 +12,25 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions import english_tickets as english
-from actions.conversation import Memory, chosen_id, entity, message_text, metadata, offer, say
+from actions.conversation import Memory, chosen_id, entity, just_said, message_text, metadata, offer, say
 from actions.english import language_slot, promise_in_english, speaks_english
 from actions.storage import DeskAccess, shared_help_desk, shared_settings
 from actions.support import TICKET, faster_in_english, start_ticket, ways_known
-from actions.ticket_addition import ADDITION_FORM, addition_said, addition_slots, confirmation, written
+from actions.ticket_addition import (
+    ADD_SAID,
+    ADDITION_FORM,
+    addition_chosen,
+    addition_said,
+    addition_slots,
+    confirmation,
+    written,
+)
 from actions.ticket_list import listed, named, read_whole
 from actions.ticket_not_found import COMES_BACK, not_found
-from actions.ticket_options import ADD_PICTURES
-from actions.ticket_promises import arrives, promised, promised_in_english, same_browser, ticket_text
+from actions.ticket_options import ADD_PICTURES, addition_option
+from actions.ticket_promises import HOW_TO_URGE, arrives, promised, promised_in_english, same_browser, ticket_text
 from actions.ticket_reading import Addition
-from actions.ticket_settling import RATE, SETTLE, ask_to_close, insists, rate, settle
+from actions.ticket_settling import RATE, SETTLE, ask_to_close, insists, keep_told, rate, settle
 from dialogue.form_remarks import asks_about_form
 from dialogue.readers.coming_back import CAME_BACK
 from dialogue.ticket_words import opens_ticket, says_settled, wants_to_add
@@ -58,7 +66,7 @@ def person_of(tracker: Tracker) -> Person:
 
 def is_care(option_id: str) -> bool:
     """Whether an option is about tickets that are there already."""
-    return option_id == ADD_PICTURES or option_id.startswith((_ADD_TO, SETTLE, RATE))
+    return option_id == ADD_PICTURES or option_id.startswith((_ADD_TO, ADD_SAID, SETTLE, RATE))
 
 
 def number_of(option_id: str | None) -> str | None:
@@ -134,8 +142,8 @@ def care_for_tickets(
             if tracker.get_slot("ticket_key"):
                 promise = _NOT_SENT_YET.format(shared_help_desk().answered())
             return _offer_ticket(dispatcher, promise)
-        if option == ADD_PICTURES or option.startswith(_ADD_TO) or (not option and (adds or new)):
-            return _begin_addition(access, dispatcher, tracker, number, chosen=bool(option))
+        if option == ADD_PICTURES or option.startswith((_ADD_TO, ADD_SAID)) or (not option and (adds or new)):
+            return _begin_addition(access, dispatcher, tracker, number, option)
         if option.startswith(SETTLE):
             return settle(access, dispatcher, tracker, person, number)
         if not option and (says_settled(text) or kind == "settle"):
@@ -164,14 +172,15 @@ def care_for_tickets(
     if waiting and asks_about_form(text) == "by_when":
         return _promise(dispatcher, tracker, waiting[0], urged=True)
     plain = speaks_english(tracker)
-    dispatcher.utter_message(text=english.listed_in_english(tickets) if plain else listed(tickets, text))
+    adding = () if plain or not waiting else (addition_option([ticket.number for ticket in waiting]),)
+    say(dispatcher, english.listed_in_english(tickets) if plain else listed(tickets, text), adding)
     if numbers := read_whole(tickets):
         try:
             note_looks(access.desk, person, numbers)
         except SQLAlchemyError as error:  # they have their list all the same
             log.error("look_not_noted error=%s", type(error).__name__)
     came_back = [SlotSet("last_act", CAME_BACK)] if kind in COMES_BACK else []
-    return [*(language_slot(tracker) if plain else ()), SlotSet("offered", []), *came_back]
+    return [*(language_slot(tracker) if plain else ()), offer(adding), *came_back]
 
 
 def _promise(dispatcher: CollectingDispatcher, tracker: Tracker, ticket: Ticket, *, urged: bool) -> list[EventType]:
@@ -185,9 +194,11 @@ def _promise(dispatcher: CollectingDispatcher, tracker: Tracker, ticket: Ticket,
             arrives(tracker),
             urged=urged,
             by_when=asks_about_form(message_text(tracker)) == "by_when",
+            again=HOW_TO_URGE in just_said(tracker),
         )
-    dispatcher.utter_message(text=text)
-    return [*language_slot(tracker), SlotSet("offered", [])]
+    adding = () if speaks_english(tracker) else (addition_option([ticket.number]),)
+    say(dispatcher, text, adding)
+    return [*language_slot(tracker), offer(adding)]
 
 
 def add_now(
@@ -231,12 +242,14 @@ def added_just_before(tracker: Tracker) -> bool:
 
 
 def _begin_addition(
-    access: DeskAccess, dispatcher: CollectingDispatcher, tracker: Tracker, number: str | None, *, chosen: bool
+    access: DeskAccess, dispatcher: CollectingDispatcher, tracker: Tracker, number: str | None, option: str
 ) -> list[EventType]:
-    person, addition = person_of(tracker), addition_said(tracker, tapped=chosen)
+    person, addition = person_of(tracker), addition_said(tracker, tapped=bool(option))
+    if option.startswith(ADD_SAID):
+        addition = addition_chosen(tracker, option)
     sent = metadata(tracker).get("attachments")
     offered = any(option.id == ADD_PICTURES for option in Memory.of(tracker).offered)
-    if not (chosen or offered or sent or addition.text):
+    if not (option or offered or sent or addition.text):
         addition = Addition()  # pictures sent long before go with what is still to come
     if number is None:
         tickets = open_tickets(access, person)
@@ -261,7 +274,8 @@ def _close(
     tickets = [ticket for ticket in tickets if ticket.status is not Status.CLOSED]
     if len(tickets) == 1 and insists(tracker, tickets[0].number):
         return settle(access, dispatcher, tracker, person, tickets[0].number)
-    return ask_to_close(dispatcher, tracker, tickets)
+    kept = keep_told(access, tracker, person, tickets[0].number) if len(tickets) == 1 else ""
+    return ask_to_close(dispatcher, tracker, tickets, kept)
 
 
 def _offer_ticket(dispatcher: CollectingDispatcher, text: str, option: Option = TICKET) -> list[EventType]:

@@ -14,7 +14,7 @@ from tickets.promise import Promise
 from tickets.written import headline
 
 _HOW_TO_ADD = "要补充就回复“补充一下”，也可以直接发图；问题好了就回复“工单解决了”。"
-_HOW_TO_GO_ON = "都已经关闭了。还有问题就回复“提交工单”，重新提交一张。"
+_HOW_TO_GO_ON = "已经关闭了。还有问题就回复“提交工单”，重新提交一张。"
 _WHERE_ANSWERS_ARE = "（客服的答复在“我的工单”那一页）"
 _ANSWER_CHARS, _TITLE_CHARS, _FEW, _SHORT = 40, 14, 3, 8
 
@@ -94,5 +94,5 @@ def _beginning(text: str) -> str:
 
 def _hint(tickets: Sequence[Ticket], text: str) -> str:
     if all(ticket.status is Status.CLOSED for ticket in tickets):
-        return _HOW_TO_GO_ON
+        return f"{'都' if len(tickets) > 1 else ''}{_HOW_TO_GO_ON}"
     return HOW_TO_URGE if urges(text) else _HOW_TO_ADD

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.conversation import metadata
+from actions.conversation import just_said, metadata
 from actions.english import speaks_english
 
 COMES_BACK = ("earlier", "find")
@@ -23,6 +23,10 @@ _ELSEWHERE = (
     "· 编号、找回码都没有：重新提交，写明哪天提过。\n"
     "直接找学信网客服的，在原来的渠道等。"
 )
+_AGAIN = (
+    "编号和找回码都没有，我这里就认不出是哪一张：用当时那个浏览器打开这里才看得到。\n"
+    "不好找就重新提交，写明哪天提过、说的什么，客服会对上。"
+)
 _ENGLISH = (
     "I find no ticket of yours here: another browser, or a cleared one, is not recognised.\n"
     "· With its number and code (找回码): open “我的工单” (my tickets) on the web page, then “用找回码打开”.\n"
@@ -32,8 +36,10 @@ _ENGLISH = (
 
 
 def not_found(tracker: Tracker, kind: str) -> str:
-    """Why a ticket may not be known here, and the ways to it that there are on this channel."""
+    """Why a ticket may not be known here, and the ways to it on this channel; what is left where that was just said."""
     if speaks_english(tracker):
         return _ENGLISH
+    if any(text.splitlines()[0] in just_said(tracker) for text in (_IN_BROWSER, _ELSEWHERE)):
+        return _AGAIN
     lead = _WAITED if kind == COMES_BACK[0] else ""
     return lead + (_IN_BROWSER if metadata(tracker).get("in_browser") else _ELSEWHERE)

@@ -60,14 +60,16 @@ def sent_line(description: str, situation: Situation | None = None) -> str:
     return fitted(text_in_english(description, situation), _SENT_ENGLISH, _SENT_LINES)
 
 
-def promised(ticket: Ticket, help_desk: HelpDesk, arrival: str, *, urged: bool, by_when: bool = False) -> str:
-    """The conclusion first: by when; then where it comes, or what to do when that is too late."""
+def promised(
+    ticket: Ticket, help_desk: HelpDesk, arrival: str, *, urged: bool, by_when: bool = False, again: bool = False
+) -> str:
+    """The conclusion first: by when; then where it comes, or what to do when that is too late, else a second time."""
     due = Promise(ticket.promised_on, ticket.promise_exact).text()
     if ticket.answered_at is not None:
         return f"工单 {ticket.number} 客服已经答复过了；回复“我的工单”看全文，还有问题直接补充。"
     if by_when:
         return f"不能保证：工单 {ticket.number} 是{due}答复（{help_desk.promise}）。\n{_SOONER}"
-    then = HOW_TO_URGE if urged else f"{arrival}。"
+    then = (_SOONER if again else HOW_TO_URGE) if urged else f"{arrival}。"
     return f"工单 {ticket.number}：{due}答复（{help_desk.promise}）。\n{then}"
 
 

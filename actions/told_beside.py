@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
+from dialogue.aspects import aspect_in
+from dialogue.heard import Heard
+from dialogue.ticket_words import split_clauses
 from faq.decision import Decision
 from faq.elsewhere import place_named
 from faq.library import Library
@@ -13,6 +17,7 @@ from faq.normalise import normalise
 _MARK = re.compile(r"[，,。！!？?；;~…\s]{1,6}(?:但是?|不过|可是?|而且|然后|现在)?|(?:但是?|不过|可是|而且)")
 _MOST_PARTS = 4
 _LEAST_LETTERS = 3
+_SURE = 0.9
 
 
 def matter_beside_facts(library: Library, decision: Decision, text: str, context: str) -> Decision | None:
@@ -20,7 +25,7 @@ def matter_beside_facts(library: Library, decision: Decision, text: str, context
 
     Where two clauses could be the matter, and lead into different guides, a list is better.
     """
-    parts = [part for part in _MARK.split(text) if len(part) >= _LEAST_LETTERS]
+    parts = [part for part in _MARK.split(text) if len(part) >= _LEAST_LETTERS and not _is_helpless(part)]
     if not 2 <= len(parts) <= _MOST_PARTS:
         return None
     if any(place_named(normalise(part), library.places) and not _is_in_order(library, part) for part in parts):
@@ -43,6 +48,19 @@ def matter_beside_facts(library: Library, decision: Decision, text: str, context
             return None
         found, led = replace(alone, text=decision.text), entry.guide
     return found
+
+
+def surely_told(text: str, decide: Callable[[str], Decision]) -> Decision | None:
+    """The decision on the first clause that is sure by itself, for a message that nothing answers as a whole."""
+    clauses = [clause for clause in split_clauses(text) if len(clause) >= _LEAST_LETTERS]
+    alone = (decide(clause) for clause in clauses if len(clauses) > 1 and not _is_helpless(clause))
+    sure = (one for one in alone if one.band == "answer" and one.second is None and one.candidates[0].score >= _SURE)
+    return next((replace(one, text=text) for one in sure), None)
+
+
+def _is_helpless(part: str) -> bool:
+    """«怎么办» alone: it asks for whatever is said beside it."""
+    return aspect_in(Heard(part).core_key) == "how"
 
 
 def _is_in_order(library: Library, part: str) -> bool:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from bot.commands import COMMANDS, HIDDEN_COMMANDS, OPEN_COMMANDS
+from bot.commands import BRIEF_COMMANDS, COMMANDS, FIRST_WORDS, HIDDEN_COMMANDS, OPEN_COMMANDS
 from bot.commands.arguments import ChineseParser, guess
 from bot.commands.version import version_of
 from bot.failing import way_out
@@ -60,12 +61,19 @@ def _run(given: list[str], root: Path) -> int:
         return 2
     if name not in OPEN_COMMANDS:
         os.umask(_OWNER_ONLY)  # also of its child processes
-    module, parser = command_parser(name)
+    if name in FIRST_WORDS and not {"-h", "--help"} & {*given[1:]}:
+        print(FIRST_WORDS[name], flush=True)  # what it needs takes seconds to read on a busy machine
+    if name in BRIEF_COMMANDS:
+        gc.disable()
     try:
-        options = parser.parse_args(given[1:])
-    except SystemExit as end:
-        return int(end.code or 0)
-    return int(module.run(options, root))
+        module, parser = command_parser(name)
+        try:
+            options = parser.parse_args(given[1:])
+        except SystemExit as end:
+            return int(end.code or 0)
+        return int(module.run(options, root))
+    finally:
+        gc.enable()
 
 
 def command_parser(name: str) -> tuple[ModuleType, ChineseParser]:

@@ -120,6 +120,7 @@ _EMPTY_PAIRS = frozenset(
     }
 )
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+_LEANS = ("它", "前者", "后者")
 _BULLET = re.compile(r"^\s*(?:\d{1,2}\.|·|•|-)\s*")
 
 
@@ -135,7 +136,8 @@ def sentences_about(aspect: str, texts: list[str], *, lines: int = SAID_LINES) -
     for text in texts if pattern else ():
         for sentence in sentences_in([text]):
             told = pattern is not None and pattern.search(sentence) and sentence not in found
-            if told and line_count("\n".join([*found, sentence])) <= lines:
+            leans = not found and sentence.startswith(_LEANS)  # «它不影响…» is of what stands before it
+            if told and not leans and line_count("\n".join([*found, sentence])) <= lines:
                 found.append(sentence)
         if found:  # the short answer comes before its details
             break

@@ -9,10 +9,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from dialogue.asking import asks
+from dialogue.chat import names_our_matter
 from dialogue.moods import is_courtesy
-from dialogue.ticket_words import is_asked, marked_clauses
+from dialogue.ticket_words import cancels, is_asked, marked_clauses, split_clauses
 from faq.normalise import matching_key
 
+_OWN = re.compile("(?:我|俺|咱|那我|就|还是我?|直接|自己)(?!想|要问|问|没|不)")
 Plan = Literal["police", "call", "wait", "others", "family", "go", "later"]
 _WHEN = (
     "现在|这就|马上|等下|待会儿?|回头|明天|明早|后天|今天|今晚|晚上|下午|上午|明儿个?"
@@ -148,6 +151,17 @@ def closing_in(text: str) -> Closing | None:
     if plan is None or (told and not confirms):
         return None
     return Closing(plan, confirms, thanks="谢" in text or "唔该" in text)
+
+
+def gives_up_for_own(text: str) -> bool:
+    """«算了，我买全价票»: given up, with what the person does instead, which is none of our matters."""
+    first, *rest = split_clauses(text) or [""]
+    own = [matching_key(clause) for clause in rest if not is_courtesy(clause)]
+    return cancels(matching_key(first)) and bool(own) and all(map(_is_own, own))
+
+
+def _is_own(key: str) -> bool:
+    return _OWN.match(key) is not None and len(key) <= _LONGEST and not (asks(key) or names_our_matter(key))
 
 
 def _plan(key: str) -> Plan | None:

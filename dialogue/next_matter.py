@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dialogue.asking import asks
+from dialogue.left_open import comes_back_to
 from dialogue.moods import is_courtesy, puts_off
 from dialogue.several import may_ask
 from dialogue.ticket_words import marked_clauses, split_clauses
@@ -51,10 +52,6 @@ _HEAD = re.compile(
 )
 _BUT = re.compile("^(?:但是?|可(?!以|能)是?|不过|就是)")
 _LEAST = 4
-_NOT_SAID_YET = re.compile(
-    "(?:那|还有|对了|刚才|另外|我问的?){0,3}(?P<what>[^你您没怎什哪多]{2,10}?)(?:的?(?:那件|这件)?(?:事情?|问题)|那个|那件)?"
-    "(?:你们?|您)(?:还|都|也|又)?没(?:有)?(?:说|答|讲|回答|回复|告诉我|提)(?:呢|啊|呀|到|我)?"
-)
 _ANOTHER = re.compile(
     "^(?:那|对了|不是|我说的是){0,2}[，, ]?"
     "(?:还有一?个(?!问题)|另一?个|另外(?:那|一)个|第[二三]个(?:人|是)|换一个|别的那个)"
@@ -90,15 +87,9 @@ def told_after_none(text: str) -> str:
     return words if len(matching_key(words)) >= _LEAST else ""
 
 
-def comes_back_to(text: str) -> str:
-    """What somebody says was not answered yet: «那名字错字的事你还没说呢» says 名字错字; empty for all else."""
-    found = _NOT_SAID_YET.fullmatch(matching_key(text))
-    return found["what"] if found else ""
-
-
 def names_another(text: str) -> bool:
-    """«另一个是…», «还有个同事的…»: whoever or whatever is asked about now, it is not what was in talk."""
-    return any(_ANOTHER.match(clause) for clause in split_clauses(text))
+    """«另一个是…», «那手机号呢，你还没说»: whoever or whatever is asked about now, it is not what was in talk."""
+    return bool(comes_back_to(text)) or any(_ANOTHER.match(clause) for clause in split_clauses(text))
 
 
 def tells_trouble(text: str) -> bool:

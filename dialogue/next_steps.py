@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from dialogue.aspects import aspect_in
 from dialogue.heard import Heard
@@ -12,12 +13,12 @@ from faq.normalise import matching_key
 
 _LEAD = (
     r"(?:那么?|所以|就是|我们?|咱们?|您?你?说|到底|究竟|具体|行|好|唉|哎|这|现在|眼下|目前|今[天晚日]|明[天早日]|这会儿|接下来|下一步|然后|首先|最先|第一步|应该|该|要|得"
-    r"|还|就|能|可以|最好|先|后|[^，。怎什哪谁吗]{0,8}(?:截止)?(?:之前|以前|之后|以后)){1,9}+"
+    r"|还|需要|用|就|能|可以|最好|先|后|[^，。怎什哪谁吗]{0,8}(?:截止)?(?:之前|以前|之后|以后)){1,9}+"
 )
 _FIRST = re.compile(
-    rf"{_LEAD}(?:去|来|是)?(?:干|做|弄|办|搞|整|走|处理|解决|找|忙|问|联系)(?:什么|啥子?|嘛|哪(?:一?[样个件步头边项桩]|里)|谁)(?:事情?|好|呢|啊|呀|嘛){{0,3}}"
+    rf"{_LEAD}(?:去|来|是)?(?:干|做|弄|办|搞|整|走|处理|解决|找|忙|问|联系)(?:点|些)?(?:什么|啥子?|嘛|别的|哪(?:一?[样个件步头边项桩]|里)|谁)(?:事情?|好|呢|啊|呀|嘛){{0,3}}"
 )
-_ORDER = re.compile("先|第一步|下一步|接下来|现在|眼下|今[天晚日]|明天")
+_ORDER = re.compile("先|还[要得需用]|第一步|下一步|接下来|现在|眼下|今[天晚日]|明天")
 _LONGEST = 24
 _TWO = re.compile(
     r"^(?:那么?|就是|所以|到底|究竟|请问|我们?|咱们?|是|应该|该|要|得){0,5}先(?P<a>(?!生)[^先还]{1,12}?)"
@@ -44,6 +45,11 @@ _ANY_CASE = re.compile("常|一般|通常|多半|有些|可能")
 _LOGS_IN = re.compile("登录(?!页|名|密码|日志|不)")
 _DONE = re.compile("[了过]|已经?|都|也")
 _MOSTLY = 0.6
+_CUT = re.compile("[，；。：]")
+_NO_LETTER = re.compile("已经|刚才|刚刚|[了过也都早我好完就又先全刚把的]")
+_LEAST_DEED = 3
+_TAKEN = ("了", "过", "过了", "完", "好")
+_NOT_TAKEN = re.compile("[不没未要想]")
 
 
 def asks_what_first(text: str) -> bool:
@@ -85,12 +91,23 @@ def holds_place(step: str, thing: str) -> bool:
     return len(pairs & letter_pairs(step)) >= max(1, _MOSTLY * len(pairs)) if pairs else thing in step
 
 
-def was_done(step: str, told: list[str]) -> bool:
+def was_done(step: str, told: Sequence[str]) -> bool:
     """Whether what was told says that a step was taken: «也核对过姓名»."""
     pairs = letter_pairs(step)
     return any(
-        _DONE.search(clause) and len(pairs & letter_pairs(clause)) >= max(2, _MOSTLY * len(pairs)) for clause in told
+        (_DONE.search(clause) and len(pairs & letter_pairs(clause)) >= max(2, _MOSTLY * len(pairs)))
+        or tells_deed(_CUT.split(step)[0], clause)
+        for clause in told
     )
+
+
+def tells_deed(part: str, told: str) -> bool:
+    """Whether the deed in a part of a step is all that a clause tells: «密码已经改了» of «马上改密码»."""
+    key = matching_key(told)
+    deed = _NO_LETTER.sub("", key)
+    if not key.endswith(_TAKEN) or _NOT_TAKEN.search(key) or is_asked(told):
+        return False
+    return len({*deed}) >= _LEAST_DEED and _VERB.search(deed) is not None and {*deed} <= {*part}
 
 
 def logs_in(step: str) -> bool:

@@ -26,6 +26,11 @@ _DENIED = tuple(re.compile(f"[不没未].{{0,2}}[{deeds}]|[{deeds}].{{0,1}}[不�
 _ANY = re.compile("(?:我|都|已经|现在|嗯|这下|终于){0,3}(?:[成行好]|可以|搞定|解决|弄好)了?(?:的|啊|呀|哈|啦){0,2}")
 """What says that a step worked, whatever it asks."""
 _FOR_ME = re.compile("[帮给替]我")
+_HEARSAY = re.compile(
+    "^(?:可是?|但是?|那个?|我们?|可|就){0,3}(?:学校|老师|辅导员|导员|班主任|学院|院系|教务处?|学籍科|研究生院|武装部|招办|考办|他们|人家|那边|对方)"
+    "(?:那边|的人|老师)?(?:又|都|也|就|一直|只)?(?:跟我|和我|给我)?(?:说|讲|回复|答复)"
+)
+"""What others say of it: «学校说拍过了»."""
 _LEAST = 4
 
 
@@ -65,9 +70,9 @@ def came_up_behind(text: str) -> str:
 
 
 def done_by_others(text: str) -> bool:
-    """Whether somebody else has done what was to be done, which answers no step: «学校帮我改好了，……»."""
+    """Whether somebody else did what was to be done, or says so, which answers no step: «学校帮我改好了，……»."""
     first = next((clause for clause in split_clauses(_CUT.sub("，", text)) if not is_courtesy(clause)), "")
-    return says_done(first) and _FOR_ME.search(first) is not None
+    return (says_done(first) and _FOR_ME.search(first) is not None) or _HEARSAY.search(matching_key(first)) is not None
 
 
 def _takes_up(clause: str, ask: str) -> bool:

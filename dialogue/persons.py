@@ -46,7 +46,9 @@ _KINDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
 }
 """The kinds that exclude each other, and what people and titles call them."""
 _DENIED = re.compile("(?:不是|并非|非)(?:什么|个)?$")
-_TELLS = re.compile("我|她|他|孩子|是|人在|读的|上的|[儿女]|爸|妈|往届|应届|在读|毕业|来的$|[想要准备报考读]{2}|入学")
+_TELLS = re.compile(
+    "我|她|他|孩子|是|人在|读的|上的|[儿女]|爸|妈|往届|应届|在读|毕业|来的$|[考读]研|[想要准备报考读]{2}|入学"
+)
 _ANNOUNCES = re.compile(
     "^(?:请问|你好|您好|那个|就是|那|作为|[，, ]){0,3}"
     "(?P<who>(?:(?:自考|函授|成教|成考|网教|电大|国开|硕士|博士|留学|女|男|往届|应届)(?:本科)?学?(?:生|的人|学员)"

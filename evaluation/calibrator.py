@@ -19,7 +19,7 @@ from faq.calibration import entries_fingerprint, labelled_fingerprint
 from faq.decision import MOST_OFFERED, SURE_TOGETHER
 from faq.evidence import LEARNED_SIGNALS
 from faq.index import ELSEWHERE, Index
-from faq.meaning import MEANING_SIGNALS
+from faq.meaning import CERTAINTY_SIGNALS, RANKING_SIGNALS
 from faq.search import SEARCH_SIGNALS, Signals
 
 NOISES = ("", "homophone")
@@ -78,6 +78,18 @@ class _Cases:
     """Whether it would be a yes or no that is listed and never said (`Index.other_verdict`)."""
 
 
+@dataclass(frozen=True)
+class _Weighed:
+    """The signals of a sentence model that either regression weighs."""
+
+    ranking: tuple[str, ...] = ()
+    certainty: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.ranking, *self.certainty)))
+
+
 def calibrate(
     index: Index,
     questions: Sequence[Labelled],
@@ -97,22 +109,25 @@ def calibrate(
             "texts": len(index.rows.texts),
         },
         "goals": asdict(goals),
-        **_models(index, questions, goals, (), announce),
+        **_models(index, questions, goals, _Weighed(), announce),
     }
     if wise is not None and wise.meaning is not None:
-        models = _models(wise, questions, goals, MEANING_SIGNALS, announce)
+        models = _models(wise, questions, goals, _Weighed(RANKING_SIGNALS, CERTAINTY_SIGNALS), announce)
         result["with_meaning"] = {"embedder": wise.meaning.embedder.fingerprint, **models}
     return result
 
 
 def _models(
-    index: Index, questions: Sequence[Labelled], goals: Goals, more: tuple[str, ...], announce: Announce
+    index: Index, questions: Sequence[Labelled], goals: Goals, more: _Weighed, announce: Announce
 ) -> dict[str, Any]:
     """Both kinds of index go through the texts side by side, so that each text is read for its meaning once."""
     indexes = (index.with_classifiers(), index)
-    names = ((*LEARNED_SIGNALS, ELSEWHERE, *more), (*SEARCH_SIGNALS, ELSEWHERE, *more))
-    cases = _cases(indexes, questions, names, _step(announce, more))
-    fitted = [_fit(own, questions, signals, goals) for own, signals in zip(cases, names, strict=True)]
+    own = ((*LEARNED_SIGNALS, ELSEWHERE), (*SEARCH_SIGNALS, ELSEWHERE))
+    cases = _cases(indexes, questions, [(*names, *more.all) for names in own], _step(announce, more))
+    fitted = [
+        _fit(some, questions, (*names, *more.all), [(*names, *more.ranking), (*names, *more.certainty)], goals)
+        for some, names in zip(cases, own, strict=True)
+    ]
     return dict(zip(("learned", "search"), fitted, strict=True))
 
 
@@ -138,9 +153,9 @@ class _Gathered:
         return _Cases(*map(np.array, (self._signals, self._right, self._question, self._asked, self._verdict)))
 
 
-def _step(announce: Announce, more: tuple[str, ...]) -> Announce:
+def _step(announce: Announce, more: _Weighed) -> Announce:
     """What is said of the steps of one kind of model."""
-    kind = "带语义模型" if more else "不带语义模型"
+    kind = "带语义模型" if more.all else "不带语义模型"
     return lambda done: announce(f"校准（{kind}）：{done}")
 
 
@@ -161,21 +176,29 @@ def _cases(
     return [own.cases() for own in gathered]
 
 
-def _fit(cases: _Cases, questions: Sequence[Labelled], names: Sequence[str], goals: Goals) -> dict[str, Any]:
+def _fit(
+    cases: _Cases,
+    questions: Sequence[Labelled],
+    names: Sequence[str],
+    weighed: Sequence[Sequence[str]],
+    goals: Goals,
+) -> dict[str, Any]:
     """First what tells a text's right entries from the others, then what tells a right first place from a wrong one.
 
     Whatever is judged was left out of what judges it: the first places are those of rankings that did not know them.
+    Either weighs its own of the signals that the cases hold (`names`).
     """
     counts = np.array([question.weight for question in questions])[cases.question]
     fold = np.random.default_rng(0).permutation(len(questions))[cases.question] % _FOLDS
-    scores = _held_out(cases.signals, cases.right, counts, fold)
+    by_ranking, by_certainty = (cases.signals[:, [names.index(name) for name in some]] for some in weighed)
+    scores = _held_out(by_ranking, cases.right, counts, fold)
     likeliest = _likeliest(cases, scores)
     first = likeliest[:, 0]
-    certain = (cases.signals[first], cases.right[first], counts[first])
+    certain = (by_certainty[first], cases.right[first], counts[first])
     scores[first] = _held_out(*certain, fold[first])
     return {
-        "ranking": _written(names, *_regression(cases.signals, cases.right, counts)),
-        "certainty": _written(names, *_regression(*certain)),
+        "ranking": _written(weighed[0], *_regression(by_ranking, cases.right, counts)),
+        "certainty": _written(weighed[1], *_regression(*certain)),
         "first_right": round(_first_right(cases, first, questions), _DIGITS),
         "thresholds": _thresholds(cases, likeliest, scores, questions, goals),
     }

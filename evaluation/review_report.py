@@ -37,7 +37,7 @@ def review_lines(review: Review) -> list[str]:
     if review.taken:
         lines += ["", f"把新条目的问法少说几个字，原来别的条目答的，现在由新条目答（{len(review.taken)} 句）："]
         lines += _some([f"  {item.text}　{item.before.shown} → {item.after.shown}" for item in review.taken])
-        lines.append("改法：不该新条目答的，把这一句写进原来的条目，或把新条目的问法写得更具体；该它答的，不用管。")
+        lines.append("改法：不该新条目答的，把这一句写进原来的条目（相似问），再审一次；该它答的，不用管。")
     if review.suppressed:
         lines += ["", "范围外的例句（data/nlu.yml）可能压住新的说法："]
         lines += _some(

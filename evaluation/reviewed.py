@@ -92,7 +92,7 @@ class Review:
         if self.broken:
             return f"先别这样上线：因为这次修改，{len(self.broken)} 个已知问题答错了。"
         if self.approval is Approval.LOOK:
-            return "可以上线；上面列出的几处请先看一眼。"
+            return "列出的几处逐句看过，再上线。"
         if not self.edits and not self.other_lines:
             return "没有改动。"
         anew = f"；重新校准让 {self.far_mended} 个变对、{self.far_broken} 个变错" if self.refitted else ""

@@ -15,7 +15,8 @@ NUMBER = "{工单号}"
 _PLACEHOLDER = re.compile(r"\{[一-鿿]{1,12}\}")
 _TITLE_CHARS = 20
 _TEXT_CHARS = 1000
-_KEYS = ("title", "text")
+_KEYS = ("title", "text", "text_en")
+_MAY_LACK = ("text_en",)
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,12 @@ class CannedText:
 
     title: str
     text: str
+    text_en: str = ""
 
-    def filled(self, number: str) -> str:
-        """The text for one ticket."""
-        return self.text.replace(NUMBER, number)
+    def filled(self, number: str, *, english: bool = False) -> str:
+        """The text for one ticket, in English where it is wanted and there."""
+        text = self.text_en if english and self.text_en else self.text
+        return text.replace(NUMBER, number)
 
 
 def filled(text: str, number: str) -> str:
@@ -45,7 +48,7 @@ def filled(text: str, number: str) -> str:
 def fitting(texts: Iterable[CannedText], words: str) -> list[CannedText]:
     """The canned texts that have every word, those with more of them in the title first."""
     wanted = words.lower().split()
-    found = [one for one in texts if all(word in f"{one.title}\n{one.text}".lower() for word in wanted)]
+    found = [one for one in texts if all(word in f"{one.title}\n{one.text}\n{one.text_en}".lower() for word in wanted)]
     return sorted(found, key=lambda one: -sum(word in one.title.lower() for word in wanted))
 
 
@@ -136,11 +139,13 @@ def _read(item: YamlNode, problems: list[Problem]) -> CannedText | None:
         if key not in _KEYS:
             near = nearest_spelling(key, _KEYS)
             meant[near] = key
-            remedy = f"是不是想写「{near}」？" if near else "只写 title 和 text"
+            remedy = f"是不是想写「{near}」？" if near else "只写 title、text 和 text_en"
             problems.append(item.problem(f"不认识「{key}」", remedy, key, "unknown"))
     values = {}
-    for key, most in zip(_KEYS, (_TITLE_CHARS, _TEXT_CHARS), strict=True):
+    for key, most in zip(_KEYS, (_TITLE_CHARS, _TEXT_CHARS, _TEXT_CHARS), strict=True):
         node = item.get(key)
+        if node is None and key in _MAY_LACK:
+            continue
         text = node.value.strip() if node is not None and isinstance(node.value, str) else ""
         if node is None and key in meant:
             continue

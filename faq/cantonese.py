@@ -151,7 +151,7 @@ _NOT_YET = re.compile("未(?=[设试绑注填收登改弄用做办])(?:(.)过)?"
 def in_mandarin(text: str) -> str:
     """A Cantonese text with the words that everybody writes; any other text as it is."""
     text = _MAY.sub("行不行", text)
-    plain = normalise(text)
+    plain = " ".join(map(normalise, text.split()))  # a space may be all that parts two clauses
     if not _MARKS.search(text) and not _MARKS.search(plain):
         return text
     for word, usual in _WORDS:

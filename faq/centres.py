@@ -23,18 +23,23 @@ _LEAST_SPREAD = 1e-6
 _LEAST_SHARE = 1e-6
 
 
+def spread_within(vectors: Reals, labels: NDArray[np.intp], count: int) -> tuple[NDArray[np.intp], Reals, Reals]:
+    """Of `count` classes how many vectors each has and their means, and how vectors spread around those on average."""
+    sizes = np.bincount(labels, minlength=count)
+    members = csr_matrix((np.ones(len(labels), np.float32), (labels, np.arange(len(labels)))), (count, len(labels)))
+    sums = np.asarray(members @ vectors, np.float32)
+    means = sums / np.maximum(sizes, 1)[:, np.newaxis]
+    away = means[labels]
+    np.subtract(vectors, away, out=away)
+    return sizes, means, away.T @ away / max(1, len(vectors))
+
+
 class Centres:
     """The centres of classes of vectors; immutable once built."""
 
     def __init__(self, vectors: Reals, labels: NDArray[np.intp], count: int) -> None:
         """Learn from vectors with labels 0 to `count` − 1; a class without any is never likely."""
-        sizes = np.bincount(labels, minlength=count)
-        members = csr_matrix((np.ones(len(labels), np.float32), (labels, np.arange(len(labels)))), (count, len(labels)))
-        sums = np.asarray(members @ vectors, np.float32)
-        means = sums / np.maximum(sizes, 1)[:, np.newaxis]
-        away = means[labels]
-        np.subtract(vectors, away, out=away)
-        spread = away.T @ away / max(1, len(vectors))
+        sizes, means, spread = spread_within(vectors, labels, count)
         spread[np.diag_indices_from(spread)] += _SHRINKAGE * float(np.trace(spread)) / len(spread) + _LEAST_SPREAD
         self._weights: Reals = np.linalg.solve(spread, means.T).astype(np.float32)
         self._biases: Reals = np.where(sizes > 0, -0.5 * (means * self._weights.T).sum(axis=1), -np.inf).astype(

@@ -27,7 +27,7 @@ from faq.english_gloss import by_both, in_chinese, likely_by_both
 from faq.entry import Entry
 from faq.followup import leans, may_follow_up, neighbours
 from faq.in_talk import ANSWER_FROM, NO_TALK, SURE_ALONE, TalkEvidence, TalkSoFar, in_talk
-from faq.index import Index
+from faq.index import ELSEWHERE, Index
 from faq.polarity import asks_whether, says_whether
 from faq.reading import Reading
 from faq.wishes import wish_parts
@@ -81,7 +81,7 @@ class Decider:
             return said_in_talk
         if reason == UNSURE and (wished := self._by_wish(reading, ranked, _AMONG)):
             return Decision("answer", wished, BY_WISH, reading.plain)
-        if band == "none":
+        if band == "none" or (band == "clarify" and in_doubt(ranked)):
             named = self._bare_word(reading, ranked)
             if named:
                 return Decision("clarify", named, "bare_word", reading.plain)
@@ -169,9 +169,9 @@ class Decider:
     def _by_wish(self, reading: Reading, whole: Sequence[Candidate], most: int) -> tuple[Candidate, ...]:
         """The candidates led by one of the first `most`, which a part of a story that may carry its wish surely means.
 
-        () when no part does: what the whole of a story does not mean at all, a part of it means by chance.
+        () when no part does: what the whole does not mean at all, or tells of another place, a part means by chance.
         """
-        among = {item.entry_id for item in whole[:most]}
+        among = {item.entry_id for item in whole[:most] if not item.signals.get(ELSEWHERE)}
         found: list[Candidate] = []
         for part in wish_parts(reading.plain):
             said = self._index.read(part)

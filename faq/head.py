@@ -40,8 +40,13 @@ def headed(answer: str, entry: Entry, asked: str, told: str = "") -> str:
 
 def says_the_same(line: str, other: str) -> bool:
     """Whether one of two lines need not be said beside the other: they share most words, or one denies the other."""
+    return decides_otherwise(line, other) or shares_most(line, other)
+
+
+def shares_most(line: str, other: str) -> bool:
+    """Whether the shorter of two lines says little that the longer one does not."""
     pairs, held = letter_pairs(line), letter_pairs(other)
-    return decides_otherwise(line, other) or len(pairs & held) >= _MOST_SHARED * min(len(pairs), len(held))
+    return bool(pairs and held) and len(pairs & held) >= _MOST_SHARED * min(len(pairs), len(held))
 
 
 def _under(line: str, answer: str, decides: str = "") -> str:
@@ -50,6 +55,7 @@ def _under(line: str, answer: str, decides: str = "") -> str:
     other_side = any(holds.search(answer) and other.search(line) for holds, other in _SIDES)
     if other_side or decides_otherwise(verdict, answer):
         return line
-    both = says_whether(verdict) and says_whether(answer)
-    rest = answer.removeprefix(first_sentence(answer)).strip() if both else answer
+    first = first_sentence(answer)
+    again = (says_whether(verdict) and says_whether(answer)) or shares_most(line, first)
+    rest = answer.removeprefix(first).strip() if again else answer
     return f"{line}\n{rest}".rstrip()

@@ -24,6 +24,7 @@ _AFTER_MARK = re.compile(r"[|>][+-]?\d? +[^#\s]")
 _NO_ITEM = re.compile(r"\[\s*,|,\s*,")
 _HALF_KEY = re.compile(r"[a-z_]{1,20}")
 _DASHES = "－–—―−"
+_HALF_QUOTED = re.compile(r"'(?:[^']|''){0,2000}+|\"(?:[^\"\\]|\\.){0,2000}+")
 _NEEDS_QUOTES = tuple("*&!%@`{[>|")
 _BLANKS = {"\u3000": "全角空格", "\xa0": "不换行空格（U+00A0，看着和空格一样，多半是从 Word 或网页贴来的）"}
 _NESTED = frozenset({"title", "date", "url", "to", "text", "school", "aliases"})
@@ -185,6 +186,8 @@ class _Reading:
             self._lists += [len(key["indent"])] if key["dash"] else []
         value = self._said = key["value"].strip()
         self._heads_list = not value
+        if _HALF_QUOTED.fullmatch(value) and self._ends_here(number):
+            yield _half_quoted(line)
         if _AFTER_MARK.match(value):
             yield (
                 f"「{value[0]}」后面不能接着写字（现在是「{_shown(line)}」）",
@@ -196,6 +199,11 @@ class _Reading:
             self._block = _Block(name, column)
         elif value[:1] in ("[", "{") and _closing(value[0]) not in value:
             self._open = (number, value[0])
+
+    def _ends_here(self, number: int) -> bool:
+        """Whether the line below begins something else: a text in quotes may go on over several lines."""
+        below = self._lines[number + 1] if number < self._last else ""
+        return bool(_KEY.match(below) or _ITEM.match(below))
 
     def _top(self, line: str, name: str, column: int, *, has_dash: bool) -> Iterator[tuple[str, str]]:
         if name == "id" and "id" in self._seen and not has_dash:
@@ -231,11 +239,15 @@ class _Reading:
         if text.startswith(_NEEDS_QUOTES):
             yield f"以「{text[0]}」开头的文字要加引号（现在是「{_shown(line)}」）", "两头加上半角引号"
         elif text[0] in "\"'" and text.rstrip()[-1] != text[0]:
-            yield f"引号没有成对（现在是「{_shown(line)}」）", "补上另一半引号，或两头的引号都去掉"
+            yield _half_quoted(line)
 
     @staticmethod
     def _stray(line: str) -> tuple[str, str]:
         return f"这一行接不上上一行（现在是「{_shown(line)}」）", "写成「名字: 值」，或并到上一行里"
+
+
+def _half_quoted(line: str) -> tuple[str, str]:
+    return f"引号没有成对（现在是「{_shown(line)}」）", "补上另一半引号，或两头的引号都去掉"
 
 
 def _closing(mark: str) -> str:

@@ -82,6 +82,8 @@ class ReadContent:
     ids: frozenset[str] = frozenset()
     lost: tuple[Problem, ...] = ()
     """Each place by itself that points to an entry or a contact that is not there."""
+    has_unread: bool = False
+    """Whether of some file not even the ids could be read: a name may lead to what it holds."""
 
 
 def content_files(root: Path) -> list[Path]:
@@ -135,6 +137,7 @@ def read_content(root: Path, known: frozenset[str] = frozenset()) -> tuple[ReadC
         reading.read(path, root, is_contacts=path == root / CONTACTS_FILE)
     content = Content(tuple(reading.entries), reading.contacts, content_version(versioned_files(root)))
     read = ReadContent(content, reading.nodes, reading.contact_nodes, tuple(reading.drafts), known | reading.ids)
+    read = replace(read, has_unread=reading.unread)
     if reading.unread or not reading.has_contacts(root):  # a link may lead to what could not be read
         return read, reading.problems
     read = replace(read, lost=tuple(_dangling(read)))

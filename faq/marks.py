@@ -51,6 +51,8 @@ class Term:
     sounds: tuple[str, ...] = ()
     open_end: str = ""
     initials: tuple[str, ...] = ()
+    across: frozenset[tuple[str, ...]] = frozenset()
+    """Its pairs that end one word and begin the next (`faq.finding`): by themselves they are no part of it."""
 
     @property
     def grams(self) -> tuple[tuple[str, ...], ...]:
@@ -159,7 +161,7 @@ def _spans(found: Sequence[Unit], term: Term) -> list[tuple[int, int]]:
     words = tuple(unit.word for unit in found)
     places = _places(words, term.words)
     if not places and len(term.words) > 2:
-        places = [place for gram in term.grams for place in _places(words, gram)]
+        places = [place for gram in term.grams if gram not in term.across for place in _places(words, gram)]
     if not places and not is_chinese(term.words[0]):
         places = [(place, 1) for place, word in enumerate(words) if word.startswith(term.words[0])]
     if not places and term.sounds and (term.open_end or len(term.sounds) > 1):

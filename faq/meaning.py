@@ -17,6 +17,7 @@ import numpy as np
 from faq.centres import Centres
 from faq.classifier import NONE_CLASS
 from faq.embeddings import Embedder
+from faq.even_space import EvenSpace
 from faq.meant import EntryPlaces, Meant
 from faq.near_rows import Reals, RowVectors
 from faq.rows import Rows
@@ -24,15 +25,16 @@ from faq.rows import Rows
 ByText = Mapping[str, Reals]
 NOTHING: ByText = MappingProxyType({})
 
-MEANING_SIGNALS = (
-    "meaning",
-    "meaning_lead",
-    "meaning_foreign",
-    "meaning_several",
-    "meaning_odds",
-    "meaning_none",
-)
-"""Known of every entry where a model has a say."""
+_ODDS = ("meaning_odds", "meaning_none")
+NEAR_SIGNALS = ("meaning", "meaning_lead", "meaning_foreign", "meaning_several")
+EVEN_SIGNALS = ("meaning_even", "meaning_even_lead", "meaning_even_foreign", "meaning_even_several")
+"""The same by the cosines of `faq/even_space.py`."""
+RANKING_SIGNALS = (*NEAR_SIGNALS, *_ODDS)
+"""Weighed of every entry where a model has a say: what tells the right one from the others of a text."""
+CERTAINTY_SIGNALS = (*EVEN_SIGNALS, *_ODDS)
+"""Weighed of the first: even cosines tell better how sure it is, and what is not ours, but rank no better."""
+MEANING_SIGNALS = (*NEAR_SIGNALS, *EVEN_SIGNALS, *_ODDS)
+"""All of them; thresholds elsewhere were fixed by the first."""
 
 _AT_ONCE = 256
 _REMEMBERED = 64
@@ -65,7 +67,8 @@ class Meaning:
         labels = np.where(rows.owners == NONE_CLASS, rows.entries, rows.owners)
         centres = Centres(vectors, labels, rows.entries + 1)
         self._rows = RowVectors(vectors)
-        self._places = EntryPlaces(bounds, np.array(bounds[:-1], np.intp), len(vectors), centres)
+        even = EvenSpace(vectors, rows.owners[: bounds[-1]], rows.entries)
+        self._places = EntryPlaces(bounds, np.array(bounds[:-1], np.intp), len(vectors), centres, even)
         self._meant = lru_cache(_REMEMBERED)(self._compare)
         self._vector = lru_cache(_KEPT)(self._embedded)
         self._ahead: Mapping[str, Meant] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faq.centres import Centres
+from faq.even_space import EvenSight, EvenSpace
 from faq.near_rows import ROUNDED, NearRows, Reals
 
 _SEVERAL = 3
@@ -24,6 +25,7 @@ class EntryPlaces:
     starts: NDArray[np.intp]
     rows: int
     centres: Centres
+    even: EvenSpace
 
 
 class Meant:
@@ -33,6 +35,7 @@ class Meant:
         self.near = near
         self._places = places
         self._cosines: dict[int, Reals] = {}
+        self._even_cosines: dict[int, Reals] = {}
 
     @property
     def vector(self) -> Reals:
@@ -62,15 +65,17 @@ class Meant:
 
     def signals(self, number: int) -> Mapping[str, float]:
         """What speaks for an entry, in the order of `MEANING_SIGNALS`."""
-        cosines = self._of_entry(number)
-        nearest = float(cosines.max())
+        cosines, even = self._of_entry(number), self._evenly_of_entry(number)
+        nearest, evenly = float(cosines.max()), float(even.max())
         return {
             "meaning": nearest,
-            "meaning_lead": self._lead(nearest),
+            "meaning_lead": _lead(nearest, [value for value, _ in self._ranked]),
             "meaning_foreign": self.foreign,
-            "meaning_several": float(np.partition(cosines, -_SEVERAL)[-_SEVERAL:].mean())
-            if len(cosines) > _SEVERAL
-            else float(cosines.mean()),
+            "meaning_several": _mean_of_best(cosines),
+            "meaning_even": evenly,
+            "meaning_even_lead": _lead(evenly, self._evenly_ranked),
+            "meaning_even_foreign": self._evenly_foreign,
+            "meaning_even_several": _mean_of_best(even),
             "meaning_odds": float(self._odds[number]),
             "meaning_none": float(self._odds[-1]),
         }
@@ -115,9 +120,37 @@ class Meant:
             known = self._cosines[number] = self.near.of(first, last)
         return known
 
-    def _lead(self, nearest: float) -> float:
-        """How far an entry so near is ahead of the nearest of the others (negative: behind); 1 for an entry alone."""
-        if len(self._ranked) < 2:
-            return 1.0
-        (first, _), (second, _) = self._ranked[:2]
-        return nearest - (second if nearest == first else first)
+    @cached_property
+    def _even(self) -> EvenSight:
+        return self._places.even.seen_from(self.vector)
+
+    @cached_property
+    def _evenly_ranked(self) -> list[float]:
+        """How near the entries lie evenly that are the nearest or the likeliest, nearest first."""
+        likely = {*self.nearest, *self.likeliest}
+        return sorted((float(self._evenly_of_entry(number).max()) for number in likely), reverse=True)
+
+    @cached_property
+    def _evenly_foreign(self) -> float:
+        own = self._places.bounds[-1]
+        return float(self._even.of(slice(own, None)).max()) if self._has_foreign else 0.0
+
+    def _evenly_of_entry(self, number: int) -> Reals:
+        known = self._even_cosines.get(number)
+        if known is None:
+            first, last = self._places.bounds[number : number + 2]
+            known = self._even_cosines[number] = self._even.of(slice(first, last))
+        return known
+
+
+def _lead(nearest: float, ranked: Sequence[float]) -> float:
+    """How far an entry so near is ahead of the nearest of the others (negative: behind); 1 for an entry alone."""
+    if len(ranked) < 2:
+        return 1.0
+    first, second, *_ = ranked
+    return nearest - (second if nearest == first else first)
+
+
+def _mean_of_best(cosines: Reals) -> float:
+    best = np.partition(cosines, -_SEVERAL)[-_SEVERAL:] if len(cosines) > _SEVERAL else cosines
+    return float(best.mean())

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from faq.markup import to_plain
+from faq.phone import first_sentence
 
 MOST_UNSAID = 0.35
 """How much of a question, by weight, may be nowhere in an entry's own questions that answers it with yes or no."""
@@ -36,9 +37,12 @@ _VERBS = (
     (re.compile("能|可以|行"), re.compile("能|可以|可不可以|行不|行[吗么嘛]|允许|办得[了成]")),
     (re.compile("会|影响"), re.compile("会|影响|耽误")),
     (re.compile("要|用"), re.compile("要|用不用|不用|必须|非得|一定|费|钱")),
-    (re.compile("是|算"), re.compile("是|算")),
+    (re.compile("是|算"), re.compile("是|算|真|假|骗|信")),
 )
 """The verb of a yes or no, and what a question holds that it answers."""
+_WORDS_ON = re.compile("^[但也就还都而才是只]")
+_ENOUGH = 10
+"""How many characters what stands behind a verdict must have to stand alone."""
 _BARE_VERDICT = re.compile(r"^(?:不(?:影响|能|会|行|要|用|是|算|可以)|可以|能|会|行|要|是|算)[，：。；]\s*")
 
 
@@ -79,10 +83,18 @@ def verdict_fits(plain: str, said: str) -> bool:
 
 
 def fitting_verdict(plain: str, said: str, title: str = "") -> str:
-    """What is said, without a bare yes or no that is about another thing; a longer one stands under its `title`."""
+    """What is said, without a yes or no that is about another thing.
+
+    With a `title` to say, a longer one is left out too («能办，要收费：…») where the rest of its sentence stands alone;
+    where it does not, all stands under that title.
+    """
     if verdict_fits(plain, said):
         return said
     rest = _BARE_VERDICT.sub("", said, count=1)
     if rest and rest != said:
         return rest
-    return f"【{title}】\n{said}" if title else said
+    if not title:
+        return said
+    rest = _VERDICT.sub("", said, count=1).lstrip()
+    stands = _WORDS_ON.search(rest) is None and len(first_sentence(rest)) >= _ENOUGH
+    return rest if stands else f"【{title}】\n{said}"

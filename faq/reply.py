@@ -31,6 +31,8 @@ NEAR_SCORE = 0.1
 """From how likely on an entry is worth naming where nothing can be answered; below it a text is about other things."""
 IF_YOU_ASK = "您问的若是“{}”："
 """What stands above an answer that may be to another question."""
+_AS_ASKED = "（按“{}”答的）"
+"""The same below a line that tells what was asked: that is right in nine of ten, and so begins the reply."""
 OTHERS = "也可能是："
 _OF_ABOVE = "上面这条的详细说明"
 """The details among other questions: they belong to the answer and are none of what else may be meant."""
@@ -207,7 +209,8 @@ def _led(
 ) -> Reply | None:
     """The answer of the likeliest under what was understood, and the others below it; None where it has no room.
 
-    The other questions and the last steps give way, never the first sentence; what was cut can be had as a whole.
+    A line that is `told` comes before what was understood. The other questions and the last steps give way, never the
+    first sentence; what was cut can be had as a whole.
     """
     first, *others = entries
     answer = render_plain(first, content, context)
@@ -218,8 +221,9 @@ def _led(
     for kept, count in ways:
         whole = (Option(first.id, _WHOLE),) if kept < max(len(body), len(answer.splitlines())) else ()
         options = (*choices[:count], *whole, _NONE_OPTION)
-        head = "\n".join((IF_YOU_ASK.format(first.title.rstrip(_ASKS)), *body[:kept]))
-        text = f"{head}\n{OTHERS}\n{numbered_option_lines(options)}"
+        title = first.title.rstrip(_ASKS)
+        said = (*body[:kept], _AS_ASKED.format(title)) if told else (IF_YOU_ASK.format(title), *body[:kept])
+        text = "\n".join((*said, OTHERS, numbered_option_lines(options)))
         if cautious_lines(text) <= lines:
             return Reply(text, options, "clarify", first.id, decision.candidates)
     return None

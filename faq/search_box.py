@@ -118,7 +118,7 @@ class SearchBox:
         if not rated:
             likely = [known[item.entry_id] for item in ranked if item.score >= _LIKELY and item.entry_id in known]
             return Searched(likely=tuple(likely[:_MOST_LIKELY]))
-        wanted = tuple(term for way in ways for term in way)
+        wanted = tuple(index.finder.told_apart(term) for way in ways for term in way)
         counts = Counter(entry.category for entry, _ in rated)
         listed = [(entry, score) for entry, score in rated if category in ("", entry.category)]
         hits = tuple(shown(entry, score, wanted) for entry, score in listed[:limit])

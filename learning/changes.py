@@ -22,6 +22,7 @@ from faq.loader import ReadContent, read_content
 from faq.negatives import NLU_FILE, load_negatives
 from faq.schema_check import find_schema_faults
 from learning.form_faults import FORM
+from learning.keeping import KeptText
 from learning.promised import PROMISED_FILE, with_promises
 
 NOT_OURS = "out_of_scope"
@@ -32,12 +33,18 @@ class ChangeError(BotError):
     """The change cannot be made; the text says why and what to do."""
 
 
+class KnownWordingsError(ChangeError):
+    """The entry has all of them already."""
+
+
 @dataclass(frozen=True)
 class ContentChange:
     """Something to be done; the texts are what people said, masked."""
 
     texts: tuple[str, ...] = ()
     """What the change is to answer: they become promises that the review holds it to."""
+    kept: tuple[KeptText, ...] = field(default=(), kw_only=True)
+    """What other entries keep, which the change would take from them: `learning.workbench` writes it there."""
 
     act = ""
     title = ""
@@ -79,7 +86,7 @@ class AddWordings(ContentChange):
         known = {*plain["questions"], plain["title"]}
         new = [text for text in dict.fromkeys(self.texts) if text not in known]
         if not new:
-            raise ChangeError("这些说法条目里已经有了。改法：换一句，或者另选条目。")
+            raise KnownWordingsError("这些说法条目里已经有了。改法：换一句，或者另选条目。")
         file = EntryFile(read_text(folder / node.path, folder), node.path)
         file.set(self.entry, "questions", [*plain["questions"], *new])
         return {node.path: file.text, PROMISED_FILE: with_promises(folder, self.texts, self.entry)}

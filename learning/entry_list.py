@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from faq.checks.questions import FEWEST_QUESTIONS
 from faq.entry import Entry
 
 SOON_DAYS = 30
@@ -74,7 +75,10 @@ def due(entry: Entry, today: date, stale_days: int) -> str:
     if entry.review_by is not None and entry.review_by < today:
         return f"{entry.review_by} 该核对了"
     age = (today - entry.reviewed).days
-    return f"{age} 天没核对" if age > stale_days else ""
+    if age > stale_days:
+        return f"{age} 天没核对"
+    few = len(entry.questions) < FEWEST_QUESTIONS and not entry.scope
+    return f"相似问 {len(entry.questions)} 个，补到 {FEWEST_QUESTIONS} 个" if few else ""
 
 
 def holds(entry: Entry, query: str) -> bool:

@@ -23,6 +23,11 @@ class Moved:
     is_broken: bool = False
     """It was right and would not be any more."""
 
+    @property
+    def owner(self) -> str:
+        """The entry whose question it is: as it is labelled, or else that answers it now; empty for none."""
+        return next(iter(_ID.findall(self.expected) or _ID.findall(self.before)), "")
+
     def goes_to(self, entry_id: str) -> bool:
         """Whether the entry comes first where another did, or should: «问 a / b» becomes «答 entry»."""
         first, then = (found[0] if (found := _ID.search(text)) else "" for text in (self.before, self.after))
@@ -49,6 +54,14 @@ class ReviewVerdict:
     """Wordings of a new entry with a word less, which other entries answered before it."""
     calibration: str = ""
     """Why calibrating anew pays once it is live; empty when it does not."""
+
+    def taken_by(self, entry_id: str) -> tuple[Moved, ...]:
+        """The known questions of others that an entry would answer."""
+        return tuple(item for item in self.moved if item.goes_to(entry_id)) if entry_id else ()
+
+    def asks_for_look(self, entry_id: str) -> bool:
+        """Whether somebody must say that they looked at what is listed, before it goes live."""
+        return bool(self.broken or self.less_said or self.taken_by(entry_id))
 
     @property
     def may_go_live(self) -> bool:
@@ -94,6 +107,9 @@ class Judge(Protocol):
 
     def progress(self, draft: ChangeDraft) -> str:
         """How far it is, for people."""
+
+    def state(self, key: str) -> str:
+        """Whether the review of a draft goes on or is over, for a list; empty for none that is known here."""
 
     def draft(self, key: str) -> ChangeDraft | None:
         """A draft that was begun here a while ago."""

@@ -16,11 +16,12 @@ from faq.checks.one_entry import check_one
 from faq.editor.entry_text import HEADER
 from faq.entry import Entry
 from faq.loader import Content, read_content
-from learning.changes import ChangeError, ContentChange, WriteEntry
+from learning.changes import AddWordings, ChangeError, ContentChange, KnownWordingsError, WriteEntry
 from learning.edits import Edit, OverlapError, edits_between, taken_back
 from learning.form_faults import FieldFault, FormError, fault_at, faults_of
 from learning.going_live import GoingLive, going_live
-from learning.promised import PROMISED_FILE
+from learning.keeping import by_entry
+from learning.promised import PROMISED_FILE, with_promises
 from learning.rows.records import KeptChange, Records
 from learning.shelf import Shelf, copy_content, text_of, write_files
 from learning.shelf_reading import ShelfReader
@@ -74,7 +75,7 @@ class Workbench:
         today = china_time(self._clock.now()).date()
         with self.shelf.newest() as folder:
             try:
-                files = change.apply(folder, today)
+                files = _applied(change, folder, today)
             except ContentError as error:
                 raise FormError(_all_faults(change, folder, today, error)) from error
             with _laid_out(folder, files) as after:
@@ -96,7 +97,7 @@ class Workbench:
         done: list[Edit] = []
 
         def work(folder: Path) -> Mapping[str, str]:
-            files = draft.change.apply(folder, today)
+            files = _applied(draft.change, folder, today)
             edits = _edits(folder, files)
             if _key(draft.change, edits, _content_with(folder, files)) != draft.key:
                 raise self.overtaken(draft.change)
@@ -137,6 +138,22 @@ class Workbench:
         said = self.shelf.put(lambda folder: _without(folder, changed), author, f"撤销：{changed.summary}")
         self.records.undone(number, author)
         return said
+
+
+def _applied(change: ContentChange, folder: Path, today: date) -> dict[str, str]:
+    """The files of a change, with what other entries keep written there."""
+    files = change.apply(folder, today)
+    if not change.kept:
+        return files
+    with _laid_out(folder, files) as after:
+        for entry_id, texts in by_entry(change.kept).items():
+            try:
+                more = AddWordings(texts, entry=entry_id).apply(after, today)
+            except KnownWordingsError:  # it stays theirs all the same
+                more = {PROMISED_FILE: with_promises(after, texts, entry_id)}
+            write_files(after, more)
+            files |= more
+    return files
 
 
 def _without(folder: Path, changed: KeptChange) -> Mapping[str, str]:

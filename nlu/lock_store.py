@@ -20,12 +20,16 @@ from rasa.utils.endpoints import EndpointConfig
 from redis.asyncio import Redis
 from redis.exceptions import LockError as RedisLockError
 from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+
+from common.resting import Rest
 
 log = logging.getLogger(__name__)
 _PREFIX = "bot_conversation:"
 _HELD_S = 8.0
 _RENEW_S = 2.0
 _POLL_S = 0.02
+_TIMEOUT_S = 1.0
 
 
 class SharedLockStore(LockStore):
@@ -33,7 +37,10 @@ class SharedLockStore(LockStore):
 
     def __init__(self, endpoint_config: EndpointConfig) -> None:
         """Use the Redis of `endpoints.yml` (`lock_store.url`)."""
-        self._redis: Any = Redis.from_url(endpoint_config.url, socket_timeout=2.0, socket_connect_timeout=2.0)
+        self._redis: Any = Redis.from_url(
+            endpoint_config.url, socket_timeout=_TIMEOUT_S, socket_connect_timeout=_TIMEOUT_S
+        )
+        self._rest = Rest()
 
     @asynccontextmanager
     async def lock(
@@ -44,10 +51,14 @@ class SharedLockStore(LockStore):
         Raises:
             LockError: another server held it longer than `lock_lifetime` seconds, or Redis does not answer.
         """
+        if self._rest.is_on:  # the gateway answers without Rasa, at once
+            raise LockError("the lock store did not answer a moment ago")
         lock = self._redis.lock(_PREFIX + conversation_id, timeout=_HELD_S, sleep=_POLL_S)
         try:
             taken = await lock.acquire(blocking_timeout=lock_lifetime)
         except RedisError as error:
+            if isinstance(error, RedisTimeoutError):
+                self._rest.begin()
             raise LockError(f"the lock store does not answer: {type(error).__name__}") from error
         if not taken:
             raise LockError("another server works on this conversation")

@@ -47,8 +47,9 @@ server:
 - `settings.yml` 是随项目来的一份，列出每一项和默认值；`settings.local.yml` 里写了的以它为准。
 - 文件在别处，就用环境变量 `BOT_SETTINGS_FILE` 指出。
 - 写错名字、类型，或超出「取值」一列，启动会被拒绝，并指出是哪一行、怎样改；`./run check` 也会检查。
-- **机密**（表里标“机密”的）不能写在文件里，写成 `${名字}`，值放进环境变量，例如 `database_url: ${DATABASE_URL}`。
-- 每一项也可以直接用环境变量覆盖，名字在最后一列；容器部署时不用改文件。
+- 每一项都可以直接用环境变量覆盖，名字在最后一列；容器部署时不用改文件。
+- **机密**（表里标“机密”的）不能写在文件里，只能放进环境变量：用最后一列的名字，就不用再写什么；想用自己的名字，
+  在文件里写成 `${名字}`，例如 `database_url: ${DATABASE_URL}`（这一行不写，`DATABASE_URL` 就没有人读）。
 - 改完设置要重启。
 """
 
@@ -71,13 +72,13 @@ def sample_file(rows: list[DescribedSetting]) -> str:
     """The whole of settings.yml: every setting commented out with its default and its sentence."""
     parts = [
         "# 全部设置和默认值。自己的写进 settings.local.yml，不要改这里：把要改的几行连同段名抄过去，去掉行首的「# 」。",
-        "# 机密写成 ${名字}，值放进环境变量。逐项说明见 docs/settings.md。",
+        "# 机密（${…}）不写在文件里：设好那个名字的环境变量就行，不用抄这一行。逐项说明见 docs/settings.md。",
     ]
     for section, group in groupby(rows, key=lambda row: row[0].partition(".")[0]):
         parts += ["", f"# {section}:  # {TITLES.get(section, section)}"]
         for name, default, sentence, secret, _ in group:
             key = name.partition(".")[2]
-            value = f"${{{key.upper()}}}" if secret else default or '""'
+            value = f"${{{variable_name(section, key)}}}" if secret else default or '""'
             parts += [f"#   # {sentence}", f"#   {key}: {value}"]
     return "\n".join(parts) + "\n"
 

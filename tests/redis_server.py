@@ -19,6 +19,13 @@ from bot.running.stack import free_ports
 @contextmanager
 def running_redis() -> Iterator[str]:
     """Start a server and give its address; skips the test where there is none."""
+    with redis_process() as (url, _):
+        yield url
+
+
+@contextmanager
+def redis_process() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The same with its process, so that it can be stopped."""
     program = shutil.which("redis-server")
     if program is None:
         pytest.skip("没有 Redis：apt-get install redis-server")
@@ -30,7 +37,7 @@ def running_redis() -> Iterator[str]:
         url = f"redis://:{word}@127.0.0.1:{port}/0"
         try:
             _wait_until_it_answers(url)
-            yield url
+            yield url, server
         finally:
             server.kill()
             server.wait()

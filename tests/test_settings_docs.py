@@ -51,6 +51,16 @@ def test_the_sample_uncommented_is_the_default(tmp_path: Path) -> None:
     assert load_settings(tmp_path, {}) == Settings()
 
 
+def test_a_secret_set_under_the_name_that_the_sample_shows_is_read(tmp_path: Path) -> None:
+    """With its line copied into the site's file and without: a name that nobody reads would be ignored in silence."""
+    shown = dict(re.findall(r"^#   (\w+): \$\{(\w+)\}$", sample_file(described_settings()), re.MULTILINE))
+    assert len(shown) == len({row.name for row in described_settings() if row.secret})
+    said = {shown["redis_url"]: "redis://cache"}
+    assert load_settings(tmp_path, said).storage.redis_url == "redis://cache"
+    (tmp_path / "settings.local.yml").write_text(f"storage: {{redis_url: '${{{shown['redis_url']}}}'}}\n", "utf-8")
+    assert load_settings(tmp_path, said).storage.redis_url == "redis://cache"
+
+
 def test_what_the_documents_call_the_default_is_it() -> None:
     defaults = {row.name: row.default for row in described_settings()}
     told = [

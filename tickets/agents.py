@@ -18,7 +18,7 @@ from tickets.errors import StatusError, SubmissionError
 from tickets.fields import TEXT_CHARS, read_addition
 from tickets.ledger import Ledger
 from tickets.merging import MOST_TAGS, tags_taken_over, taken_over
-from tickets.model import PRIORITY_LABELS, SYSTEM, Event, MessageKind, Priority, Status, Ticket
+from tickets.model import ACTIVE, PRIORITY_LABELS, SYSTEM, Event, MessageKind, Priority, Status, Ticket
 from tickets.outbox import retry
 from tickets.requesters import insert_missing
 
@@ -124,6 +124,23 @@ class AgentDesk(DeskBase):
             ledger.audit(agent, "priority", number, old=row.priority, priority=str(priority))
 
         return self._change(agent, "priority", number, change)
+
+    def raise_priority(self, ticket_id: int, reason: str) -> None:
+        """Put a ticket before the others because of what it tells, which its page says; once, and no ended one."""
+
+        def work(connection: Connection) -> None:
+            row = schema.ticket.c
+            query = select(row.number).where(row.id == ticket_id, row.priority == str(Priority.NORMAL))
+            number = connection.execute(query.where(row.status.in_(list(map(str, ACTIVE))))).scalar()
+            if number is None:
+                return
+            ledger = self.ledger(connection)
+            ledger.save(ledger.lock_ticket(number), priority=str(Priority.HIGH))
+            old, new = PRIORITY_LABELS[Priority.NORMAL], PRIORITY_LABELS[Priority.HIGH]
+            ledger.write(ticket_id, MessageKind.EVENT, SYSTEM, f"优先级：{old} → {new}（{reason}）")
+            ledger.audit(SYSTEM, "priority", number, old=str(Priority.NORMAL), priority=str(Priority.HIGH))
+
+        transact(self.engine, work)
 
     def set_status(self, agent: str, number: str, status: Status, *, expected_version: int | None = None) -> Ticket:
         """Change the status by the table of allowed changes; setting the same one changes nothing.

@@ -7,7 +7,7 @@ the history, the outbox and the audit chain. Unique keys make a repeated call fi
 from __future__ import annotations
 
 import logging
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -36,7 +36,7 @@ from tickets.model import (
 )
 from tickets.numbers import make_number
 from tickets.outbox import enabled_outlets
-from tickets.promise import DayNamed, OwnDays, names_no_day, promise_for, read_cutoff
+from tickets.promise import DayNamed, OwnDays, Promise, names_no_day, promise_for, read_cutoff
 from tickets.queries import TicketReader
 from tickets.requesters import lock_requester
 from tickets.ticket_texts import begin_text
@@ -65,6 +65,16 @@ class DeskBase:
     def time_left(self, promised_on: date) -> TimeLeft:
         """How much working time a promise has left."""
         return time_left(promised_on, self.clock.now(), self._cutoff, self._own_days)
+
+    def promise_from(self, moment: datetime) -> Promise:
+        """By when what came at a moment is answered at the latest: a ticket, and what is added after an answer."""
+        return promise_for(moment, self.settings.working_days, self._cutoff, self._own_days)
+
+    def due_on(self, promised_on: date, said_at: datetime | None) -> date:
+        """The day an answer is owed by: the promised one; once answered as many days from what was `said_at` last."""
+        if said_at is None:
+            return promised_on
+        return self.promise_from(said_at).day
 
     def ledger(self, connection: Connection) -> Ledger:
         """A pen for one transaction."""
@@ -226,7 +236,7 @@ class Desk(DeskBase):
     def _insert(
         self, ledger: Ledger, requester_id: int, submission: Submission, username: Username, description: str
     ) -> Row:
-        promise = promise_for(ledger.now, self.settings.working_days, self._cutoff, self._own_days)
+        promise = self.promise_from(ledger.now)
         values: dict[str, Any] = {
             "number": make_number(),  # taken already, once in 10⁹: the unique key refuses, `transact` tries again
             "requester_id": requester_id,

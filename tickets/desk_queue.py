@@ -46,7 +46,7 @@ class QueueFilter:
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One ticket in the queue; `summary` is masked. `is_waiting`: the person spoke last."""
+    """One ticket in the queue; `summary` is masked. `spoke_last`: the person did; `said_at` is the last word."""
 
     number: str
     summary: str
@@ -57,7 +57,8 @@ class QueueRow:
     topic: str
     promised_on: date
     answered: bool
-    is_waiting: bool
+    spoke_last: bool
+    said_at: datetime | None
     updated_at: datetime
     rating: str
     version: int
@@ -95,18 +96,14 @@ class DeskQueue:
             return QueuePage(self._rows(connection, ids[:PAGE_ROWS]), len(ids) > PAGE_ROWS)
 
     def _rows(self, connection: Connection, ids: Sequence[int]) -> tuple[QueueRow, ...]:
-        ticket, text, owner, said = schema.ticket.c, schema.ticket_text.c, schema.requester.c, schema.message.c
-        last = (
-            select(said.kind)
-            .where(said.ticket_id == ticket.id, said.kind.in_(_SPOKEN))
-            .order_by(said.id.desc())
-            .limit(1)
-            .scalar_subquery()
-        )
+        ticket, text, owner = schema.ticket.c, schema.ticket_text.c, schema.requester.c
         columns = (ticket.id, ticket.number, ticket.status, ticket.priority, ticket.assignee, ticket.promised_on)
         more = (ticket.answered_at, ticket.updated_at, ticket.rating, ticket.version, owner.channel, text.topic)
-        query = select(*columns, *more, last.label("last")).select_from(_joined()).where(ticket.id.in_(ids))
-        found = {one.id: one for one in connection.execute(query)}
+        found = {
+            one.id: one
+            for one in connection.execute(select(*columns, *more).select_from(_joined()).where(ticket.id.in_(ids)))
+        }
+        last = _last_said(connection, ids)
         summaries = self._texts.summaries(connection, ids)
         tags: dict[int, list[str]] = {}
         row = schema.ticket_tag.c
@@ -123,7 +120,8 @@ class DeskQueue:
                 topic=one.topic or "",
                 promised_on=one.promised_on,
                 answered=one.answered_at is not None,
-                is_waiting=one.status == Status.OPEN and one.last != MessageKind.REPLY,
+                spoke_last=one.id not in last or last[one.id].kind != MessageKind.REPLY,
+                said_at=last[one.id].created_at if one.id in last else None,
                 updated_at=one.updated_at,
                 rating=one.rating or "",
                 version=one.version,
@@ -181,6 +179,14 @@ class DeskQueue:
         if wanted.tag:
             conditions.append(row.id.in_(select(tag.ticket_id).where(tag.tag == wanted.tag)))
         return and_(*conditions)
+
+
+def _last_said(connection: Connection, ids: Sequence[int]) -> dict[int, Any]:
+    """The last word of either side after a ticket was opened, by the ticket."""
+    said = schema.message.c
+    newest = select(func.max(said.id)).where(said.ticket_id.in_(ids), said.kind.in_(_SPOKEN)).group_by(said.ticket_id)
+    query = select(said.ticket_id, said.kind, said.created_at).where(said.id.in_(newest))
+    return {one.ticket_id: one for one in connection.execute(query)}
 
 
 def _joined() -> Any:

@@ -265,7 +265,7 @@ class TicketPage:
         """A ticket as its owner sees it, with a sealed form of its own while something can be done with it."""
         form = (filled or Filled()).form or Filled().form
         sealed = {"form": form, "seal": self._visitors.seal(token, form), "code": self._owners.code(ticket.number)}
-        return {**shown_ticket(ticket), **sealed}
+        return {**shown_ticket(ticket, self._desk.promise_from), **sealed}
 
 
 def _submission(filled: Filled) -> Submission | None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from common.clock import china_time
 from tickets.model import RATINGS, STATUS_LABELS, MessageKind, MessageView, Status, Ticket
 from tickets.promise import Promise
+from tickets.written import headline
 
 PAGE = "/ticket"
+_ABOUT_CHARS = 20
 _SPOKEN = (MessageKind.REPLY, MessageKind.ADDITION)
 
 
-def shown_ticket(ticket: Ticket) -> dict[str, object]:
-    """What the templates print of it."""
+def shown_ticket(ticket: Ticket, promise_from: Callable[[datetime], Promise]) -> dict[str, object]:
+    """What the templates print of it; `promise_from` says by when what was added at a moment is answered."""
+    spoken = [message for message in ticket.messages if message.kind in _SPOKEN]
+    added_last = ticket.status is Status.OPEN and spoken and spoken[-1].kind is MessageKind.ADDITION
     return {
         "number": ticket.number,
         "status": STATUS_LABELS[ticket.status],
@@ -21,6 +26,9 @@ def shown_ticket(ticket: Ticket) -> dict[str, object]:
         "opened": _minute(ticket.created_at),
         "promise": Promise(ticket.promised_on, ticket.promise_exact).text(),
         "answered": ticket.answered_at is not None,
+        "again": promise_from(spoken[-1].created_at).text() if added_last else "",
+        "about": headline(ticket.description)[:_ABOUT_CHARS],
+        "is_asked": ticket.status is Status.PENDING,
         "username": ticket.username,
         "description": ticket.description,
         "context": ticket.context,
@@ -38,8 +46,7 @@ def shown_ticket(ticket: Ticket) -> dict[str, object]:
                 "pictures": _addresses(ticket, message.id),
                 "at": _minute(message.created_at),
             }
-            for message in ticket.messages
-            if message.kind in _SPOKEN
+            for message in spoken
         ],
     }
 

@@ -34,6 +34,12 @@ OPEN_COMMANDS = frozenset({"ask", "calibrate", "check", "eval", "faq", "guide", 
 
 What every other command makes is its owner's alone."""
 
+FIRST_WORDS = {"serve": "正在准备启动…"}
+"""What is said before anything that takes long is even imported."""
+
+BRIEF_COMMANDS = frozenset({"check", "faq"})
+"""Read the whole knowledge base once and end: to look for garbage in it costs an eighth of their time for nothing."""
+
 HIDDEN_COMMANDS = {
     "gateway": "只启动网关进程（由 serve 调用）",
     "meaning": "读好知识库的意思（由 serve 调用）",

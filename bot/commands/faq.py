@@ -1,4 +1,7 @@
-"""`faq`: the editor's tools: the review of an edit, suggestions, the table for Excel and back, figures."""
+"""`faq`: the editor's tools: the review of an edit, suggestions, the table for Excel and back, figures.
+
+What one of them alone needs is imported when it is run: the review, which comes after every edit, need not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,11 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot.commands import faq_phone, faq_review, faq_try
-from bot.commands.entry_table import read_sheet, write_table
+from bot.commands import faq_review, faq_try
 from bot.commands.progress import telling
 from common.clock import SYSTEM_CLOCK, china_time
 from common.whole_files import check_writable, replace_files
 from common.yaml_nodes import read_text
-from faq.editor.confusion import confused_pairs, confused_questions
-from faq.editor.coverage import suggest
-from faq.editor.exchange import apply_import, export_rows, plan_import, table_choices
-from faq.editor.formatting import formatted
 from faq.editor.words import word_cutter
 from faq.entry import Entry
 from faq.loader import ENTRIES_FOLDER, load_content
@@ -56,9 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     importing.add_argument("--dry-run", action="store_true", help="只看会改什么，不写")
     stats = command("stats", "知识库的统计", _stats)
     stats.add_argument("--confused", action="store_true", help="列出更像别的条目的相似问（要算几秒）")
-    command("show", "看一个条目在微信和网页上的样子", faq_phone.show).add_argument(
-        "id", metavar="编号", help="条目的编号"
-    )
+    command("show", "看一个条目在微信和网页上的样子", _show).add_argument("id", metavar="编号", help="条目的编号")
     tidying = command("fmt", "统一文件的写法", _fmt)
     tidying.add_argument("--check", action="store_true", help="只看哪些文件要整理，不改")
     tidying.add_argument("--phone", action="store_true", help="列出手机上放不下的条目，和可以怎样拆")
@@ -70,7 +66,16 @@ def run(options: argparse.Namespace, root: Path) -> int:
     return action(options, root)
 
 
+def _show(options: argparse.Namespace, root: Path) -> int:
+    from bot.commands import faq_phone
+
+    return faq_phone.show(options, root)
+
+
 def _suggest(options: argparse.Namespace, root: Path) -> int:
+    from bot.commands import faq_phone
+    from faq.editor.coverage import suggest
+
     content = load_content(root)
     faq_phone.known_entry(content, options.id)
     with telling("和相近的条目比…"):
@@ -93,6 +98,9 @@ def _suggest(options: argparse.Namespace, root: Path) -> int:
 
 
 def _export(options: argparse.Namespace, root: Path) -> int:
+    from bot.commands.entry_table import write_table
+    from faq.editor.exchange import export_rows, table_choices
+
     with telling("读知识库…"):
         headings, rows = export_rows(root)
     write_table(options.file, headings, rows, table_choices())
@@ -101,6 +109,9 @@ def _export(options: argparse.Namespace, root: Path) -> int:
 
 
 def _import(options: argparse.Namespace, root: Path) -> int:
+    from bot.commands.entry_table import read_sheet
+    from faq.editor.exchange import apply_import, plan_import
+
     sheet, rows = read_sheet(options.file)
     if not options.dry_run:
         check_writable(root / ENTRIES_FOLDER)  # before the check, which takes a while
@@ -124,6 +135,8 @@ def _import(options: argparse.Namespace, root: Path) -> int:
 
 
 def _stats(options: argparse.Namespace, root: Path) -> int:
+    from bot.commands import faq_phone
+
     content = load_content(root)
     entries = content.entries
     if not entries:
@@ -150,6 +163,8 @@ def _stats(options: argparse.Namespace, root: Path) -> int:
 
 
 def _confused(entries: Sequence[Entry]) -> int:
+    from faq.editor.confusion import confused_pairs, confused_questions
+
     with telling("一句一句地和别的条目比…"):
         confused = confused_questions(entries)
     total = sum(len(entry.questions) for entry in entries)
@@ -170,7 +185,11 @@ def _confused(entries: Sequence[Entry]) -> int:
 
 def _fmt(options: argparse.Namespace, root: Path) -> int:
     if options.phone:
+        from bot.commands import faq_phone
+
         return faq_phone.propose(root)
+    from faq.editor.formatting import formatted
+
     changed = []
     for path in sorted((root / ENTRIES_FOLDER).glob("*.yml")):
         name = path.relative_to(root).as_posix()

@@ -10,7 +10,6 @@ from pathlib import Path
 from bot.commands.progress import Progress
 from common.errors import BotError
 from common.settings_file import load_settings
-from evaluation.calibration_run import calibrate_project
 from evaluation.outcomes import Announce
 from evaluation.review import remember_outcomes, review_edit, review_folders
 from evaluation.review_report import review_as_dict, review_lines
@@ -57,6 +56,8 @@ def run(options: argparse.Namespace, root: Path) -> int:
     review = _reviewed(options, root, progress.say)
     told: list[str] = []
     if review.approval is not Approval.STOP and _calibrates(options, review):
+        from evaluation.calibration_run import calibrate_project  # only here: most reviews need none of what it needs
+
         progress.say(f"需要重新校准（{review.fitness.reason}），要一两分钟…")
         told = [f"{calibrate_project(root, progress.say)}{_LIVE[load_settings(root).content.source]}"]
         # Every probability is another one now: what was found before says nothing of what will be served.

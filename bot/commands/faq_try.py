@@ -14,7 +14,6 @@ from evaluation.outcomes import open_state
 from faq.classifier_store import ClassifierStore
 from faq.meaning_model import MODELS_FOLDER
 from faq.meaning_preparation import prepare_first_time
-from learning.trying import Treated
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +35,8 @@ def run(options: argparse.Namespace, root: Path) -> int:
     progress = Progress(sys.stderr)
     prepare_first_time(root, progress.say)
     today = china_time(SYSTEM_CLOCK.now()).date()
+    from learning.trying import Treated  # only here: what else stands there needs the database's libraries
+
     opened = open_state(root, options.after or root, today, ClassifierStore(root / MODELS_FOLDER).fitted)
     found = [Treated.of(opened.state.decider(text, today).decide(text, (), None)) for text in texts]
     progress.end()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -12,8 +12,8 @@ from bot.gateway.beating import Report
 from bot.gateway.content_news import refusal_notice
 from bot.gateway.desk_learning import LearningRooms
 from bot.gateway.parts import Parts
+from bot.gateway.ticket_topics import harms_of, put_first, topics_of
 from bot.serving.doors import ADDRESS
-from faq.library import Library
 from tickets.case_file import CaseFiles
 from tickets.content_news import tell_of_version
 from tickets.desk_queue import DeskQueue
@@ -37,7 +37,6 @@ from web.templating import Templates
 
 _FILL_EVERY_S = 5.0
 _REFUSALS_EVERY_S = 60.0
-_TOPIC_SCORE = 0.1
 _PAUSE_S = 0.2
 """Between two handfuls of tickets: after an upgrade there are thousands, and people are being answered meanwhile."""
 
@@ -156,18 +155,10 @@ class DeskHouse:
             continue
         while untold := await executors.database_call(without_topic, parts.database, parts.agents.vault):
             topics = await executors.processor_call(topics_of, parts.library, untold)
+            harms = await executors.processor_call(harms_of, parts.library, untold)
+            await executors.database_call(put_first, parts.agents, harms)
             await executors.database_call(set_topics, parts.database, topics)
             await asyncio.sleep(_PAUSE_S)
-
-
-def topics_of(library: Library, texts: Mapping[int, str]) -> dict[int, str]:
-    """The category of the entry that fits a text best; empty where none fits well enough to be listed."""
-    categories = {entry.id: entry.category for entry in library.content.entries}
-    found = {}
-    for ticket_id, text in texts.items():
-        best = next(iter(library.rank(text)), None)
-        found[ticket_id] = categories.get(best.entry_id, "") if best is not None and best.score >= _TOPIC_SCORE else ""
-    return found
 
 
 def _address(request: web.Request) -> str:

@@ -57,11 +57,13 @@ class LearningRooms:
         own = OwnDays(read_days(settings.tickets.days_off), read_days(settings.tickets.extra_working_days))
         self._working = working_time(settings.help_desk.hours, read_cutoff(settings.tickets.cutoff), own)
         self._workbench = Workbench(shelf, records, clock)
+        trial = TrialProcess(shelf, in_own_thread)
+        self._trials = DraftTrials(pages, self._judge, trial, parts.library, in_own_thread)
         editing = Editing(
             pages,
             self._workbench,
             self._judge,
-            DraftTrials(pages, self._judge, TrialProcess(shelf, in_own_thread), parts.library, in_own_thread),
+            self._trials,
             wechat_text,
             self._announce,
             in_own_thread,
@@ -99,6 +101,7 @@ class LearningRooms:
             background.start("daily mail", partial(self._mail, mail), every_s=_MAIL_EVERY_S)
         yield
         await self._judge.close()
+        await self._trials.close()
 
     def _shelf(self) -> Shelf:
         parts = self._parts

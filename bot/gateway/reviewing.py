@@ -83,6 +83,13 @@ class ReviewProcess:
         phase = self._progress.get(draft.key, "正在开始").rstrip("…")
         return f"{phase}（已经 {self._now() - self._began[draft.key]:.0f} 秒）"
 
+    def state(self, key: str) -> str:
+        """Whether the review of a draft goes on or is over, for a list; empty for none that is known here."""
+        task = self._tasks.get(key)
+        if task is None or task.cancelled():
+            return ""
+        return "审阅好了" if task.done() else "正在审阅"
+
     def draft(self, key: str) -> ChangeDraft | None:
         """A draft that was begun here a while ago."""
         return self._drafts.get(key)

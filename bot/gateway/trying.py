@@ -18,7 +18,8 @@ from learning.trying import Treated
 from learning.workbench import ChangeDraft
 
 log = logging.getLogger(__name__)
-LONGEST_S = 120.0
+LONGEST_S = 600.0
+"""A trial takes seconds; beside reviews on a busy machine minutes, like those."""
 
 
 class TrialProcess:

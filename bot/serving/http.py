@@ -97,11 +97,17 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
         if "Allow" in error.headers:  # a 405 must say what would be allowed (RFC 9110, 15.5.6)
             response.headers["Allow"] = error.headers["Allow"]
         return response
-    except Exception:
+    except Exception as error:
+        if isinstance(error, ConnectionError) and _has_left(request):
+            return error_response(400)  # nobody reads it: whoever asked closed the page
         # The path template, not the path: a path may hold what somebody searched for.
         resource = request.match_info.route.resource
         log.exception("request_failed route=%s", resource.canonical if resource else "unknown")
         return error_response(500)
+
+
+def _has_left(request: web.Request) -> bool:
+    return request.transport is None or request.transport.is_closing()
 
 
 @web.middleware

@@ -17,14 +17,14 @@ from limits.aio.storage import RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
 
-from common.clock import SYSTEM_CLOCK, Clock
+from common.clock import Clock
+from common.resting import Rest
 
 log = logging.getLogger(__name__)
 _MOST_BUCKETS = 50_000
 _MOST_KEY_CHARS = 100
 """What is typed into a form may be a key: a longer one is kept as its digest, so that a table has a size."""
 _REDIS_S = 0.5
-_REST_S = 5.0
 MINUTE_S = 60
 QUARTER_S = 900
 HOUR_S = 3_600
@@ -98,23 +98,6 @@ class MemoryLimiters:
     def limiter(self, name: str, amount: int, period_s: int = MINUTE_S) -> RateLimiter:  # noqa: ARG002 (one process, one object)
         """See `Limiters`."""
         return MemoryLimiter(amount, period_s, self.clock)
-
-
-@dataclass
-class Rest:
-    """A while in which a Redis that did not answer is not asked: otherwise every request would wait for it."""
-
-    clock: Clock = SYSTEM_CLOCK
-    _until_s: float = 0.0
-
-    @property
-    def is_on(self) -> bool:
-        """Whether it is still going on."""
-        return self.clock.monotonic_s() < self._until_s
-
-    def begin(self) -> None:
-        """Let it rest from now."""
-        self._until_s = self.clock.monotonic_s() + _REST_S
 
 
 @dataclass(frozen=True)

@@ -22,10 +22,15 @@ _CODE_WORD = re.compile(
     "(?:(?:验证码|校验码|动态码|短信码|激活码)(?:是|为|[:： ])|^(?:我的|短信|手机|收到的)?(?:验证码|校验码|动态码))"
     r"[^0-9A-Za-z\w]{0,3}$"
 )
+_CODE_SAID = re.compile("(?:验证码|校验码|动态码|短信码|激活码)(?:是|为|[:： ])[^0-9A-Za-z\\w]{0,3}$")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _MONTH = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])")
 _PIECES = (PLACEHOLDERS["number_part"], PLACEHOLDERS["code"])
 _FEWEST, _MOST, _CODE, _FEWEST_BEHIND = 6, 14, 6, 2
+_NO_CHOICE = frozenset("0789")
+"""No list offers so many: among single digits in a row these say that nobody chooses."""
+_SURELY_SPELT = 8
+"""So many single digits in a row are no choices either."""
 
 
 def find_piece(text: str, before: Sequence[str]) -> PrivateValue | None:
@@ -37,6 +42,11 @@ def find_piece(text: str, before: Sequence[str]) -> PrivateValue | None:
     if match is None or _NOBODYS.search(match["before"]):
         return None
     digits = _digits(match)
+    if len(digits) == 1:
+        if _spells_code(before):
+            return PrivateValue("code", *match.span("value"), "")
+        spelt = _is_spelt(digits, before)
+        return PrivateValue("number_part", *match.span("value"), digits, Shape.MALFORMED) if spelt else None
     if _FEWEST_BEHIND <= len(digits) <= _CODE and _is_of_code(text, match, before):
         return PrivateValue("code", *match.span("value"), "")
     goes_on = _goes_on(digits, before)
@@ -56,6 +66,32 @@ def _is_of_code(text: str, match: re.Match[str], before: Sequence[str]) -> bool:
     last = before[-1].rstrip("。., ") if before else ""
     begun = last.endswith(PLACEHOLDERS["code"]) or _CODE_WORD.search(last)
     return bool(begun or _CODE_WORD.search(match["before"]))
+
+
+def _spells_code(before: Sequence[str]) -> bool:
+    """Whether a single digit goes on with a code that is sent digit by digit: «验证码是», «9», «1»."""
+    said = [text.rstrip("。., ") for text in before]
+    while said and said[-1] == PLACEHOLDERS["code"]:
+        said.pop()
+    return bool(said and _CODE_SAID.search(said[-1]) and len(before) - len(said) < _MOST)
+
+
+def _is_spelt(digit: str, before: Sequence[str]) -> bool:
+    """Whether a single digit goes on with a number that is sent digit by digit.
+
+    One is a choice from a list as a rule, and so are a few in a row.
+    """
+    row, masked = digit, 0
+    for said in reversed(before):
+        match = _ALONE.fullmatch(said)
+        if match is not None and len(_digits(match)) == 1:
+            row += _digits(match)
+        elif said in _PIECES:
+            masked += 1
+        else:
+            break
+    many = len(row) + masked
+    return many >= _FEWEST and bool(masked or not _NO_CHOICE.isdisjoint(row) or many >= _SURELY_SPELT)
 
 
 def _goes_on(digits: str, before: Sequence[str]) -> bool:

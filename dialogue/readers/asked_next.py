@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dialogue.given_away import given_away
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.languages import in_mandarin
+from dialogue.left_open import comes_back_to
 from dialogue.next_matter import wanted_instead
 from dialogue.put_right import meant_instead
 from dialogue.rumours import poses_as_staff, tells_harm
@@ -56,7 +58,11 @@ def _in_talk(heard: Heard, state: ConversationState, guidance: Guidance) -> list
 
 def _comes_before(heard: Heard, guidance: Guidance) -> bool:
     """What is more than a question: danger, what cannot be taken back, a correction, a call for a person."""
-    if any(word in heard.key for word in _OUTRIGHT) or any(map(_calls, split_clauses(heard.text))):
+    if (
+        comes_back_to(in_mandarin(heard.text))
+        or any(word in heard.key for word in _OUTRIGHT)
+        or any(map(_calls, split_clauses(heard.text)))
+    ):
         return True
     if given_away(heard.text) is not None or tells_harm(heard.text) or poses_as_staff(heard.text):
         return True

@@ -6,6 +6,7 @@ import re
 
 from dialogue.aspects import aspect_in, aspect_of_thing, is_of_guides
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.next_matter import wanted_besides
 from dialogue.next_steps import asks_what_first, first_of_two
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.choice import NONE_OF_THESE, choose
@@ -87,7 +88,7 @@ def _asked_last(heard: Heard, state: ConversationState, guidance: Guidance) -> A
 
 def read_thing(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
     """«证明书要多少钱»: an aspect of a thing, which the matter before may name."""
-    if heard.option or heard.pictures or state.form or not state.topic:
+    if heard.option or heard.pictures or state.form or not state.topic or wanted_besides(heard.text):
         return None
     *told, last = split_clauses(heard.text) or [""]
     aspect, thing = aspect_of_thing(Heard(last).core_key if told and not any(map(is_asked, told)) else heard.core_key)

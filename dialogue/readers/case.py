@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.left_open import comes_back_to
 from dialogue.meanings import asks_of, without_meaning
 from dialogue.moods import (
     asks_other_way,
@@ -65,7 +66,7 @@ def facts_of(text: str) -> dict[str, str]:
 
 def said_facts(heard: Heard, state: ConversationState, guidance: Guidance) -> dict[str, str]:
     """What a message tells, read with what was just asked."""
-    if heard.option or not heard.text:
+    if heard.option or not heard.text or comes_back_to(heard.text):
         return {}
     asked = guidance.engine.asked(state.case) if state.case.running else None
     text = _BARE_NO.sub("没有", without_account_questions(TURNS.sub("", heard.text)))

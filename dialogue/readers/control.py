@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dialogue.away import AWAY, BACK, comes_back
+from dialogue.closings import gives_up_for_own
 from dialogue.form_wishes import brings_back, read_wish
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.sent_ticket import asks_for_text, asks_of_ticket, belongs_to_sent, settles_sent
@@ -45,6 +46,10 @@ _ENGLISH_PEOPLE = frozenset({"human", "person", "agent", "operator", "staff", "r
 _ENGLISH_WISHES = frozenset(
     {"talk", "speak", "chat", "connect", "transfer", "contact", "need", "want", "get", "real", "live", "please", "call"}
 )
+_ENGLISH_BESIDE = frozenset(
+    {"a", "an", "the", "any", "some", "another", "actual", "service", "support", "customer", "desk"}
+)
+"""What may stand beside a person where nothing else is said: «a human», «customer service agent»."""
 _ENGLISH_QUESTIONS = frozenset({"how", "what", "why", "when", "where", "which", "who", "does", "is", "are"})
 _ENGLISH_NO_MACHINE = re.compile(
     r"\b(?:not|don't|dont|no more|stop|hate|tired of|without)\b.{0,20}\b(?:bot|robot|machine|ai|chatbot)s?\b"
@@ -195,7 +200,7 @@ def _wishes_in_english(sentence: str) -> bool:
         return True
     if not said & _ENGLISH_PEOPLE or len(words) > _MOST_WORDS or said & _ENGLISH_QUESTIONS:
         return False
-    return len(words) == 1 or bool(said & _ENGLISH_WISHES)
+    return said <= _ENGLISH_PEOPLE | _ENGLISH_BESIDE or bool(said & _ENGLISH_WISHES)
 
 
 def without_denied(text: str) -> str:
@@ -233,7 +238,10 @@ def read_steering(heard: Heard, state: ConversationState, guidance: Guidance) ->
     if goes_on(key) or (goes_on(heard.core_key) and not _answers_step(heard, state, guidance)):
         waits = state.case.running or state.draft_waits or guidance.engine.left_open(state.case)
         return Act("resume") if waits or not state.topic else Act("follow_up", {"kind": "more"})
-    return Act("cancel") if _CANCEL.fullmatch(_THANKS.sub("", key)) else None
+    ended = _CANCEL.fullmatch(_THANKS.sub("", key)) or (
+        gives_up_for_own(heard.text) and not _answers_step(heard, state, guidance)
+    )
+    return Act("cancel") if ended else None
 
 
 def _comes_back(heard: Heard, state: ConversationState, *, answers: bool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.left_open import comes_back_to
 from dialogue.verdicts import presses_for_verdict
 from faq.guiding.guidance import Guidance
 
@@ -69,6 +70,8 @@ def read_followup(heard: Heard, state: ConversationState, _: Guidance) -> Act | 
     if heard.option or state.form or not (state.topic or state.case.guide):
         return None
     key = heard.core_key
+    if comes_back_to(heard.text):
+        return None
     if presses_for_verdict(heard.text):
         return Act("follow_up", {"kind": PRESSED})
     if not key or len(key) > _LONGEST:

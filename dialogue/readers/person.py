@@ -17,7 +17,7 @@ from dialogue.ticket_words import is_asked, opens_ticket, split_clauses, wants_t
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
 
-StaffWish = Literal["person", "ticket", "hours", "complaint", "unanswered", "police", ""]
+StaffWish = Literal["person", "ticket", "hours", "complaint", "unanswered", "police", "school", ""]
 """What a message wants of the staff: one of them, a ticket, to know when they are there, to be heard; or nothing."""
 _PHONE_UNANSWERED = re.compile(
     "(?:我|都|就|从|今天|昨天|早上|上午|下午|刚才?|一直|已经|可是?|但是?|你们的?|客服|官方|那个?|010){0,6}"
@@ -26,6 +26,8 @@ _PHONE_UNANSWERED = re.compile(
     "(?:没人接听?|没人应|无人接听?|打不通|不通|接不通|拨不通|占线|忙音|打不进去?|没接)(?:了|啊|呀|的|呢){0,2}"
 )
 
+_BY_PHONE = re.compile("电话|座机|联系方式|联系办法|微信|邮箱")
+"""How a school is to be reached; which of its offices sees to a matter, the matter tells."""
 _STAFF_MAY = re.compile(
     "(?:能不能|可不可以|能否|可以|能|行不行)(?:直接)?(?:让|叫|请|找|由)?(?:学信网)?(?:的)?(?:客服|人工|你们|后台)(?:那边)?(?:直接)?"
     "(?:帮忙?|替|给|代)?(?:我|他|她|孩子)?(?:直接)?(?:改|换|重置|解绑|解锁|解除|注销|合并|开通|修改|更正|删|撤|绑|补)"
@@ -48,8 +50,9 @@ def staff_wish(text: str) -> StaffWish:
     key = Heard(text).key
     if asks_hours(key):
         return "hours"
-    if asks_others_contact(text) == "police":
-        return "police"
+    whose = asks_others_contact(text)
+    if whose == "police" or (whose == "school" and _BY_PHONE.search(key)):
+        return whose
     if _is_phone_unanswered(text):
         return "unanswered"
     if (rest := without_denied(text)) != text:

@@ -37,7 +37,7 @@ _PAPERS = "身份证|证件|手持|材料|户口本|毕业证|证明"
 _PAPERS_SENT = re.compile(
     rf"(?:(?:{_PAPERS})[^，。]{{0,6}}(?:直接)?(?:发|传|交|给)(?:给)?(?:你|您|这儿|这里|过来|过去)"
     rf"|(?:发|传|交)(?:给)?(?:你|您)[^，。]{{0,4}}(?:{_PAPERS})"
-    rf"|(?:刚发|刚才发|发的|上面)[^，。]{{0,6}}(?:{_PAPERS}|举着)|举着身份证)"
+    rf"|(?:刚发|刚才发|发的|上面(?!说|写|显示|提示|讲))[^，。]{{0,6}}(?:{_PAPERS}|举着)|举着身份证)"
 )
 _SEND = r"\b(?:send|e-?mail|mail|upload|show|give|attach|post)\w*\b"
 _HERE_ENGLISH = r"\b(?:you|here|chat|this bot)\b"

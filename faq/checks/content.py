@@ -67,7 +67,8 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
     today = china_time(clock.now()).date()
     context = LintContext(root, read.content, read.drafts, read.ids, read.contact_nodes, today)
     registry = Registry(context)
-    guides = read_guides(root)[0]
+    read_of_guides = read_guides(root)
+    guides = read_of_guides[0]
     for draft in context.drafts:
         faults += check_lost(draft)
         faults += check_entry(draft, context)
@@ -87,11 +88,11 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
     faults += check_prompts(context)
     faults += compare_questions(context)
     faults += compare_follow_ups(context)
-    broken = check_guides(root)
+    broken = check_guides(root, read_of_guides)
     faults += broken
     faults += check_guide_entries(guides, root, context.ids)
     known = {entry.id: entry for entry in context.content.entries}
-    faults += check_afterwards(guides.situation, known, root)
+    faults += check_afterwards(guides.situation, known, context.ids, root)
     if not broken:  # else some step may ask for what is not there
         faults += check_openings(guides, context.content.entries)
     faults += check_promises(root, context.ids)
@@ -104,7 +105,8 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
             load(root)
         except ContentError as error:
             faults += error.problems
-    if any(not draft.sound("id") for draft in context.drafts):  # what points to it is not to blame
+    # What points to an entry whose id nobody can read is not to blame.
+    if read.has_unread or any(not draft.sound("id") for draft in context.drafts):
         faults = [fault for fault in faults if not fault.target or fault.target.startswith((CONTACT, GUIDE))]
     faults = [fault for fault in faults if fault.target not in vanished.guides]
     # A promise that cannot be kept stops nobody's work: it must not move to the entry.

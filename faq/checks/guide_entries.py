@@ -34,14 +34,19 @@ def check_guide_entries(guides: Guides, root: Path, entry_ids: Collection[str]) 
             yield _of_value(root, IRREVERSIBLE_FILE, action.entry, message, remedy)
 
 
-def check_afterwards(situation: Situation, entries: Mapping[str, Entry], root: Path) -> Iterator[Problem]:
-    """A fault for each entry, or follow-up, that a fact names for what holds afterwards and that is not there."""
+def check_afterwards(
+    situation: Situation, entries: Mapping[str, Entry], entry_ids: Collection[str], root: Path
+) -> Iterator[Problem]:
+    """A fault for each entry, or follow-up, that a fact names for what holds afterwards and that is not there.
+
+    `entry_ids`: also those of entries that could not be read, which is told elsewhere.
+    """
     for fact in situation.facts.values():
         for value in fact.values:
             for name in (*(then.entry_id for then in value.then), *value.instead):
-                if name not in entries:
+                if name not in entry_ids:
                     message = f"「{fact.title}：{value.title}」写的条目「{name}」不存在"
-                    yield _of_value(root, SITUATION_FILE, name, message, _spelt(name, entries))
+                    yield _of_value(root, SITUATION_FILE, name, message, _spelt(name, entry_ids))
             for then in value.then:
                 entry = entries.get(then.entry_id)
                 asks = {item.asks[0] for item in entry.follow_ups} if entry is not None else {then.asked}

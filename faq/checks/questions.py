@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from common.errors import Problem
@@ -14,6 +14,7 @@ from faq.checks.lost import runs_on
 from faq.checks.similarity import alike, better_elsewhere, skeleton
 from faq.draft import Draft
 from faq.normalise import matching_key
+from faq.promised import read_promises
 
 FEWEST_QUESTIONS = 25
 FEWEST_AT_FIRST = 5
@@ -101,7 +102,8 @@ def compare_questions(context: LintContext) -> Iterator[Problem]:
     repeated: set[int] = set()
     yield from _repeated(questions, repeated)
     kept = [question for place, question in enumerate(questions) if place not in repeated]
-    near = list(_near(kept))
+    promised = {(matching_key(item.promise.text), item.promise.entry_id) for item in read_promises(context.root)[0]}
+    near = list(_near(kept, promised))
     yield from near
     yield from _twins(kept)
     told = {(problem.path, problem.line) for problem in near}
@@ -123,7 +125,11 @@ def _repeated(questions: list[_Question], repeated: set[int]) -> Iterator[Proble
         yield question.node.problem(message, remedy, kind="duplicate_question")
 
 
-def _near(questions: list[_Question]) -> Iterator[Problem]:
+def _near(questions: list[_Question], promised: Collection[tuple[str, str]]) -> Iterator[Problem]:
+    """Questions nearly alike; of two entries not where one is `promised`: then its review tells whose it is.
+
+    «毕业证能查到吗» and «预毕业证能查到吗» differ in the one character that matters.
+    """
     pairs: dict[tuple[int, int], float] = {}
     seen: dict[str, int] = {}
     for place, question in enumerate(questions):
@@ -138,6 +144,8 @@ def _near(questions: list[_Question]) -> Iterator[Problem]:
             if score >= NEAR_WITHIN:
                 message = f"问句「{_shown(two.text)}」和本条目的「{_shown(one.text)}」几乎一样（在 {one.place}）"
                 yield two.node.problem(message, "换一种真正不同的说法，或删掉", kind="alike")
+            continue
+        if any((matching_key(each.text), each.draft.entry.id) in promised for each in (one, two)):
             continue
         other = f"条目「{one.draft.entry.id}」的「{_shown(one.text)}」"
         message = f"问句「{_shown(two.text)}」和{other}几乎一样（在 {one.place}）"

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from common.clock import SYSTEM_CLOCK, Clock
 from faq.cantonese import in_mandarin
+from faq.guiding.belonging import Belonging
 from faq.guiding.comparing import ALL, NONE, of_others
 from faq.guiding.english_facts import EnglishFacts
 from faq.guiding.fact_reading import FactReading
@@ -44,6 +45,7 @@ class Extractor:
         self._dated = [(fact.id, fact.years) for fact in situation.facts.values() if fact.years]
         self._comparing = [fact for fact in situation.facts.values() if fact.compares]
         self._lexicon: Lexicon[WordMeaning] = Lexicon(_words(situation))
+        self._belonging = Belonging(situation.facts.values())
         self._english = EnglishFacts(situation)
         self._answers = {name: Lexicon(_answer_words(fact)) for name, fact in situation.facts.items()}
         self._heard = {name: Mishearing(_sounded(fact, situation)) for name, fact in situation.facts.items()}
@@ -90,7 +92,7 @@ class Extractor:
             if goes_on and "我" not in clause.text:
                 start, end = -1, len(clause.text)
             unsaid = modality.unsaid(clause)
-            words = self._tokens(clause.text, asked)
+            words = self._belonging.own(clause.text, self._tokens(clause.text, asked))
             tokens = [token for token in words if not start < token.start < end]
             told = [left for token in tokens if (left := self._stated(clause.text, token, unsaid))]
             only_names = bool(words) and not any(token.of(*_TELLING) for token in words)

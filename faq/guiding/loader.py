@@ -19,6 +19,8 @@ from faq.guiding.tree import TEXTS, Branch, Guide, Guides, Kind, Step, Test, Tex
 from faq.schema_check import find_schema_faults
 
 GUIDES_FOLDER = "faq/guides"
+ReadGuides = tuple[Guides, list[Problem]]
+"""Whatever could be read, and every fault."""
 _TEST = re.compile(r"([a-z][a-z0-9_]*) is (not )?([a-z][a-z0-9_]*)")
 _KINDS: tuple[Kind, ...] = ("collect", "link", "end", "say")
 """What a step does, by the first of these words it has."""
@@ -31,9 +33,12 @@ def guide_files(root: Path) -> list[Path]:
     return [*(path for path in named if path.is_file()), *sorted((root / GUIDES_FOLDER).glob("*.yml"))]
 
 
-def check_guides(root: Path) -> list[Problem]:
-    """Every fault of form, and when there is none every broken promise; nothing for a project without guides."""
-    return _proved(root)[1]
+def check_guides(root: Path, read: ReadGuides | None = None) -> list[Problem]:
+    """Every fault of form, and when there is none every broken promise; nothing for a project without guides.
+
+    `read`: what `read_guides` gave, where that was called already.
+    """
+    return _proved(root, read)[1]
 
 
 def load_sound_guides(root: Path) -> Guides:
@@ -48,14 +53,14 @@ def load_sound_guides(root: Path) -> Guides:
     return guides
 
 
-def _proved(root: Path) -> tuple[Guides, list[Problem]]:
+def _proved(root: Path, read: ReadGuides | None = None) -> ReadGuides:
     if not any((root / GUIDES_FOLDER).glob("*.yml")):
         return Guides(Situation({}, {}), {}, {}), []
-    guides, problems = read_guides(root)
+    guides, problems = read or read_guides(root)
     return guides, problems or prove(guides) or prove_english(guides)
 
 
-def read_guides(root: Path) -> tuple[Guides, list[Problem]]:
+def read_guides(root: Path) -> ReadGuides:
     """Whatever can be read, and every fault of form and every name of something that is not there."""
     situation, problems = read_situation(root)
     irreversible, found = read_irreversible(root, situation)

@@ -77,6 +77,7 @@ class Fact:
     to find it out. `means` are the words by which an answer tells to use what the fact is
     about. `unless` are values of other facts that make it one of somebody else's account, of which nothing is told by
     the way; `coarse` is the value that is said of those by years, too: «毕业了» of «今年毕业».
+    `not_of` are things whose number is another one: «身份证换了新号码» tells of no phone.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Fact:
     years: Years | None = None
     unless: Mapping[str, str] = field(default_factory=dict)
     coarse: str = ""
+    not_of: tuple[str, ...] = ()
     english: FactTexts = FactTexts()
     unknown_title: str = UNKNOWN_TITLE
 

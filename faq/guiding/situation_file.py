@@ -108,6 +108,7 @@ def _fact(node: YamlNode) -> Fact:
         years=_years(plain.get("years")),
         unless=plain.get("unless", {}),
         coarse=plain.get("coarse", ""),
+        not_of=_keys(plain.get("not_of", ())),
         english=FactTexts(*(plain.get(f"{key}_en", "") for key in ("title", "ask", "again", "plain"))),
     )
 

@@ -18,6 +18,13 @@ _NOTICE_MARKS = re.compile(
     r"友情提示|温馨提示|重要提示|注意事项|尊敬的|如果您|如您|若您|请您|您可以|您的[^,，。\n]{1,8}(?:已|将)|如果选择|将被注销|将不能用于"
     r"|管理员审核|可使用原账号|可以尝试|请及时|请点击|请在.{1,12}(?:前|内)完成"
 )
+_QUOTED = re.compile(
+    r"[“「『\"](?=[^”」』\"\n]{0,199}(?:请|您|如已|如使用|已被|提示|系统))[^”」』\"\n]{10,200}[”」』\"]"
+)
+"""What a page said, between quotes: «“……如使用过兵役登记，请用原账号登录” 我没弄过»."""
+_OUTSIDE = " ，。！？,.!?\n"
+_LEAST_OWN = 3
+"""How many characters must stand outside the quotes: a message may be quoted as a whole."""
 _AGAINST = ("但是", "可是", "不过", "但")
 """Turns that hold a yes or a no by their letters only: they are no answer."""
 _LEAST_MARKS = 2
@@ -79,8 +86,12 @@ def answers_apart(text: str) -> str:
 def own_words(text: str) -> tuple[str, str]:
     """What somebody says, and the notice of a page they pasted along with it; either may be empty.
 
-    The notice begins with its first mark or the short line above it, and goes on to the end of the text.
+    A notice in quotes ends with them; any other begins with its first mark or the short line above it, and goes on to
+    the end of the text.
     """
+    outside = _QUOTED.sub("，", text)
+    if len(outside.strip(_OUTSIDE)) >= _LEAST_OWN and outside != text:
+        return outside, "。".join(_QUOTED.findall(text))
     marks = list(_NOTICE_MARKS.finditer(text))
     if len({mark[0] for mark in marks}) < _LEAST_MARKS:
         return text, ""

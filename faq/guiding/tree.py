@@ -234,6 +234,16 @@ class Guides:
         found = {fact for step in steps for fact in (step.collect, *(t.fact for b in step.next for t in b.tests))}
         return frozenset(found - {""})
 
+    def speaks_first(self, guide_id: str, facts: Mapping[str, str]) -> str:
+        """The guide that says or asks something first where this one begins with such facts: it may hand on at once."""
+        place = f"{guide_id}.{self.guides[guide_id].first.id}"
+        while True:  # that guides come to an end is proved when they are loaded
+            step, guide_id = self.at(place), place.partition(".")[0]
+            asks = step.kind == "collect" and step.collect not in facts
+            if step.kind == "end" or asks or (step.kind == "say" and step.say):
+                return guide_id
+            place = self.successors(place)[0] if step.kind == "link" else f"{guide_id}.{step.follow(facts)}"
+
     def linked(self, guide_id: str) -> frozenset[str]:
         """A guide and all that it links to, one behind the other."""
         seen: set[str] = set()

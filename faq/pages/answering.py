@@ -20,11 +20,11 @@ from faq.pages.nearer import answer_of_both, entry_of_site, nearer_answer
 from faq.pages.outcome import (
     FIRST_THAT,
     GO_ON,
-    SIDE_ASKED,
     after_done,
     settles,
     side_of,
     side_of_prompt,
+    side_of_state,
     told_alike,
     told_of_nothing,
 )
@@ -37,8 +37,6 @@ from faq.pages.whose import SISTERS, is_of_ours, names_our_matter, without_our_n
 from faq.pages.words import asks, asks_of_picture, asks_when, asks_why, goes_on, is_how, points_at
 
 _HINT_LETTERS = 12
-_SIDE = 0.95
-"""How likely what a page says must be a follow-up: it asks nothing."""
 _YES_OR_NO = re.compile("(?:不一定|不?(?:是|能|会|行|用|要|可以|需要)|没有?|算|有)(?:的|了)?[，：。,:]")
 """What begins an answer to a question; a page asks none."""
 
@@ -140,7 +138,9 @@ def _completed(
     sides = [] if is_how(aspect) or told_already else [aspect, f"{state}，{aspect}" if state and aspect else ""]
     state_asked = "" if asks(aspect) or written is not None else state  # who asks is not told of something else
     for asked in (*sides, state_asked):
-        follow_up = side_of(library, entry_id, asked, _SIDE if asked == state else SIDE_ASKED) if asked else None
+        if not asked:
+            continue
+        follow_up = side_of_state(library, entry_id, asked) if asked == state else side_of(library, entry_id, asked)
         if follow_up is not None and (asked != state or not _YES_OR_NO.match(follow_up.say)):
             return replace(found, aspect=aspect, said=to_plain(follow_up.say), asked_next=follow_up.asks[0])
     if written is not None:

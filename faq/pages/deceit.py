@@ -7,28 +7,37 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from faq.addresses import FAMILY
-from faq.normalise import normalise
-from faq.pages.lines import PageLine
+from faq.addresses import FAMILY, looks_like_ours
+from faq.normalise import matching_key, normalise
+from faq.pages.lines import LABELS, PageLine
 
 SITE, MESSAGE = "site", "message"
 
 _ADDRESS = re.compile(
-    r"(?<![@\w.-])(?:[a-z\d-]+\.)+(?:com|cn|net|org|top|xyz|vip|cc|info|site|online|shop|club|icu)(?![a-z])"
+    r"(?<![@a-z\d_.-])(?:[a-z\d-]+\.)+(?:com|cn|net|org|top|xyz|vip|cc|info|site|online|shop|club|icu)(?![a-z])"
 )
 _OUR_HOSTS = ("www.chsi.com.cn", "my.chsi.com.cn", "account.chsi.com.cn", "yz.chsi.com.cn", "www.gfbzb.gov.cn")
 _HOST = re.compile(r"[a-z\d-]{1,40}(?:\.[a-z\d-]{1,40}){1,5}")
-_SURE, _FEW_LETTERS = 0.85, 3
-"""Below that confidence so many letters of an address may be misread."""
+_MISREAD = ((0.85, 3), (0.97, 1))
+"""Below such a confidence so many letters of an address may be misread, or a dot overlooked."""
 _LOOKS_LIKE_OURS = re.compile(r"ch[s5]i|xue(?:xin|ji|li|wei)|xlcx|xjcx|gfbzb|yanzhao")
 _NAMES_US = re.compile(r"学信|学籍|学历|学生账号|校园贷|chsi")
 _WANTS_MONEY = re.compile(
     r"转账|汇款|保证金|解冻|手续费|银行卡|卡号|贷款|额度|(?:屏幕共享|共享屏幕)|会议(?:号|软件)|安全账户|加速|缴费后|付款后"
-    r"|(?:付|交|收)费?\d+元|定金|验证码(?:发|告诉|报|给)"
+    r"|(?:付|交|收|缴|缴纳|支付)[^，。\d]{0,8}\d{1,5}(?:\.\d{1,2})?元|[¥￥]\s?\d|立即支付|定金|验证码(?:发|告诉|报|给)"
 )
 _THREATENS = re.compile(
     r"注销|冻结|征信|校园贷|学生账号|(?:学籍|学历|账号|查询).{0,6}异常|加速|入库|内部(?:渠道|名额|关系)|包过|代办|保录"
 )
+_OUR_TITLE = re.compile(
+    r"(?:中国)?(?:高等教育)?学生信息网(?:学信网|chsi)?|(?:教育部)?学信网(?:chsi|官网|登录)?|chsi(?:学信网)?|学信档案"
+)
+_CARRIERS = re.compile(
+    r"(?:^|\.)(?:qq|baidu|zhihu|sogou|so|bing|google|xiaohongshu|weibo|bilibili|douyin|toutiao|csdn|163|sohu|sina)\."
+    r"|(?:^|\.)(?:alipay|12306|neea)\."
+)
+"""Where people read about us, whatever is written over the page."""
+_ASKED_FOR = frozenset((*LABELS, "银行卡号", "卡号"))
 _WARNS = re.compile(r"谨防|警惕|防骗|诈骗|骗局|切勿|不要(?:相信|轻信)|请勿(?:相信|轻信)|勿信")
 
 
@@ -49,18 +58,25 @@ def deceit_in(lines: Sequence[PageLine]) -> str | None:
     if not foreign and _stands_alone(texts, ours=True):
         return None
     threatens, wants_money = _THREATENS.search(words), _WANTS_MONEY.search(words)
-    alike = any(map(_LOOKS_LIKE_OURS.search, foreign))
+    alike = any(_LOOKS_LIKE_OURS.search(host) or looks_like_ours(host) for host in foreign)
+    alike = alike or (_claims_our_name(lines) and not all(map(_CARRIERS.search, foreign)))
     if threatens and (wants_money or foreign):
         return SITE if alike and _stands_alone(texts, ours=False) else MESSAGE
     return (SITE if _stands_alone(texts, ours=False) else MESSAGE) if alike else None
 
 
+def _claims_our_name(lines: Sequence[PageLine]) -> bool:
+    """Whether a page calls itself 学信网 and has fields for what only its owner should know."""
+    keys = [matching_key(part) for line in lines for part in re.split(r"[|｜·_—\s-]", line.text)]
+    return any(map(_OUR_TITLE.fullmatch, keys)) and not _ASKED_FOR.isdisjoint(keys)
+
+
 def _is_blurred(line: PageLine) -> bool:
     """Whether it is an address of ours but for a few letters in a poor picture: that accuses nobody."""
-    if line.confidence >= _SURE:
-        return False
-    hosts = _HOST.findall(normalise(line.text))
-    return any(Levenshtein.distance(host, ours) <= _FEW_LETTERS for host in hosts for ours in _OUR_HOSTS)
+    allowed = next((letters for sure, letters in _MISREAD if line.confidence < sure), 0)
+    hosts = _HOST.findall(normalise(line.text)) if allowed else []
+    known = {*_OUR_HOSTS, *map(normalise, _OUR_HOSTS)}
+    return any(Levenshtein.distance(host, ours) <= allowed for host in hosts for ours in known)
 
 
 def _stands_alone(texts: Sequence[str], *, ours: bool) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from faq.characters import simplified
 from faq.decision import Candidate, Decision
 from faq.followup import neighbours
 from faq.library import Library
@@ -18,9 +19,10 @@ from faq.pages.deceit import MESSAGE, SITE
 from faq.pages.naming import TROUBLE, offered, service_in
 from faq.pages.page import PageReading
 from faq.pages.prompts import SUBJECTS, says_what_blocks
+from faq.pages.records import asked_of_row, is_about_row
 from faq.pages.sentences import ADVICE, CONSEQUENCE, tells_lack, tells_state
-from faq.pages.standing import asked_for_time, asked_to_do, only_for
-from faq.pages.whose import SISTERS, names_our_matter, tells_site
+from faq.pages.standing import asked_for_time, asked_to_do, may_be_others, only_for, unconditional
+from faq.pages.whose import NAMES_OF_SITE, SISTERS, names_our_matter, tells_site
 
 _BARE_COMPLAINT = re.compile(
     r"(?:我|老师|你好|这|怎么|为什么|为啥|咋|老是|一直|就是|都|又|还是)*+"
@@ -30,6 +32,8 @@ _BARE_COMPLAINT = re.compile(
 """A bare «登录不上怎么办»: the page says it more exactly."""
 SETTLED = 0.4
 """How likely the only entry that a page supports must be to be said outright."""
+_ROW_SETTLED = 0.6
+"""The same of a word that stands in a row alone (退学)."""
 _TROUBLED = 0.2
 """The same where a page plainly does not open."""
 _SUPPORTED = 0.4
@@ -39,6 +43,11 @@ _RIVAL = 0.4
 _NEAR_FIRST = 0.75
 """Share of the likeliest entry's score from which the one that the page is named for may stand before it."""
 _BEFORE = re.compile(r"先(?:完成|进行|做|办理|通过)[“「]?(?P<matter>[一-鿿]{2,8})")
+_INSTEAD = re.compile(
+    r"(?:不再|无[需须]|不需要?|不[用必能予]|暂不|不支持)[^，。；]{0,14}[，。；]\s?[您你]?[请可][您你]?(?:以|直接|改为?|登录后|前往)?"
+    r"(?P<act>申请|办理|使用|打印|下载)(?P<what>[^，。；]{2,24})"
+)
+"""What the page itself sends people to in place of what it refuses."""
 _WHOSE = re.compile("中国|大陆")
 """What a number is called where it is asked for; nobody says so who asks how to bind one."""
 HIDDEN = re.compile(r"〔[^〕]*+〕|\[[^\]]*+\]")
@@ -47,12 +56,13 @@ _POINTS = re.compile(r"这|那个|上面|里面")
 """Words that say nothing without what they point at."""
 IS_TROUBLE = re.compile("怎么办|不[了到过去上]|没有?|失败|有误|被")
 """What the title of an entry for what went wrong says, and that of one for how something is done does not."""
+_STOLEN = "账号有不是我本人的操作，怀疑被盗怎么办"
 _ASKED_OF_DECEIT = {SITE: "这是不是假网站，官方网址是什么", MESSAGE: "收到这样的消息，是真的吗"}
 
 
 def _page_alone(reading: PageReading, site: str) -> list[str]:
     """What the engine is asked about a page by itself, most telling first."""
-    said = "" if reading.facts.recovery_ways == () else HIDDEN.sub("", reading.complaint)
+    said = "" if reading.facts.recovery_ways == () else simplified(HIDDEN.sub("", reading.complaint))
     ways = offered(reading.facts) if reading.facts.recovery_ways == () or not says_what_blocks(said) else ""
     before = _BEFORE.search(said)  # what has to be done first says more than the page it is asked on
     where = ways or _with_site(before["matter"] if before and service_in(before["matter"]) else reading.name, site)
@@ -68,6 +78,10 @@ def _page_alone(reading: PageReading, site: str) -> list[str]:
         page[:0] = [_joined(where, bare), cause]
     if before and before["matter"] == where:
         page.insert(0, before[0])
+    if may_be_others(reading.question) and not says_what_blocks(unconditional(reading.question)):
+        page.insert(0, _STOLEN)
+    if instead := _INSTEAD.search(told):
+        page.insert(0, f"怎么{instead['act']}{instead['what']}")
     if ways and not says_what_blocks(said):
         page.insert(0, where)
     meant = asked_for_time(said, reading.name) or asked_to_do(said, reading.name)
@@ -119,6 +133,9 @@ def decided(
     site = "" if tells_site(reading.name, site) else site
     page = _page_alone(reading, site)
     typed = _with_words(reading, asked, site) if asked and not only_complains(asked) else []
+    alone = not typed or is_about_row(asked, reading.quote)
+    if alone and (of_row := _of_row(library, reading, context)) is not None:
+        return of_row
     first, found = _first_answer(library, typed, context)
     if first is None and found is not None:
         first = _cut(found)
@@ -141,6 +158,15 @@ def decided(
         least = _TROUBLED if reading.name == TROUBLE else SETTLED
         return _cut(_of_its_site(library, reading, max(lists, key=top)), least)
     return None if typed or not asked else _first_answer(library, [asked], context)[0]
+
+
+def _of_row(library: Library, reading: PageReading, context: str) -> Decision | None:
+    """The answer to the row of a record that is out of the ordinary; None where there is none, or nothing settled."""
+    for asked in asked_of_row(HIDDEN.sub("", reading.quote), reading.name):
+        decision = library.decide(asked, context=context)
+        if decision.band == "answer" or (cut := _cut(decision, _ROW_SETTLED)).band == "answer":
+            return decision if decision.band == "answer" else cut
+    return None
 
 
 def _near_topic(library: Library, reading: PageReading, topic: str | None, context: str) -> Decision | None:
@@ -174,12 +200,17 @@ def _told_apart(library: Library, reading: PageReading, decision: Decision, site
     said = HIDDEN.sub("", reading.complaint)
     if reading.facts.deceit:
         return decision
+    titles = {entry.id: entry.title for entry in library.content.entries}
+    others = _other_sites(reading)
+    kept = [item for item in decision.candidates if not any(name.search(titles[item.entry_id]) for name in others)]
+    if kept and kept[0] is not decision.candidates[0]:
+        return _cut(replace(decision, candidates=tuple(kept)))
     if tells_lack(said):
         return _weighed(decision, library.decide(_with_site(said, site), context=context))
     rivals = [item for item in decision.candidates[:2] if item.score >= _RIVAL]
     if len(rivals) < 2 or not says_what_blocks(said):
         return decision
-    matter, titles = service_in(reading.name), {entry.id: entry.title for entry in library.content.entries}
+    matter = service_in(reading.name)
     troubles = [item for item in rivals if IS_TROUBLE.search(titles[item.entry_id])]
     named = [item for item in rivals if matter and matter in titles[item.entry_id] and _near_first(item, rivals)]
     if len(troubles) == 1 and asked_for_time(said, reading.name) == "" and not asked_to_do(said, reading.name):
@@ -206,16 +237,26 @@ def _weighed(decision: Decision, other: Decision) -> Decision:
     return replace(decision, candidates=tuple(ranked))
 
 
+def _other_sites(reading: PageReading) -> list[re.Pattern[str]]:
+    """What entries call the sites that a page whose own site is known does not speak of."""
+    if not reading.facts.site:
+        return []
+    here = f"{SISTERS.get(reading.facts.site, '')}{reading.name}{reading.question}{reading.rest}"
+    names = {name: NAMES_OF_SITE.get(name, re.compile(re.escape(name))) for name in SISTERS.values()}
+    return [pattern for name, pattern in names.items() if name not in here and not pattern.search(here)]
+
+
 def _of_its_site(library: Library, reading: PageReading, decision: Decision) -> Decision:
     """A list without what is about another of the sites, or about another thing than the page complains of."""
     titles = {entry.id: entry.title for entry in library.content.entries}
-    here = f"{SISTERS.get(reading.facts.site or '', '')}{reading.name}{reading.question}{reading.rest}"
-    others = [name for name in SISTERS.values() if name not in here] if reading.facts.site else []
+    others = _other_sites(reading)
     about = set(SUBJECTS.findall(reading.complaint)) if says_what_blocks(reading.complaint) else set()
 
     def suits(title: str) -> bool:
         subjects = set(SUBJECTS.findall(title))
-        return not any(name in title for name in others) and not (about and subjects and about.isdisjoint(subjects))
+        return not any(name.search(title) for name in others) and not (
+            about and subjects and about.isdisjoint(subjects)
+        )
 
     kept = [item for item in decision.candidates if suits(titles.get(item.entry_id, ""))]
     return replace(decision, candidates=tuple(kept)) if kept else decision

@@ -56,6 +56,7 @@ _STUDENT = re.compile(r"学生\s?[一-鿿·]{2,5}(?=[，,\s]?性别)")
 _BORN = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?(?:出?生)")
 # A picture is misread here and there: a number one digit short is still somebody's.
 _LONG_NUMBER = re.compile(r"[0-9０-９](?:[ \-]?[0-9０-９]){6,24}[Xx]?")
+_SCHOOL_YEAR = re.compile(r"20\d\d ?- ?20\d\d")
 _PAGE_WORDS = re.compile(
     r"请|为空|至少|选填|必填|格式|已被|已经|有误|错误|不能|支持|输入|登录|找回|查询|未绑定|验证码|密码|注册|无误|不符|一致|匹配|核对"
 )
@@ -80,9 +81,13 @@ def masked_text(text: str) -> str:
 
 
 def _masked(text: str) -> str:
-    text = _LONG_NUMBER.sub(HIDDEN, mask(text).text)
+    text = _LONG_NUMBER.sub(_hide_number, mask(text).text)
     text = _BORN.sub(f"{HIDDEN}生", _STUDENT.sub(f"学生{HIDDEN}", text))
     return _TOUCHING.sub(_hide_value, _INLINE.sub(_hide_value, text))
+
+
+def _hide_number(found: re.Match[str]) -> str:
+    return found[0] if _SCHOOL_YEAR.fullmatch(found[0]) else HIDDEN
 
 
 def _hide_value(found: re.Match[str]) -> str:

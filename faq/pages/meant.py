@@ -84,7 +84,8 @@ def _is_sure(library: Library, said: str) -> bool:
 
 def _may_mean(said: str, prompt: str) -> bool:
     """Whether words may mean a prompt, however alike: 邮箱已被使用 is not 手机号已被使用, nor 未注册 已被注册."""
-    about, named = (set(SUBJECTS.findall(_PAPERS.sub("证件", text))) for text in (said, prompt))
+    said_itself = CONSEQUENCE.sub("", said)
+    about, named = (set(SUBJECTS.findall(_PAPERS.sub("证件", text))) for text in (said_itself, prompt))
     return not (about and named and about.isdisjoint(named)) and _denies(said) is _denies(prompt)
 
 

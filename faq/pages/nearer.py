@@ -16,23 +16,22 @@ from faq.normalise import normalise
 from faq.pages.deciding import SETTLED, top
 from faq.pages.page import PageReading
 from faq.pages.prompts import SUBJECTS, PromptMatch
+from faq.pages.records import is_unusual
 from faq.pages.sentences import REASON_FIRST, is_verdict
 from faq.pages.shown_case import HAS_RECORD
 from faq.pages.standing import is_in_hand
-from faq.pages.whose import SISTERS, names_our_matter
+from faq.pages.whose import NAMES_OF_SITE, SISTERS, names_our_matter
 
 _STEERING = 3
 _NEAR = 0.5
 """Share of the likeliest entry's score from which the one of the site may stand for it."""
-_NAMES_OF_SITE = {"征兵网": re.compile("征兵网|应征|兵役"), "研招网": re.compile("研招|考研|网上确认|调剂|推免")}
-"""What entries call what is done on a site whose own name they do not say."""
 _STUDENTS = re.compile("学生|在校")
 """What other places call the people whose 学籍 we keep."""
 
 
 def is_of_other_site(entry: Entry | None, site: str | None) -> bool:
     """Whether an entry is about another of the sites beside 学信网 than the page, by its title."""
-    other = (pattern for name, pattern in _NAMES_OF_SITE.items() if name != SISTERS.get(site or ""))
+    other = (pattern for name, pattern in NAMES_OF_SITE.items() if name != SISTERS.get(site or ""))
     return entry is not None and site in SISTERS and any(pattern.search(entry.title) for pattern in other)
 
 
@@ -67,7 +66,7 @@ def _readings(reading: PageReading) -> Iterator[str]:
     waits = [line for line in (*reading.likely.split("\n"), *reading.around.split("\n")) if is_in_hand(line)]
     if waits and not is_in_hand(said):
         yield "，".join(filter(None, (reading.name, waits[0])))
-    if HAS_RECORD in reading.facts.told and "学历" in said:
+    if HAS_RECORD in reading.facts.told and "学历" in said and not is_unusual(said):
         studies = [told for told in reading.facts.told if "毕业" in told]
         yield "，".join((*studies[-1:], HAS_RECORD, said))
 
@@ -82,7 +81,7 @@ def entry_of_site(library: Library, site: str, match: PromptMatch, context: str)
         return None
     near = [item for item in decision.candidates[:_STEERING] if item.score >= _NEAR * top(decision)]
     found = [library.content.entry(item.entry_id) for item in near]
-    names = _NAMES_OF_SITE.get(site, re.compile(re.escape(site)))
+    names = NAMES_OF_SITE.get(site, re.compile(re.escape(site)))
     about = set(SUBJECTS.findall(match.prompt)) if names_our_matter(match.prompt) else None
     return next(
         (

@@ -17,10 +17,14 @@ from faq.pages.naming import TROUBLE, service_in
 from faq.pages.nearer import is_of_other_site
 from faq.pages.page import PageReading, Verdict
 from faq.pages.sentences import CONSEQUENCE, tells_lack, tells_state
-from faq.pages.standing import asked_for_time, asked_to_do, is_done, lines_of
+from faq.pages.standing import asked_for_time, asked_to_do, found_nothing, is_done, lines_of
 
 SIDE_ASKED = 0.9
 """How likely a few words without a matter that were typed must be a follow-up."""
+_SIDE = 0.95
+"""How likely what a page says must be a follow-up: it asks nothing."""
+_BEFORE = re.compile("仅(?:对|限|面向)|未(?:绑定|完成|通过|实名|验证)")
+"""What a page wants to be done before what it is for: every page about it can be told that."""
 _AFTER = "，接下来做什么"
 _WHY_NOT = ("，怎么办", "，为什么查不到")
 _SIDE_AFTER = 0.6
@@ -42,6 +46,14 @@ def side_of(library: Library, entry_id: str | None, asked: str, least: float = S
     """The follow-up of an entry that some words are, when that is likely enough."""
     told = library.asked_next(asked, [entry_id]) if entry_id else None
     return told.follow_up if told is not None and told.chance >= least else None
+
+
+def side_of_state(library: Library, entry_id: str, state: str) -> FollowUp | None:
+    """The follow-up that a page's own words are, which ask nothing: surely one, or near one on what must come first."""
+    follow_up = side_of(library, entry_id, state, _ALIKE)
+    sure = follow_up is not None and side_of(library, entry_id, state, _SIDE) is not None
+    first = follow_up is not None and _BEFORE.search(state) is not None and _is_near(library, state, follow_up)
+    return follow_up if sure or first else None
 
 
 def settles(reading: PageReading) -> bool:
@@ -113,9 +125,18 @@ def after_done(library: Library, entry_id: str, said: str) -> str:
 def told_of_nothing(library: Library, entry_id: str, said: str) -> str:
     """What an entry says to who looked and found nothing; else that, plainly, and what to check or to tell."""
     bare, entry = said.rstrip("，,。；;！!"), library.content.entry(entry_id)
-    told = _first(library, entry_id, (bare, *(f"{bare}{words}" for words in _WHY_NOT)))
+    told = _first(library, entry_id, (bare, *(f"{bare}{words}" for words in _WHY_NOT))) or _nothing_as_written(
+        library, entry, bare
+    )
     checks = lines_of(to_plain(entry.answer), lambda part: _CHECKED.search(part) is not None) if entry else ""
     return told or (f"{_NOTHING}{checks}" if checks else f"{_NOTHING}{_CHECK}")
+
+
+def _nothing_as_written(library: Library, entry: Entry | None, said: str) -> str:
+    """What the entry says in the follow-up that a page found nothing for in nearly those words; "" without one."""
+    written = [item for item in entry.follow_ups if any(map(found_nothing, item.asks))] if entry is not None else []
+    near = (item for item in written if library.meanings([said]) is not None and _is_near(library, said, item))
+    return next((to_plain(item.say) for item in near), "")
 
 
 def _first(library: Library, entry_id: str, asked: tuple[str, ...]) -> str:

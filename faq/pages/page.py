@@ -18,6 +18,7 @@ from faq.pages.masking import masked_lines, masked_text
 from faq.pages.naming import TROUBLE, is_of_anybody, marked_words, offered, page_name
 from faq.pages.prompts import PromptMatch, match_prompts, says_what_blocks, spoken
 from faq.pages.quoting import quoted
+from faq.pages.records import is_unusual
 from faq.pages.safety import CODE, PASSWORD, danger_in
 from faq.pages.sentences import (
     TELLING,
@@ -33,7 +34,7 @@ from faq.pages.standing import is_settled
 from faq.pages.whose import is_of_ours, names_somebody
 
 _OURS = re.compile(
-    r"学信|学籍|学历|chsi|研招|考研|硕士研究生|征兵|兵役|gfbzb|学位|图像校对|密保|高等教育|实人验证|人工审核|人像比对|人脸(?:比对|识别|验证|核验)|身份核验|重新注册|毕业证书|电子注册"
+    r"学信|学籍|学历|学年注册|chsi|研招|考研|硕士研究生|征兵|兵役|gfbzb|学位|图像校对|密保|高等教育|实人验证|人工审核|人像比对|人脸(?:比对|识别|验证|核验)|身份核验|重新注册|毕业证书|电子注册"
     r"|找回密码|找回方式|找回用户名|(?:图片|图形|短信)验证码有误|原手机号|修改手机号|图像采集|采集码|网上确认|网上报名|调剂|志愿锁定|准考证"
     r"|考点|招生单位|零散查询|第三方账号|学校名称|院校|账号管理|在线验证|认证报告|四六级|港澳台|注销.{0,6}(?:账号|账户)|校园贷",
     re.IGNORECASE,
@@ -295,4 +296,4 @@ def _catches_eye(
     boxed = [n for n in telling if lines[n].red or (lines[n].dialog and not is_button(lines[n].text))]
     if any(n not in known for n in boxed):
         return True
-    return any(complains(item) and not known & set(item.numbers) for item in found)
+    return any((complains(item) or is_unusual(item.text)) and not known >= set(item.numbers) for item in found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from statistics import median
 
 from faq.normalise import matching_key
@@ -12,8 +13,9 @@ from faq.pages.joining import joined
 from faq.pages.lines import LABELS, PageLine, follows, is_furniture, is_rest
 from faq.pages.masking import masked_text
 from faq.pages.prompts import says_what_blocks
+from faq.pages.records import is_column_heading, is_unusual, unusual_rows
 from faq.pages.rows import caption_of, heading_of, right_of, row_start
-from faq.pages.standing import is_not_yet, is_settled, only_for
+from faq.pages.standing import is_not_yet, is_settled, only_for, unconditional
 
 _MOST_LIKELY = 3
 _LIKELY_CHARS = 80
@@ -44,7 +46,9 @@ _BOX_TITLE = re.compile(
     r"|(?:验证|操作|提交|登录|注册|绑定|修改|保存|查询|认证|核验|申请|上传|加载|识别|获取)(?:失败|错误|异常|未通过|不通过)"
 )
 """What every box may have over it, whatever it says."""
-_EXPLAINS = re.compile(r"^(?:如果|如您|若|温馨提示|友情提示|注[:：]|说明[:：])|怎么|怎样|如何|为什么|[?？]")
+_EXPLAINS = re.compile(
+    r"^(?:如果|如您|若|温馨提示|友情提示|注[:：]|[一-鿿]{0,8}(?:说明|须知|提醒)[:：])|怎么|怎样|如何|为什么|[?？]"
+)
 _TELLS = re.compile(r"状态|受理|审核|[您你]|请|尚未|暂无|正在|已(?:被|经|达)|不|未|无法|成功|等待|锁定|后再")
 
 
@@ -73,7 +77,7 @@ REASON_FIRST = re.compile(rf"\W{{0,2}}(?:可能的?|主要|常见)?{REASON.patte
 ADVICE = re.compile(r"(?<=[，,。；;！!])\s?(?:请|建议|务必|可以?尝试)[^。！!；;]{1,60}")
 """What the page asks to do behind its complaint: nobody has done it yet, and it names other matters."""
 CONSEQUENCE = re.compile(
-    r"(?<=[，,；;])\s?(?:因此|所以|故|暂时?|目前|您)*+(?:不能|无法|不可以?|不得|不予)[^，,。；;]{1,30}"
+    r"(?<=[，,；;])\s?(?:(?:因此|所以|故|暂时?|目前|您)*+(?:不能|无法|不可以?|不得|不予)|[^，,。；;]{0,8}后(?:才|方)?(?:能|可))[^，,。；;]{1,30}"
 )
 """What comes of the clause before it, which is what has to be mended."""
 _VERDICT = re.compile(r"(?:未|不)(?:予)?通过|退回|驳回|失败|拒绝")
@@ -94,11 +98,14 @@ def sentences(lines: Sequence[PageLine], masked: Sequence[str]) -> list[Sentence
     usual = median([line.height for line in lines] or [0])
     bottom = max((line.top + line.height for line in lines), default=0)
     states, rules = _states(lines), sum(_RULE.search(line.text) is not None for line in lines)
+    known = {*states, *states.values()}
+    rows = {label: value for label, value in unusual_rows(lines).items() if known.isdisjoint((label, value))}
+    states |= rows
     found, taken = [], set(states.values())
     for number, line in enumerate(lines):
         if number in taken or (is_furniture(line) and number not in states):
             continue
-        chain = _chain(lines, number) if number not in states else [number, states[number]]
+        chain = _until(_chain(lines, number), states) if number not in states else [number, states[number]]
         taken.update(chain)
         # A number that the page broke in two is none until its halves stand together.
         text = masked_text(joined(masked[index] for index in chain)) if len(chain) > 1 else masked[number]
@@ -115,17 +122,18 @@ def sentences(lines: Sequence[PageLine], masked: Sequence[str]) -> list[Sentence
         is_title = _TITLE.search(text.strip()) is not None or (
             len(chain) == 1 and line.height >= 1.15 * usual and line.top < 0.25 * bottom
         )
-        eyes = [line for index in chain for line in (lines[index],)]
+        eyes = [lines[index] for index in chain]
         stands_out = any(item.dialog for item in eyes) + any(item.marked for item in eyes)
         calls = any(item.red for item in eyes) + stands_out * (not is_button(text))
         letters = len(matching_key(_MASK.sub("", text)))
-        complains = says_what_blocks(text) and not _EXPLAINS.search(text)
+        row_tells = number in rows or is_unusual(text)
+        complains = row_tells or (says_what_blocks(unconditional(text)) and not _explains(text))
         weight = (
             calls + 2.0 * complains + 0.5 * (_TELLS.search(text) is not None) + 0.4 * (letters >= _SENTENCE_LETTERS)
         )
         weight += 0.6 * (lacks or (rules == 1 and _RULE.search(text) is not None))
         weight += 0.6 * (not complains and (_STATE.search(text) is not None or any(test(text) for test in _OUTCOMES)))
-        weight -= 1.5 * (is_title and not complains) + 1.0 * (letters <= _CELL_LETTERS)
+        weight -= 1.5 * (is_title and not complains) + 1.0 * (letters <= _CELL_LETTERS and not row_tells)
         found.append(Sentence(text, tuple(chain), round(weight, 3)))
     return _verdict_first(_without_box_titles(found), set(states))
 
@@ -138,7 +146,8 @@ def _states(lines: Sequence[PageLine]) -> dict[int, int]:
         value = right_of(lines, number) if key in LABELS or _STATE_LABEL.fullmatch(key) else None
         if value is None or len(matching_key(lines[value].text)) > _SENTENCE_LETTERS:
             continue
-        if key not in LABELS or says_what_blocks(f"{key}：{lines[value].text}"):  # what stands in a field is no state
+        is_state = key not in LABELS or says_what_blocks(f"{key}：{lines[value].text}")  # no state stands in a field
+        if is_state and not is_column_heading(lines, number):
             found[number] = value
     return found
 
@@ -179,7 +188,8 @@ def is_verdict(text: str) -> bool:
 
 def tells_state(text: str) -> bool:
     """Whether a sentence says how far a matter is (当前状态：受理中), or what keeps it from going on."""
-    return says_what_blocks(text) or _STATE.search(text) is not None or tells_lack(text) or only_for(text) != ""
+    tells = says_what_blocks(text) or _STATE.search(text) is not None or tells_lack(text) or only_for(text) != ""
+    return tells or is_unusual(text)
 
 
 def tells_lack(text: str) -> bool:
@@ -212,9 +222,13 @@ def complains(item: Sentence) -> bool:
     """Whether a sentence says by itself what keeps the person from going on."""
     return (
         len(matching_key(item.text)) >= _SENTENCE_LETTERS
-        and says_what_blocks(item.text)
-        and not _EXPLAINS.search(item.text)
+        and says_what_blocks(unconditional(item.text))
+        and not _explains(item.text)
     )
+
+
+def _explains(text: str) -> bool:
+    return _EXPLAINS.search(text) is not None and not REASON_FIRST.match(text)
 
 
 def _chain(lines: Sequence[PageLine], number: int) -> list[int]:
@@ -228,6 +242,11 @@ def _chain(lines: Sequence[PageLine], number: int) -> list[int]:
             break
         chain.append(below)
     return chain
+
+
+def _until(chain: list[int], states: Container[int]) -> list[int]:
+    """The lines of a text up to the one that is the label of a state: that is a text of its own."""
+    return list(takewhile(lambda number: number == chain[0] or number not in states, chain))
 
 
 def _is_cell(lines: Sequence[PageLine], number: int) -> bool:

@@ -94,6 +94,11 @@ def asked_to_do(text: str, name: str) -> str:
     return f"{matter}怎么做" if found["act"] in matter else f"怎么{found['act']}{matter}"
 
 
+def may_be_others(text: str) -> bool:
+    """Whether a notice tells of what was done with an account, and asks whether it was its owner."""
+    return _ALARM.search(text) is not None and "忽略" not in text
+
+
 def is_done(text: str) -> bool:
     """Whether a page says that what it is for succeeded: of itself, not of who might have done it."""
     if _ALARM.search(text):

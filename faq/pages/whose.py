@@ -16,6 +16,8 @@ from faq.pages.rows import right_of
 
 SISTERS = {"yz": "研招网", "gfbzb": "征兵网", "gatzs": "港澳台招生信息网", "cet": "四六级", "ncss": "就业平台"}
 """The sites beside 学信网 itself that people ask about, as entries call them."""
+NAMES_OF_SITE = {"征兵网": re.compile("征兵网|应征|兵役"), "研招网": re.compile("研招|考研|网上确认|调剂|推免")}
+"""What entries call what is done on a site whose own name they do not say."""
 
 _SITES = (
     ("gfbzb", re.compile(r"gfbzb"), re.compile(r"征兵网|全国征兵")),

@@ -11,10 +11,11 @@ from actions.choosing import ActionChooseOption
 from actions.human_lines import ActionKeepSafe
 from actions.questions import ActionAnswerQuestion
 from actions.storage import DeskAccess
+from actions.ticket_desk import ActionTicketStatus
 from common.settings import Settings
 from faq.loader import Content
 from tests.actions.ticket_stage import PERSON, PROBLEM, form_tracker, keep_value
-from tests.actions.trackers import message, run
+from tests.actions.trackers import message, offered, run, slots_set
 from tests.fakes.library import FakeLibrary, decided
 from tickets.agents import AgentDesk
 from tickets.model import MessageKind, Status, Submission
@@ -67,7 +68,7 @@ def test_a_closed_ticket_that_was_answered_may_be_judged(access: DeskAccess, con
     said, _ = run(ActionChooseOption(FakeLibrary(content), access), tapped)
     options = [(f"rate_good_{low}", "满意"), (f"rate_fair_{low}", "一般"), (f"rate_bad_{low}", "不满意")]
     text = f"好的，工单 {number} 已关闭。这次客服处理得怎么样？\n1. 满意\n2. 一般\n3. 不满意"
-    assert said == [message(text, options)]
+    assert said == [message(text, options, trace={"closed": number})]
     for option in ("rate_poor", "rate_bad", "rate_good"):
         tracker = heard("", "choose_option", option=f"{option}_{low}")
         said, _ = run(ActionChooseOption(FakeLibrary(content), access), tracker)
@@ -82,4 +83,66 @@ def test_one_that_nobody_answered_is_only_closed(access: DeskAccess, content: Co
     number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
     tapped = heard("", "choose_option", option=f"settle_{number.lower()}")
     said, _ = run(ActionChooseOption(FakeLibrary(content), access), tapped)
-    assert said == [message(f"好的，工单 {number} 已关闭。还有问题随时再来。")]
+    assert said == [message(f"好的，工单 {number} 已关闭。还有问题随时再来。", trace={"closed": number})]
+
+
+def test_an_agent_spoken_to_after_the_ticket_was_closed_is_said_not_to_hear(
+    access: DeskAccess, content: Content, number: str
+) -> None:
+    access.desk.settle(PERSON, number)
+    said, events = run(ActionAnswerQuestion(FakeLibrary(content), access), heard("客服，问到了，上报的是旧名字"))
+    assert said[0]["text"].startswith(f"工单 {number} 已经关闭，这句客服看不到。")
+    assert [item["title"] for item in said[0]["buttons"]] == ["提交工单"]
+    assert slots_set(events)["offered"] == offered(("ticket", "提交工单"))
+
+
+TOLD = "我刚问学校教务处了，说早就上报了，12月5号前就要交证明"
+
+
+def test_what_may_be_news_for_an_open_ticket_is_offered_to_it(access: DeskAccess, content: Content) -> None:
+    number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
+    library = FakeLibrary(content, {TOLD: decided(TOLD, "answer", ("reset_password", 0.9))})
+    said, events = run(ActionAnswerQuestion(library, access), heard(TOLD))
+    assert said[0]["buttons"][-1]["title"] == f"补充到工单 {number}"
+    option = slots_set(events)["offered"][-1]["id"]
+    assert option.startswith("add_said_")
+    past = [{"event": "user", "text": TOLD, "metadata": {}}, {"event": "user", "text": "", "metadata": {}}]
+    tapped = heard("", "choose_option", option=option)
+    tapped.events[:] = past
+    said, _ = run(ActionChooseOption(FakeLibrary(content), access), tapped)
+    assert said[0]["text"] == f"已补充到工单 {number}：「{TOLD}」。客服会一起看。"
+    ticket = access.desk.reader.own_tickets(PERSON, history=True)[0]
+    assert [item.body for item in ticket.messages if item.kind is MessageKind.ADDITION] == [TOLD]
+    said, events = run(ActionChooseOption(FakeLibrary(content), access), heard("", "choose_option", option=option))
+    assert said == [] and events[-1]["name"] == "addition_form", "said too long ago: it is asked for"
+
+
+@pytest.mark.parametrize(("text", "intent"), [("忘记密码怎么办？", "forgot_password"), ("谢谢您啊真的", "thank")])
+def test_questions_and_thanks_are_offered_to_no_ticket(
+    access: DeskAccess, content: Content, text: str, intent: str
+) -> None:
+    access.desk.open(PERSON, Submission("k", None, PROBLEM))
+    library = FakeLibrary(content, {text: decided(text, "answer", ("reset_password", 0.9))})
+    said, _ = run(ActionAnswerQuestion(library, access), heard(text, intent))
+    assert not any("补充" in item["title"] for item in said[0]["buttons"])
+
+
+def test_without_an_open_ticket_of_these_days_nothing_is_offered(access: DeskAccess, content: Content) -> None:
+    library = FakeLibrary(content, {TOLD: decided(TOLD, "answer", ("reset_password", 0.9))})
+    access.desk.open(PERSON, Submission("k", None, PROBLEM))
+    access.desk.clock.advance(15 * 86_400)  # type: ignore[attr-defined]
+    said, _ = run(ActionAnswerQuestion(library, access), heard(TOLD))
+    assert not any("补充" in item["title"] for item in said[0]["buttons"])
+
+
+def test_what_is_told_together_with_solved_stands_in_the_ticket(
+    access: DeskAccess, content: Content, number: str
+) -> None:
+    text = "好的客服，我爸补卡成功，手机号改好了，谢谢，解决了"
+    said, _ = run(ActionTicketStatus(access), heard(text, "ticket_status"))
+    assert said[0]["text"].startswith(f"您说的已经记在工单里。\n要关闭工单 {number} 吗？")
+    ticket = access.desk.reader.own_tickets(PERSON, history=True)[0]
+    added = [item.body for item in ticket.messages if item.kind is MessageKind.ADDITION]
+    assert len(added) == 1 and "我爸补卡成功，手机号改好了" in added[0]
+    said, _ = run(ActionTicketStatus(access), heard("解决了，谢谢", "ticket_status"))
+    assert said[0]["text"].startswith(f"要关闭工单 {number} 吗？")

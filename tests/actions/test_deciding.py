@@ -225,3 +225,19 @@ def test_harm_at_another_place_is_no_matter_of_ours() -> None:
     library = FakeLibrary(real_content(), {text: unsure}, guidance=real_guidance(), places=real_places())
     said, _ = run(ActionAnswerQuestion(library), make_tracker(text))
     assert not said[0]["text"].startswith("先改密码")
+
+
+@pytest.mark.parametrize(
+    ("facts", "meant"),
+    [
+        ({"phone": "unusable", "password": "forgotten"}, "reset_all_unusable"),
+        ({"phone": "unusable", "login": "out"}, "reset_all_unusable"),
+        ({"phone": "unusable", "login": "in"}, "change_phone_old_unusable"),
+        ({"phone": "unusable"}, "change_phone_old_unusable"),
+    ],
+)
+def test_who_cannot_log_in_changes_nothing_before_they_are_in(facts: dict[str, str], meant: str) -> None:
+    told = decided("绑的手机号停机了", "clarify", ("change_phone_old_unusable", 0.55), ("reset_all_unusable", 0.3))
+    entry = one_guide(told, real_content(), facts, real_guidance().guides, told=len(facts))
+    assert entry is not None
+    assert entry.id == meant

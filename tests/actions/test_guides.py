@@ -54,6 +54,17 @@ def test_a_question_with_a_guide_begins_it_with_what_was_said(real: Content) -> 
     assert slots["case"]["step"] == "reset_ways.mail"
 
 
+def test_a_guide_that_is_opened_once_more_tells_how_again(real: Content) -> None:
+    """It only asked «查到了吗？»: the how stood several screens above."""
+    entities = [{"entity": "option", "value": "reset_password"}]
+    tracker = make_tracker("/choose_option", "choose_option", entities=entities)
+    first, events = run(ActionChooseOption(library(real)), tracker)
+    again = make_tracker("/choose_option", "choose_option", entities=entities, case=slots_set(events)["case"])
+    said, _ = run(ActionChooseOption(library(real)), again)
+    assert said[0]["text"] in first[0]["text"]
+    assert len(said[0]["text"]) > 40
+
+
 def test_who_takes_a_title_said_what_it_says(real: Content) -> None:
     entities = [{"entity": "option", "value": "reset_all_unusable"}]
     known = case("forgot_password", password="forgotten")

@@ -43,7 +43,7 @@ def test_a_tap_goes_on_in_the_language_spoken_before(option: str) -> None:
     assert speaks_english(heard(option=option, language="en"))
 
 
-@pytest.mark.parametrize("text", ["Submit / 提交", "〔手机号〕", "ok", "2"])
+@pytest.mark.parametrize("text", ["Submit / 提交", "〔手机号〕", "ok", "2", "人工", "人工客服。"])
 def test_what_is_in_no_language_or_in_both_changes_nothing(text: str) -> None:
     assert speaks_english(heard(ENGLISH, text))
     assert speaks_english(heard(ENGLISH, text, option="submit"))

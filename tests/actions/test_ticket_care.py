@@ -90,7 +90,7 @@ def test_own_tickets_are_listed(access: DeskAccess) -> None:
     lines = said[0]["text"].splitlines()
     assert lines[0] == "您的工单："
     assert lines[1].startswith(f"· {number}（") and "：处理中，答复期限 2026年" in lines[1]
-    assert events == [SlotSet("offered", [])]
+    assert events == [SlotSet("offered", [{"id": "add_pictures", "title": f"补充到工单 {number}"}])]
     AgentDesk(access.desk.engine, access.desk.vault, Settings(), access.desk.clock).reply("客服", number, "请重新登录")
     assert ask(access, "我的工单怎么样了")[0][0]["text"].splitlines()[1].endswith("，客服已答复")
 

@@ -30,6 +30,7 @@ FILLED = {
     "{talk}": "1",
     "{group}": "abc",
     "{key}": "abc",
+    "{trial}": "abc.1",
     "{entry}": "1",
 }
 

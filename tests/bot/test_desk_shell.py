@@ -142,7 +142,9 @@ async def test_sign_in_and_out(desk: Gateway) -> None:
 
 
 async def test_signing_in_never_leads_elsewhere(desk: Gateway) -> None:
-    for target in ("https://evil.example", "//evil.example", "/\\evil.example", "/deskevil", "/help", "/desk/\n"):
+    outside = ("https://evil.example", "//evil.example", "/\\evil.example", "/deskevil", "/help", "/desk/\n")
+    upwards = ("/desk/../wechat/login?to=/x", "/desk/../..//evil.example", "/desk/%2E%2e/help", "/desk/.%2e//evil")
+    for target in outside + upwards:
         response = await sign_in(desk, "小林", path=f"/desk/sign-in?next={quote(target, safe='')}")
         assert (response.status, response.headers["Location"]) == (303, "/desk"), target
 

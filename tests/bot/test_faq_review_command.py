@@ -41,7 +41,7 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[object]:
         return "校准好了。"
 
     monkeypatch.setattr(faq_review, "review_edit", review)
-    monkeypatch.setattr(faq_review, "calibrate_project", calibrate)
+    monkeypatch.setattr("evaluation.calibration_run.calibrate_project", calibrate)
     return steps
 
 
@@ -57,7 +57,7 @@ def test_the_verdict_is_of_the_new_figures_and_comes_last(
     assert lines[0].startswith("校准好了。正在运行的服务") and live in lines[0]
     assert lines[1] == "不要新的校准，就取回旧的：git checkout -- faq/calibration.json"
     assert "重新校准以后另有 1 个问题换了回答（变对 0，变错 1）：" in lines
-    assert lines[-1] == "可以上线；上面列出的几处请先看一眼。（0 秒）"
+    assert lines[-1] == "列出的几处逐句看过，再上线。（0 秒）"
 
 
 def test_what_must_not_go_live_is_not_calibrated(

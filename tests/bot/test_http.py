@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 from typing import NoReturn
+from unittest.mock import Mock
 
 import pytest
 from aiohttp import web
@@ -49,6 +50,21 @@ async def test_a_bug_is_logged_by_its_route_and_hidden_from_the_asker(
         async with client.get(f"/api/fail/{SECRET_WORDS}") as response:
             await assert_error(response, 500, "系统出了点问题，请稍后再试，或回复“人工”")
     assert [record.getMessage() for record in caplog.records] == ["request_failed route=/api/fail/{what}"]
+
+
+async def test_whoever_closed_the_page_is_no_fault(caplog: pytest.LogCaptureFixture) -> None:
+    """A browser that left while a stream was begun was a traceback in the log, and a 500 nobody read."""
+    left = make_mocked_request("GET", "/", transport=Mock(is_closing=lambda: True))
+    here = make_mocked_request("GET", "/", transport=Mock(is_closing=lambda: False))
+
+    async def write(_: web.Request) -> NoReturn:
+        raise ConnectionResetError("Cannot write to closing transport")
+
+    shaped = errors_middleware()
+    assert (await shaped(left, write)).status == 400
+    assert not caplog.records
+    assert (await shaped(here, write)).status == 500
+    assert len(caplog.records) == 1
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -34,6 +36,24 @@ def test_an_unknown_command_is_a_usage_fault(capsys: pytest.CaptureFixture[str])
 def test_a_misspelt_command_is_guessed(typed: str, meant: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([typed]) == 2
     assert capsys.readouterr().err == f"没有「{typed}」这个命令。您是不是要用 {meant}？\n"
+
+
+def test_who_starts_the_bot_is_answered_before_anything_long_is_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def unread(name: str) -> ModuleType:
+        raise BotError(name)
+
+    monkeypatch.setattr("bot.__main__.import_module", unread)
+    assert main(["serve"]) == BotError.exit_code
+    assert capsys.readouterr() == ("正在准备启动…\n", "bot.commands.serve\n")
+
+
+def test_a_brief_command_leaves_no_trace_in_the_process(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It runs without the search for garbage, which others in the process go on needing."""
+    assert main(["faq", "stats"], tmp_path) == 0
+    assert gc.isenabled()
+    assert capsys.readouterr().out == "知识库里还没有条目。\n"
 
 
 @pytest.mark.parametrize("name", [*COMMANDS, *HIDDEN_COMMANDS])

@@ -17,6 +17,7 @@ from tests.fakes.rasa_server import FakeRasa
 from tests.tickets.samples import ANNA, BEN, make_image, make_picture
 from tickets.accounts import Role
 from tickets.live_rows import TalkState
+from web.desk import streams
 
 
 @pytest.fixture
@@ -151,3 +152,19 @@ async def test_an_open_page_is_being_there(desk: Gateway) -> None:
     while at_desk.present() != ():  # a word to it shows that it is gone, once the server has heard of that
         await desk.served.live.tell_agents()
         await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("path", ["/desk/talks/events", "/desk/live"])
+async def test_one_agents_streams_take_no_colleagues_place(
+    desk: Gateway, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """Two hundred of one agent filled the gateway, and colleagues were told nothing any more."""
+    monkeypatch.setattr(streams, "_MOST_OF_ONE", 2)
+    await sign_in(desk, "小林")
+    opened = [await desk.client.get(path, headers=PAGE) for _ in range(3)]
+    assert [response.status for response in opened] == [200, 200, 429]
+    await sign_in(desk, "小王")
+    async with desk.client.get(path, headers=PAGE) as response:
+        assert response.status == 200
+    for response in opened:
+        response.close()

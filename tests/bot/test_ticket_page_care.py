@@ -86,7 +86,7 @@ async def test_words_and_pictures_are_added_once(gateway: Gateway, number: str) 
     page = await page_of(gateway, f"/ticket/{number}?done=added")
     assert "已补充，客服会一起看。" in page and "您的补充" in page and "/pictures/" in page
     assert "截图来了，&lt;b&gt;〔手机号〕&lt;/b&gt;" in page and "13800138000" not in page
-    assert "客服答复过，会再看您的补充。" in page
+    assert "客服答复过；您的补充，客服会在2026年" in page
 
 
 async def test_a_picture_alone_is_enough(gateway: Gateway, number: str) -> None:

@@ -88,7 +88,7 @@ async def test_nobody_else_sees_the_tickets(gateway: Gateway, token: str) -> Non
         stranger = (await response.json())["session"]
     for other in ("", stranger):
         assert await got(gateway, "/tickets", other) == {"ok": True, "tickets": []}
-        nothing = {"ok": True, "updates": [], "lines": [], "live": None, "unread": 0}
+        nothing = {"ok": True, "updates": [], "lines": [], "live": None, "closed": [], "unread": 0}
         assert await got(gateway, "/updates", other) == nothing
     for forged in ("guess", token.partition(".")[0], token[:-1], token + "0"):
         for path in ("/tickets", "/updates"):

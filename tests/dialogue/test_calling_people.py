@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogue.calling_people import calls_person_mistyped, orders_to_pass_on
-from dialogue.readers.control import wants_person
+from dialogue.readers.control import wants_person, wants_person_in_english
 from faq.normalise import matching_key
 
 
@@ -53,3 +53,19 @@ def test_an_order_to_pass_it_on(text: str, orders: bool) -> None:
 )
 def test_what_is_asked_about_a_person_is_no_wish_for_one(text: str, wants: bool) -> None:
     assert wants_person(matching_key(text)) is wants
+
+
+@pytest.mark.parametrize(
+    ("text", "wants"),
+    [
+        ("human agent", True),
+        ("A human, please", True),
+        ("customer service agent", True),
+        ("I want to talk to a real person", True),
+        ("who is the agent", False),
+        ("human error", False),
+        ("my agent changed my e-mail", False),
+    ],
+)
+def test_a_person_called_in_english(text: str, wants: bool) -> None:
+    assert wants_person_in_english(text) is wants

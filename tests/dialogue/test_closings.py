@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.closings import closing_in
+from dialogue.closings import closing_in, gives_up_for_own
 
 PLANS = [
     ("call", "好的，我这就给客服打个电话，谢谢啊"),
@@ -86,3 +86,18 @@ def test_thanks_are_heard() -> None:
     closing = closing_in("那我明天去学校办，谢谢您")
     assert closing is not None
     assert closing.thanks
+
+
+@pytest.mark.parametrize(
+    ("text", "given_up"),
+    [
+        ("算了 我买全价", True),
+        ("算了，我自己去趟车站", True),
+        ("算了", False),
+        ("算了 我想注销账号", False),
+        ("算了 密码怎么改", False),
+        ("我买全价", False),
+    ],
+)
+def test_given_up_for_what_the_person_does_instead(text: str, given_up: bool) -> None:
+    assert gives_up_for_own(text) is given_up

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from dialogue.next_matter import (
-    comes_back_to,
     ends_talk,
     names_another,
     says_done,
@@ -118,20 +117,6 @@ def test_who_has_nothing_more_ends_the_talk(text: str) -> None:
 @pytest.mark.parametrize("text", ["没别的事了，报告在哪下载", "手机号没了，没别的事", "密码没问题", "不用了"])
 def test_who_has_something_left_does_not(text: str) -> None:
     assert not ends_talk(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "what"),
-    [
-        ("那名字错字的事你还没说呢", "名字错字"),
-        ("微信那个您没答", "微信"),
-        ("学校没说", ""),
-        ("验证码还没来", ""),
-        ("你还没说怎么办", ""),
-    ],
-)
-def test_what_somebody_comes_back_to(text: str, what: str) -> None:
-    assert comes_back_to(text) == what
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,17 @@ import pytest
 from dialogue.next_steps import asks_what_first, case_and_deed, first_of_two, holds_place, is_deed, logs_in, was_done
 
 
-@pytest.mark.parametrize("text", ["第一步先找谁 带啥", "那我先问谁", "就是先去招办还是先去学校嘛", "先报名还是先缴费"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第一步先找谁 带啥",
+        "改好了，还要做啥",
+        "那我还得干嘛",
+        "那我先问谁",
+        "就是先去招办还是先去学校嘛",
+        "先报名还是先缴费",
+    ],
+)
 def test_an_order_is_asked(text: str) -> None:
     assert asks_what_first(text)
 
@@ -54,6 +64,8 @@ def test_a_step_is_about_a_thing() -> None:
 def test_what_was_done_is_no_step() -> None:
     assert was_done("核对姓名", ["也核对过姓名"])
     assert not was_done("核对姓名", ["姓名怎么核对"])
+    assert was_done("马上改密码；转过钱的，先报警", ["密码已经改了"])
+    assert not was_done("马上改密码；转过钱的，先报警", ["密码改不了"])
 
 
 def test_a_step_that_needs_the_account() -> None:

@@ -14,7 +14,7 @@ from faq.decision import Candidate, Thresholds
 from faq.evidence import LEARNED_SIGNALS
 from faq.index import ELSEWHERE, Index
 from faq.loader import load_content
-from faq.meaning import MEANING_SIGNALS
+from faq.meaning import CERTAINTY_SIGNALS, RANKING_SIGNALS
 from faq.negatives import load_negatives
 from faq.search import SEARCH_SIGNALS
 from tests.small_project import write_small_project
@@ -52,8 +52,9 @@ def test_the_same_inputs_give_the_same_figures(tmp_path: Path) -> None:
 
 def test_the_generated_file_fits_the_engine() -> None:
     raw = json.loads(CALIBRATION_FILE.read_text(encoding="utf-8"))
-    for models, more in ((raw, ()), (raw["with_meaning"], MEANING_SIGNALS)):
-        for part in ("ranking", "certainty"):
+    of_model = {"ranking": RANKING_SIGNALS, "certainty": CERTAINTY_SIGNALS}
+    for models, weighed in ((raw, {"ranking": (), "certainty": ()}), (raw["with_meaning"], of_model)):
+        for part, more in weighed.items():
             assert set(models["learned"][part]["weights"]) == {*LEARNED_SIGNALS, ELSEWHERE, *more}
             assert set(models["search"][part]["weights"]) == {*SEARCH_SIGNALS, ELSEWHERE, *more}
     calibration = load_calibration()

@@ -188,7 +188,7 @@ def test_new_figures_alone_are_judged_too(project: Path) -> None:
     review = review_edit(project, clock=DAY)
     assert (review.refitted, review.broken) == (True, ())
     assert review.far_broken > 0 == review.far_mended
-    assert (review.approval, review.sentence) == (Approval.LOOK, "可以上线；上面列出的几处请先看一眼。")
+    assert (review.approval, review.sentence) == (Approval.LOOK, "列出的几处逐句看过，再上线。")
     (project / "faq/calibration.json").write_text(shipped + "\n", encoding="utf-8")
     review = review_edit(project, clock=DAY)
     assert review.sentence == "可以上线：5 个已知问题没有一个因为这次修改变错；重新校准让 0 个变对、0 个变错。"

@@ -20,6 +20,10 @@ class FakeJudge:
     def begin(self, draft: ChangeDraft, instead_of: str = "") -> None:
         self._drafts[draft.key] = draft
 
+    def state(self, key: str) -> str:
+        """One that was begun here is over."""
+        return "审阅好了" if self.draft(key) is not None else ""
+
     def draft(self, key: str) -> ChangeDraft | None:
         return self._drafts.get(key)
 
@@ -32,7 +36,7 @@ class FakeJudge:
             copy_content(self._shelf._root, place)  # type: ignore[attr-defined]
             write_files(place, draft.files)
         moved = (Moved("密码丢了", "反问", "直接答 reset_password", "reset_password"),)
-        less = (Moved("密码没", "问 find_username", "答 reset_password"),)
+        less = (Moved("用户名没了咋找", "问 find_username", "答 reset_password"),)
         return ReviewVerdict(tuple(map(str, check_content(place))), moved, 12, "可以上线。", less_said=less)
 
     async def close(self) -> None:

@@ -10,7 +10,7 @@ from faq.classifier import NONE_CLASS
 from faq.evidence import LEARNED_SIGNALS, SEARCH_SIGNALS
 from faq.index import ELSEWHERE, Index
 from faq.loader import load_content
-from faq.meaning import MEANING_SIGNALS, Meaning
+from faq.meaning import CERTAINTY_SIGNALS, MEANING_SIGNALS, RANKING_SIGNALS, Meaning
 from faq.negatives import load_negatives
 from faq.rows import Rows
 from tests.evaluation.test_calibrator import QUESTIONS
@@ -39,14 +39,18 @@ def test_what_an_entry_says_is_nearest_to_what_means_the_same() -> None:
     assert first["meaning"] > 0.9 > second["meaning"]
     ahead = first["meaning"] - second["meaning"]
     assert (first["meaning_lead"], second["meaning_lead"]) == pytest.approx((ahead, -ahead), abs=1e-6)
+    assert first["meaning_even"] > 0.5 > second["meaning_even"]
+    assert first["meaning_even_lead"] == -second["meaning_even_lead"] > 0
     assert first["meaning_odds"] > 0 > second["meaning_odds"]
     assert first["meaning_several"] <= first["meaning"]
+    assert first["meaning_even_several"] <= first["meaning_even"]
 
 
 def test_what_is_not_ours_is_nearest_to_the_negatives() -> None:
     meaning = Meaning(FakeEmbedder(), ROWS)
     weather, password = (meaning.meant((text,)) for text in ("下雨", "口令"))
     assert weather.foreign == pytest.approx(1.0, abs=1e-6)
+    assert weather.signals(0)["meaning_even_foreign"] == pytest.approx(1.0, abs=1e-5)
     assert weather.signals(0)["meaning_none"] > 0 > password.signals(0)["meaning_none"]
     assert all(weather.signals(number)["meaning_odds"] < 0 for number in (0, 1))
 
@@ -124,7 +128,7 @@ def test_a_calibration_with_a_model_holds_the_one_without_too(index: Index) -> N
     extra = both.pop("with_meaning")
     assert both == plain
     assert extra["embedder"] == "fake"
-    for part in ("ranking", "certainty"):
-        assert tuple(extra["learned"][part]["weights"]) == (*LEARNED_SIGNALS, ELSEWHERE, *MEANING_SIGNALS)
-        assert tuple(extra["search"][part]["weights"]) == (*SEARCH_SIGNALS, ELSEWHERE, *MEANING_SIGNALS)
+    for part, more in (("ranking", RANKING_SIGNALS), ("certainty", CERTAINTY_SIGNALS)):
+        assert tuple(extra["learned"][part]["weights"]) == (*LEARNED_SIGNALS, ELSEWHERE, *more)
+        assert tuple(extra["search"][part]["weights"]) == (*SEARCH_SIGNALS, ELSEWHERE, *more)
     assert extra == calibrate(index, QUESTIONS, Goals(), index.with_meaning(FakeEmbedder()))["with_meaning"]

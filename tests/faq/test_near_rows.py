@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from faq import near_rows
 from faq.centres import Centres
+from faq.even_space import EvenSpace
 from faq.meant import EntryPlaces, Meant
 from faq.near_rows import NearRows, RowVectors
 
@@ -39,7 +40,8 @@ def test_the_nearest_entries_are_found_without_reading_all(vectors: NDArray[np.f
     bounds = tuple(range(0, COUNT - 60 + 1, EACH))
     starts = np.array(bounds[:-1], np.intp)
     labels = np.minimum(np.arange(COUNT) // EACH, len(starts))
-    places = EntryPlaces(bounds, starts, COUNT, Centres(vectors.copy(), labels, len(starts) + 1))
+    centres = Centres(vectors.copy(), labels, len(starts) + 1)
+    places = EntryPlaces(bounds, starts, COUNT, centres, EvenSpace(vectors, labels[: bounds[-1]], len(starts)))
     read: list[int] = []
 
     class Counted(NearRows):

@@ -26,6 +26,18 @@ def ids(found: Searched) -> list[str]:
     return [hit.entry.id for hit in found.hits]
 
 
+def test_what_goes_across_two_words_is_not_marked(box: SearchBox) -> None:
+    """«老号[码丢了]»: half of 密码 and half of 号码."""
+    marked = [
+        piece.text
+        for hit in box.search("密码丢了登不上去", limit=300).hits
+        for piece in (*hit.title, *hit.excerpt)
+        if piece.marked
+    ]
+    assert any("密码" in text for text in marked)
+    assert [text for text in marked if text.startswith("码丢")] == []
+
+
 @pytest.mark.parametrize("word", WORDS)
 def test_one_word_lists_all_that_hold_it_titles_first(box: SearchBox, word: str) -> None:
     found = box.search(word, 500)

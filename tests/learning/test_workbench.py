@@ -18,6 +18,7 @@ from faq.loader import load_content
 from learning.changes import AddWordings, MarkNotOurs, WriteEntry
 from learning.edits import OverlapError, edits_between, taken_back
 from learning.form_faults import FormError
+from learning.keeping import KeptText
 from learning.promised import PROMISED_FILE, PromisedElsewhereError
 from learning.rows.records import Records
 from learning.shelf import FileShelf, PublishedShelf, write_files
@@ -74,6 +75,32 @@ def test_a_promise_is_kept_to_one_entry(project: Path) -> None:
     write_files(project, ADD.apply(project, TODAY))
     with pytest.raises(PromisedElsewhereError, match="以前答应过由「reset_password」"):
         AddWordings(("密码咋弄回来",), entry="find_username").apply(project, TODAY)
+
+
+def test_what_stays_with_another_entry_is_written_there_in_the_same_change(workshop: Workbench, project: Path) -> None:
+    before = text(project)
+    kept = (KeptText("用户名忘了咋找", "find_username"), KeptText("忘记用户名怎么找回？", "find_username"))
+    draft = workshop.draft(AddWordings(("密码咋弄回来",), entry="reset_password", kept=kept))
+    number, _ = workshop.save(draft, "小林")
+    entries = {entry.id: entry for entry in load_content(project).entries}
+    assert "密码咋弄回来" in entries["reset_password"].questions
+    assert "用户名忘了咋找" in entries["find_username"].questions
+    assert "- question: 用户名忘了咋找\n  entry: find_username\n" in text(project, PROMISED_FILE)
+    workshop.undo(number, "小林")
+    assert text(project) == before
+
+
+def test_what_stays_may_differ_in_the_one_character_that_matters(workshop: Workbench, project: Path) -> None:
+    [theirs] = [entry.questions[0] for entry in load_content(project).entries if entry.id == "find_username"]
+    mine = f"预{theirs}"
+    fields = {"id": "reset_password", "questions": [*_questions(project, "reset_password"), mine]}
+    assert any("几乎一样" in fault.text for fault in workshop.draft(WriteEntry(fields=fields)).faults)
+    kept = (KeptText(theirs, "find_username"),)
+    assert not any("几乎一样" in fault.text for fault in workshop.draft(WriteEntry(fields=fields, kept=kept)).faults)
+
+
+def _questions(project: Path, name: str) -> list[str]:
+    return [text for entry in load_content(project).entries if entry.id == name for text in entry.questions]
 
 
 def test_a_faulty_entry_names_every_fault(project: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import time
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -15,7 +17,7 @@ from rasa.utils.endpoints import EndpointConfig
 from nlu.gateway_input import run_turn
 from nlu.lock_store import SharedLockStore
 from nlu.tracker_store import LateTurnError
-from tests.redis_server import running_redis
+from tests.redis_server import redis_process, running_redis
 
 pytestmark = pytest.mark.redis
 
@@ -76,6 +78,18 @@ async def test_without_redis_the_turn_is_refused() -> None:
     with pytest.raises(LockError, match="does not answer"):
         async with store.lock("web-a"):
             pass
+
+
+async def test_a_redis_that_hangs_holds_up_one_turn_in_a_while() -> None:
+    with redis_process() as (url, server):
+        store = SharedLockStore(EndpointConfig(url))
+        server.send_signal(signal.SIGSTOP)
+        began = time.monotonic()
+        for refusal in ("TimeoutError", "a moment ago", "a moment ago"):
+            with pytest.raises(LockError, match=refusal):
+                async with store.lock("web-a"):
+                    pass
+        assert time.monotonic() - began < 4.5
 
 
 async def test_a_turn_that_comes_after_the_next_one_is_refused(redis_url: str) -> None:

@@ -77,7 +77,7 @@ def test_views_of_the_queue(engine: Engine, desk: Desk, agents: AgentDesk, clock
     queue = make_queue(engine)
     assert queue.counts("小林", TODAY) == {"open": 1, "mine": 1, "unassigned": 1, "overdue": 0, "pending": 1}
     rows = {row.number: row for row in queue.page(QueueFilter(view="all"), "小林", TODAY).rows}
-    assert [rows[one].is_waiting for one in (first, second, third)] == [False, False, True]
+    assert [rows[one].spoke_last for one in (first, second, third)] == [True, False, True]
     assert queue.neighbours(QueueFilter(view="all"), "小林", TODAY, first) == ("", numbers(engine, view="all")[1])
     assert queue.neighbours(QueueFilter(), "小林", TODAY, first) == ("", third)
 
@@ -361,3 +361,30 @@ def test_days_off_do_not_count() -> None:
     at = datetime(2026, 11, 3, 10, 0, tzinfo=CHINA)
     assert time_left(date(2026, 11, 5), at, time(17, 30), own).text == "还有 1 个工作日"
     assert Settings().tickets.cutoff == "17:30"
+
+
+def test_an_answered_ticket_is_owed_an_answer_from_the_last_word(
+    engine: Engine, desk: Desk, agents: AgentDesk, clock: FakeClock
+) -> None:
+    [number] = open_some(desk, "学籍查不到专业信息")
+    agents.reply("小林", number, "在核对，再回您", status=Status.OPEN)
+    clock.advance(20 * 86400)
+    [row] = make_queue(engine).page(QueueFilter(), "小林", TODAY).rows
+    assert (row.answered, row.spoke_last) == (True, False)
+    assert agents.due_on(row.promised_on, None) == row.promised_on
+    desk.add(ANNA, "还是查不到", idempotency_key="again", number=number)
+    [row] = make_queue(engine).page(QueueFilter(), "小林", TODAY).rows
+    assert row.spoke_last and row.said_at is not None
+    assert agents.time_left(agents.due_on(row.promised_on, row.said_at)).text == "还有 3 个工作日"
+
+
+def test_who_tells_of_harm_stands_first_with_the_reason(engine: Engine, desk: Desk, agents: AgentDesk) -> None:
+    harmed, ended = open_some(desk, "有人登了我的账号", "钱被骗走了")
+    agents.set_status("小林", ended, Status.CLOSED)
+    tickets = [desk.reader.ticket(number) for number in (harmed, ended)]
+    for ticket in [*tickets, *tickets]:
+        agents.raise_priority(ticket.id, "说的像是被盗号或被骗")
+    first, second = (desk.reader.ticket(number) for number in (harmed, ended))
+    assert (first.priority, second.priority) == (Priority.HIGH, Priority.NORMAL)
+    said = [message.body for message in first.messages if "优先级" in message.body]
+    assert said == ["优先级：普通 → 高（说的像是被盗号或被骗）"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,7 +14,7 @@ import redis
 
 from bot.serving.executors import make_executors
 from common.background import Background
-from tests.redis_server import running_redis
+from tests.redis_server import redis_process, running_redis
 from tests.tickets.conftest import create_postgres
 from tests.tickets.postgres_server import find_programs, running_postgres
 from tickets.database import open_database
@@ -113,6 +115,22 @@ async def test_a_server_that_is_gone_does_not_fail_the_turn(caplog: pytest.LogCa
         assert await mine.wait(0)
     assert "wakeup_unsent topic=conversation error=ConnectionError" in caplog.text
     await wakeups.close()
+
+
+@pytest.mark.redis
+async def test_a_server_that_hangs_is_left_alone_for_a_while(caplog: pytest.LogCaptureFixture) -> None:
+    """Each notice waited two seconds for it, and so did every answer of a talk with an agent."""
+    with redis_process() as (url, server):
+        wakeups = RedisWakeups(url)
+        await wakeups.notify("conversation", "a")
+        server.send_signal(signal.SIGSTOP)
+        began = time.monotonic()
+        for _ in range(20):
+            await wakeups.notify("conversation", "a")
+        assert time.monotonic() - began < 4.5
+        assert caplog.text.count("wakeup_unsent") == 1
+        server.send_signal(signal.SIGCONT)
+        await wakeups.close()
 
 
 async def test_an_unreadable_notice_is_passed_over() -> None:

@@ -46,6 +46,8 @@ class FakeApi:
     entries: dict[str, Json] = field(default_factory=dict)
     updates: list[Json] = field(default_factory=list)
     unread: int = 0
+    closed: list[str] = field(default_factory=list)
+    """The tickets that are closed by now."""
     history: list[Json] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     """What is still kept of the pictures that were sent."""
@@ -142,7 +144,7 @@ class FakeApi:
         assert request.headers["X-Session"] == f"token-{self.sessions}"
         after = int(request.query["after"])
         new = [item for item in self.updates if item["id"] > after]
-        return web.json_response({"ok": True, "updates": new, "unread": self.unread})
+        return web.json_response({"ok": True, "updates": new, "closed": self.closed, "unread": self.unread})
 
     async def _unread(self, _: web.Request) -> web.StreamResponse:
         return web.json_response({"ok": True, "unread": self.unread})

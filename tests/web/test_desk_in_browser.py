@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from common.clock import FakeClock
 from faq.library import Library
@@ -118,6 +119,63 @@ async def test_the_day_of_an_agent(open_page: OpenPage, gateway: Gateway) -> Non
     assert await complaints(page) == []
     ticket = parts.desk.reader.ticket(stage.main)
     assert [(line.kind, line.author) for line in ticket.messages if line.author == "小林"] != []
+
+
+async def test_what_is_still_owed_looks_due_and_closing_asks_first(open_page: OpenPage, gateway: Gateway) -> None:
+    stage, parts = furnish(gateway), gateway.served.parts
+    parts.agents.reply("小林", stage.main, "在核对，下午再回您", status=Status.OPEN)
+    page = await open_page(**screen(*DESK))
+    await sign_in(page, gateway, "小林", "/desk/tickets")
+    row = page.locator(f".row.waiting[data-number={stage.main}]")
+    await expect(row.locator(".row-side")).to_contain_text("还要再回", use_inner_text=True)
+    await expect(row.locator(".row-side")).to_contain_text("还有 3 个工作日", use_inner_text=True)
+    await page.goto(str(gateway.client.make_url(f"/desk/tickets/{stage.main}")))
+    await expect(page.locator("#head")).to_contain_text("还有 3 个工作日", use_inner_text=True)
+    # After a tag, keys are keys again; what `/` offers stands whole, the nearest answers before the phrases.
+    await page.locator("#tag").fill("等照片")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#side .tags").first).to_contain_text("等照片", use_inner_text=True)
+    await page.keyboard.press("r")
+    await page.keyboard.insert_text("/")
+    await expect(page.locator("#answers [aria-selected=true]")).to_be_visible()
+    seen = "(() => { const box = document.querySelector('#answers').getBoundingClientRect();"
+    bar = "const bar = document.querySelector('.bar').getBoundingClientRect().bottom;"
+    assert await page.evaluate(f"{seen} {bar} return box.top >= bar && box.bottom <= innerHeight; }})()")
+    await page.keyboard.press("Escape")
+    await page.locator("#text").fill("")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    await page.locator("#side button", has_text="关闭").click()
+    await expect(page.locator("#head .state.open")).to_be_visible()
+    page.once("dialog", lambda dialog: dialog.accept())
+    await page.locator("#side button", has_text="关闭").click()
+    await expect(page.locator("#head .state.closed")).to_be_visible()
+    assert await complaints(page) == []
+
+
+async def test_the_last_word_stays_in_sight_however_late_the_pictures_come(
+    open_page: OpenPage, gateway: Gateway
+) -> None:
+    stage, parts = furnish(gateway), gateway.served.parts
+    parts.agents.reply("小林", stage.main, "请换一张清楚的照片再试")
+    parts.desk.add(ANNA, "谢谢小林，换好了，还是不行", idempotency_key="a", number=stage.main)
+    page = await open_page(**screen(*DESK))
+
+    async def late(route: Route) -> None:
+        await asyncio.sleep(1.5)
+        await route.continue_()
+
+    await page.route("**/pictures/**", late)
+    await sign_in(page, gateway, "小林", f"/desk/tickets/{stage.main}")
+    place = """(() => {
+        const of = (name) => [...document.querySelectorAll(name)].pop().getBoundingClientRect();
+        return [of(".bar").bottom <= of("#talk > .said").top, of("#talk > .said").bottom <= of("#box").top];
+    })()"""
+    assert await page.evaluate(place) == [True, True]
+    tall = "document.querySelector('#talk img').naturalHeight > 0"
+    while not await page.evaluate(tall):
+        await page.wait_for_timeout(100)
+    await page.wait_for_timeout(100)
+    assert await page.evaluate(place) == [True, True]
 
 
 async def test_an_answered_ticket_is_found_again_and_one_in_hand_stays(open_page: OpenPage, gateway: Gateway) -> None:

@@ -21,7 +21,18 @@ LOAD = 'import([...document.scripts].at(-1).src.replace(/[^/]+$/, "rich_text.js"
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
-@pytest.mark.parametrize("path", ["/", "/help", "/help/reset_password", "/help?q=abc", "/help/no_such"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/help",
+        "/help/reset_password",
+        "/help?q=abc",
+        "/help/no_such",
+        "/help/hot",
+        "/help/recover_username/steps",
+    ],
+)
 async def test_no_page_scrolls_sideways_or_logs_an_error(
     open_page: OpenPage, site: str, api: FakeApi, path: str, width: int
 ) -> None:

@@ -37,6 +37,8 @@ async def test_another_day_goes_on_where_it_ended(page: Page, site: str, api: Fa
     assert await bubbles(page) == ["我：密码忘了", "机器人：到登录页找回。\n\n来源与全文"]
     await clear(page, "只清空对话")
     await expect(page.locator("#messages .me")).to_have_count(0)
+    await shows(page, "对话清空了。工单还在“我的工单”里。")
+    assert await page.evaluate("document.getElementById('scroll').scrollTop") == 0
     await say(page, "又来了")
     await shows(page, "收到。")
     assert api.erased == ["token-1"]
@@ -201,11 +203,17 @@ async def test_a_reload_keeps_the_conversation_and_clearing_forgets_it(page: Pag
     assert await bubbles(page) == before
     await clear(page, "不清空")
     assert await bubbles(page) == before
+    await page.locator(".option").first.click()
+    await shows(page, "收到。")
+    await page.reload()
+    await expect(page.locator(".option[aria-pressed=true]")).to_have_text("1忘记密码怎么找回？")
     await clear(page, "只清空对话")
     await expect(page.locator("#messages .me")).to_have_count(0)
+    await shows(page, "对话清空了。工单还在“我的工单”里。")
+    assert await page.evaluate("document.getElementById('scroll').scrollTop") == 0
     await say(page, "又来了")
     await shows(page, "收到。")
-    assert (api.messages[1]["session"], api.fresh) == ("token-1", [False])
+    assert (api.messages[2]["session"], api.fresh) == ("token-1", [False])
 
 
 @ON_BOTH

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import base64
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.web.browsing import IN_BROWSER, ON_BOTH, complaints, shows
 from tests.web.chatting import bubbles, has_bubbles, say
-from tests.web.fake_api import FakeApi
+from tests.web.fake_api import FakeApi, answer, text_reply
 
 pytestmark = IN_BROWSER
 
@@ -169,6 +170,28 @@ async def test_an_agents_answer_appears_at_once_once_and_as_a_persons(page: Page
     await say(page, "谢谢")
     await has_bubbles(page, 6)
     assert len(await bubbles(page)) == 5
+
+
+@ON_BOTH
+@pytest.mark.parametrize("here", [True, False])
+async def test_a_closed_ticket_is_not_answered_but_said_how_to_go_on(
+    page: Page, site: str, api: FakeApi, here: bool
+) -> None:
+    """Closed in the chat, or on the ticket's page and by the agent."""
+    await page.goto(site)
+    await say(page, "你好")
+    await shows(page, "收到。")
+    api.updates = [UPDATE]
+    api.news.set()
+    await shows(page, "回复客服")
+    if here:
+        api.answers = [answer(text_reply("好的，工单 T-1 已关闭。"), closed="T-1")]
+        await say(page, "工单解决了")
+    else:
+        api.closed = ["T-1"]
+        await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await shows(page, "还有问题，回复“提交工单”再交一张")
+    await expect(page.locator("a.reply")).to_have_count(0)
 
 
 @ON_BOTH

@@ -19,6 +19,7 @@ from faq.entry import Entry
 from faq.loader import Content
 from learning.changes import ContentChange
 from learning.form_faults import FieldFault, faults_of
+from learning.keeping import KeptText
 from learning.verdict import Judge, ReviewVerdict
 from learning.workbench import ChangeDraft, Workbench
 from web.desk.fields import posted_fields
@@ -33,6 +34,7 @@ _ENTRY_ID = re.compile("[a-z][a-z0-9_]{2,}")
 _OUTLINED = 400
 _MOST_FAULTS = 20
 _MOST_LOOKED_AT = 64
+_MOST_KEPT, _KEPT_CHARS = 40, 200
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ class Editing:
         """The addresses that belong to no single room."""
         return [
             DeskRoute("GET", "/desk/drafts/{key}", self.show_verdict),
-            DeskRoute("POST", "/desk/drafts/{key}/try", self._trials.show),
+            DeskRoute("POST", "/desk/drafts/{key}/try", self._trials.begin),
+            DeskRoute("GET", "/desk/drafts/{key}/try/{trial}", self._trials.show),
             DeskRoute("POST", "/desk/changes/{number}/undo", self.undo),
             DeskRoute("GET", "/desk/changes/{number}/live", self.show_live),
         ]
@@ -101,7 +104,9 @@ class Editing:
             faults=draft.faults[:_MOST_FAULTS],
             shown=shown,
             review=review,
+            progress=self.judge.progress(draft) if review else "",
             lines=_outline(draft),
+            titled=partial(_titled, draft.content),
             place=_place(request),
         )
 
@@ -112,6 +117,11 @@ class Editing:
         self._looked_at[looked] = draft.key
         while len(self._looked_at) > _MOST_LOOKED_AT:
             self._looked_at.popitem(last=False)
+
+    def under_review(self) -> dict[str, str]:
+        """The places whose drafts are being reviewed or wait to go live, and which it is."""
+        states = {place: self.judge.state(key) for (_, place), key in self._looked_at.items()}
+        return {place: state for place, state in states.items() if state}
 
     async def show_verdict(self, request: web.Request) -> web.StreamResponse:
         """What the review says of a draft; waits for it."""
@@ -133,7 +143,8 @@ class Editing:
             verdict = await self.judge.verdict(draft, _PATIENCE_S)
             if verdict is None:
                 return self._waiting(request, draft)
-            if not verdict.may_go_live or (verdict.broken and posted.get("accept") != "yes"):
+            unseen = verdict.asks_for_look(change.entry_id or "") and posted.get("accept") != "yes"
+            if unseen or not verdict.may_go_live:
                 return self._told(request, verdict, draft, saving=True)
             number, said = await self.work(self.workshop.save, draft, account_of(request).name)
         except BotError as error:
@@ -171,13 +182,14 @@ class Editing:
     ) -> web.Response:
         """The verdict, with what the draft's entry takes from others and the button that puts it live."""
         entry = draft.entry if draft is not None else None
-        moved = verdict.moved if verdict is not None else ()
+        name = entry.id if entry is not None else ""
         return self.pages.part(
             request,
             "desk/verdict.html",
             verdict=verdict,
             entry=entry,
-            taken=[item for item in moved if entry is not None and item.goes_to(entry.id)],
+            taken=verdict.taken_by(name) if verdict is not None else (),
+            to_see=verdict is not None and verdict.asks_for_look(name),
             titled=partial(_titled, draft.content if draft is not None else None),
             promised=draft.change.texts if draft is not None else (),
             place=_place(request),
@@ -217,6 +229,14 @@ def _number(request: web.Request) -> int:
     if not (number.isascii() and number.isdigit()) or len(number) > 9:
         raise web.HTTPNotFound
     return int(number)
+
+
+def kept_texts(pairs: Sequence[tuple[str, str]], *, anew: bool) -> tuple[KeptText, ...]:
+    """What other entries keep: as it was looked at, and when it is looked at `anew` what was ticked since."""
+    names = ("keep", "keep_more") if anew else ("keep",)
+    found = [value.partition(":") for name, value in pairs if name in names][:_MOST_KEPT]
+    right = [(name, text.strip()) for name, _, text in found if _ENTRY_ID.fullmatch(name) and text.strip()]
+    return tuple(KeptText(text[:_KEPT_CHARS], name) for name, text in dict.fromkeys(right))
 
 
 def went_to(address: str) -> web.Response:

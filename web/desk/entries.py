@@ -19,9 +19,9 @@ from learning.form_faults import FieldFault
 from learning.rows.entries import comments, read_use
 from learning.rows.records import Records
 from tickets.accounts import Role
-from web.desk.editing import Editing, saved_number
+from web.desk.editing import Editing, kept_texts, saved_number
 from web.desk.entry_form import form_fields, read_form
-from web.desk.fields import posted_fields
+from web.desk.fields import posted_fields, posted_pairs
 from web.desk.shell import DeskPages, DeskRoute
 
 HOME = "/desk/entries"
@@ -123,7 +123,7 @@ class EntryRoom:
 
     async def preview(self, request: web.Request) -> web.StreamResponse:
         """The entry as it is being written; reviewed when the editor asks for it."""
-        change = await self._change(request)
+        change = await self._change(request, anew=True)
         if isinstance(change, list):
             return self._editing.refused(request, change)
         return await self._editing.preview(
@@ -132,14 +132,15 @@ class EntryRoom:
 
     async def save(self, request: web.Request) -> web.StreamResponse:
         """Put it live."""
-        change = await self._change(request)
+        change = await self._change(request, anew=False)
         if isinstance(change, list):
             return self._editing.refused(request, change)
         return await self._editing.save(request, change, f"{HOME}/{change.entry_id}")
 
-    async def _change(self, request: web.Request) -> WriteEntry | list[FieldFault]:
+    async def _change(self, request: web.Request, *, anew: bool) -> WriteEntry | list[FieldFault]:
         values, faults = read_form(await posted_fields(request))
-        return faults or WriteEntry(fields={**values, "id": request.match_info["id"]})
+        kept = kept_texts(await posted_pairs(request), anew=anew)
+        return faults or WriteEntry(fields={**values, "id": request.match_info["id"]}, kept=kept)
 
     def _node(self, name: str) -> tuple[YamlNode | None, Content]:
         """An entry as it is written in the newest content, also where it is not valid today."""

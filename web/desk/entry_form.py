@@ -24,6 +24,8 @@ _LINES = {
     "keywords": 2,
     "scope": 2,
 }
+REQUIRED = ("id", "title", "category", "intent", "questions", "answer", "source", "reviewed")
+"""Without these there is no entry (`faq/schema.json`)."""
 _DAYS = ("reviewed", "valid_from", "valid_until", "review_by")
 _IN_ONE_LINE = ("related", "contacts")
 _HINTS = {
@@ -35,7 +37,7 @@ _HINTS = {
     "keywords": "用逗号隔开",
     "related": "条目编号，用逗号隔开",
     "contacts": "联系方式的编号，用逗号隔开",
-    "reviewed": "哪一天对照官网核对过，例如 2026-11-26",
+    "reviewed": "最近一次整理、对过出处的日子，页面上写「整理于」",
     "valid_from": "从哪天起回答；空着就是一直",
     "valid_until": "回答到哪天为止；空着就是一直",
     "review_by": "最晚哪天再核对；过了照样回答，多一行「这是哪一年的」",
@@ -59,6 +61,7 @@ class FormField:
     lines: int = 1
     is_day: bool = False
     choices: Sequence[tuple[str, str]] = ()
+    is_required: bool = False
 
 
 def form_fields(
@@ -98,4 +101,4 @@ def _field(key: str, text: str, categories: Sequence[str]) -> FormField:
     # What has lines never stands in a field of one line: a browser takes them out, and the words run together.
     lines = max(_LINES.get(key, 1), min(18, text.count("\n") + 1))
     name = ID_FIELD if key == "id" else key
-    return FormField(name, COLUMNS[key], text, _HINTS.get(key, ""), lines, key in _DAYS, choices)
+    return FormField(name, COLUMNS[key], text, _HINTS.get(key, ""), lines, key in _DAYS, choices, key in REQUIRED)

@@ -24,7 +24,7 @@ from tickets.accounts import Role
 from tickets.errors import UnknownTicketError
 from tickets.model import MessageKind
 from tickets.queries import TicketReader
-from web.desk.editing import Editing, saved_number, went_to
+from web.desk.editing import Editing, kept_texts, saved_number, went_to
 from web.desk.entry_form import form_fields, read_form
 from web.desk.fields import posted_fields, posted_pairs
 from web.desk.shell import DeskPages, DeskRoute, account_of
@@ -111,6 +111,7 @@ class MissRoom:
             active=self.name,
             groups=[(group, self._entry(group.near)) for group in chosen[:_SHOWN]],
             gathering=gathering,
+            reviews=self._editing.under_review(),
             count=len(chosen),
             texts=sum(len(group.texts) for group in chosen),
             days=days,
@@ -149,14 +150,14 @@ class MissRoom:
 
     async def preview(self, request: web.Request) -> web.StreamResponse:
         """What a change would do."""
-        change = await self._change(request)
+        change = await self._change(request, anew=True)
         if isinstance(change, list):
             return self._editing.refused(request, change)
         return await self._editing.preview(request, change)
 
     async def save(self, request: web.Request) -> web.StreamResponse:
         """Put it live."""
-        change = await self._change(request)
+        change = await self._change(request, anew=False)
         if isinstance(change, list):
             return self._editing.refused(request, change)
         return await self._editing.save(request, change, HOME)
@@ -183,10 +184,11 @@ class MissRoom:
         found = await self._work(self._found, query) if query else []
         return self._pages.part(request, "desk/entry_choices.html", entries=found)
 
-    async def _change(self, request: web.Request) -> ContentChange | list[FieldFault]:
-        """The change a form asks for, or what is wrong with it."""
+    async def _change(self, request: web.Request, *, anew: bool) -> ContentChange | list[FieldFault]:
+        """The change a form asks for, or what is wrong with it; `anew` with what is to be looked at again."""
         group = await self._group(request)
         pairs = await posted_pairs(request)
+        kept = kept_texts(pairs, anew=anew)
         posted = await posted_fields(request)
         texts = tuple(_texts(pairs, group))
         match posted.get("act"):
@@ -195,10 +197,10 @@ class MissRoom:
                     return [FieldFault(_NONE_CHOSEN)]
                 if not posted.get("entry"):
                     return [FieldFault("还没有选条目。改法：选一个，或者在搜索框里找")]
-                return AddWordings(texts, entry=posted["entry"])
+                return AddWordings(texts, entry=posted["entry"], kept=kept)
             case "new":
                 values, faults = read_form(posted)
-                return faults or WriteEntry(texts, fields=values, is_new=True)
+                return faults or WriteEntry(texts, fields=values, is_new=True, kept=kept)
             case "not_ours":
                 return MarkNotOurs(texts) if texts else [FieldFault(_NONE_CHOSEN)]
         raise web.HTTPBadRequest

@@ -17,18 +17,20 @@ from tickets.accounts import Accounts, Role
 from tickets.agents import AgentDesk
 from tickets.desk_queue import VIEWS, DeskQueue, QueueFilter, QueueRow
 from tickets.errors import UnknownTicketError
-from tickets.model import ACTIVE
+from tickets.model import ACTIVE, Status
 from tickets.numbers import find_numbers
 from tickets.presence import Looking, Presence
 from tickets.written import own_words
 from web.desk.shell import HOME, DeskPages, DeskRoute, account_of
-from web.desk.words import CHANNELS, PRIORITY_MARKS, STATES, moment
+from web.desk.words import CHANNELS, PRIORITY_MARKS, STATES, moment, owed_again
 from web.help_centre import Searching
 
 QUEUE = f"{HOME}/tickets"
 _WORDS_CHARS = 100
 _MOST_PAGES = 200
 _ANSWERS, _CANNED = 6, 8
+_NEAREST = 3
+"""How many answers stand before the canned texts where no word is typed."""
 
 
 class QueueRoom:
@@ -104,11 +106,12 @@ class QueueRoom:
         summary = await self._database(self._summary, number)
         asked, english = words or summary, is_english(own_words(summary))
         found = await self._processor(self._box.search, asked, _ANSWERS) if asked else None
-        spoken = [("常用语", one.title, one.filled(number)) for one in canned[:_CANNED]]
-        named = [item for item, one in zip(spoken, canned, strict=False) if is_named(one, words)]
+        spoken = [("常用语", one.title, one.filled(number, english=english)) for one in canned[:_CANNED]]
+        # Without a word what is nearest to the ticket comes first.
+        named = [item for item, one in zip(spoken, canned, strict=False) if words and is_named(one, words)]
         offered = list(named)
         entries = [hit.entry for hit in found.hits] if found else []
-        for entry in entries or list(found.likely if found else ()):
+        for entry in (entries or list(found.likely if found else ()))[: _ANSWERS if words else _NEAREST]:
             more = f"\n\n详细说明：{self._public_url}/help/{entry.id}" if self._public_url else ""
             answer = entry.answer_en if english and entry.answer_en else entry.answer
             offered.append((entry.category, entry.title, to_plain(answer) + more))
@@ -126,7 +129,8 @@ class QueueRoom:
             return ""
 
     def _row(self, row: QueueRow, others: Iterable[Looking], query: Mapping[str, str]) -> dict[str, Any]:
-        ended = row.status not in ACTIVE
+        owed = row.status is Status.OPEN
+        due = self._desk.due_on(row.promised_on, row.said_at if row.answered else None)
         return {
             "number": row.number,
             "version": row.version,
@@ -140,9 +144,9 @@ class QueueRoom:
             "channel": CHANNELS.get(row.channel, row.channel),
             "topic": row.topic,
             "tags": row.tags,
-            "left": None if ended or row.answered else self._desk.time_left(row.promised_on),
-            "is_waiting": row.is_waiting,
-            "answered": row.answered,
+            "left": self._desk.time_left(due) if owed or (row.status in ACTIVE and not row.answered) else None,
+            "is_owed": owed,
+            "again": owed_again(row.spoke_last) if owed and row.answered else "",
             "updated": moment(row.updated_at, self._clock.now()),
             "others": "、".join(one.name for one in others),
         }

@@ -140,5 +140,7 @@ def _next(request: web.Request) -> str:
     """Where to go after signing in: a path of the desk, never another site (`//other`, `/\\other`)."""
     wanted = request.query.get("next", "")
     inside = wanted == HOME or wanted.startswith((HOME + "/", HOME + "?"))
-    plain = wanted.isprintable() and "\\" not in wanted and ".." not in wanted and not wanted.startswith(SIGN_IN)
+    # Browsers take %2e for a dot as well: «/desk/%2e%2e/other» is /other.
+    upwards = ".." in wanted.lower().replace("%2e", ".")
+    plain = wanted.isprintable() and "\\" not in wanted and not upwards and not wanted.startswith(SIGN_IN)
     return wanted if inside and plain else HOME

@@ -8,16 +8,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Coroutine
 from typing import Any, TypeVar
 
 from aiohttp import web
 
 from web.desk.guard import DESK_POLICY
+from web.desk.shell import account_of
 
 LONGEST_S = 600.0
 """Then the browser comes again by itself, perhaps to another gateway, and the guard looks again whether it may."""
-_MOST = 200
+_MOST = 500
+_MOST_OF_ONE = 20
+"""Of one agent: the tabs of a browser share one, and what one agent opens takes no colleague's place."""
+_RETRY_S = "60"
 _HEADERS = {
     "Content-Type": "text/event-stream",
     "Cache-Control": "no-store",
@@ -31,15 +36,20 @@ class EventStream:
     """One stream, on its way to a page."""
 
     def __init__(self, response: web.StreamResponse, ended: asyncio.Event) -> None:
-        """The response has been prepared; `ended` says that the application ends."""
+        """The response is prepared before anything is said; `ended` says that the application ends."""
         self.response = response
         self._ended = ended
+        self._has_left = False
         self._ends_at = asyncio.get_running_loop().time() + LONGEST_S
 
     @property
     def goes_on(self) -> bool:
         """Whether there is still something to be said."""
-        return not self._ended.is_set() and asyncio.get_running_loop().time() < self._ends_at
+        return not self._has_left and not self._ended.is_set() and asyncio.get_running_loop().time() < self._ends_at
+
+    def leave(self) -> None:
+        """Nobody is there any more."""
+        self._has_left = True
 
     async def send(self, event: str, data: object) -> None:
         """Say something."""
@@ -66,7 +76,7 @@ class EventStreams:
     def __init__(self, retry_ms: int) -> None:
         """A page whose stream broke comes again after so long."""
         self._retry = f"retry: {retry_ms}\n\n".encode()
-        self._open = 0
+        self._open = Counter[str]()
         self.ended = asyncio.Event()
 
     @contextlib.asynccontextmanager
@@ -75,16 +85,24 @@ class EventStreams:
 
         Raises:
             HTTPServiceUnavailable: there are too many.
+            HTTPTooManyRequests: this agent has too many.
         """
-        if self._open >= _MOST:
-            raise web.HTTPServiceUnavailable(headers={"Retry-After": "60"})
-        self._open += 1
+        agent = account_of(request).name
+        if self._open[agent] >= _MOST_OF_ONE:
+            raise web.HTTPTooManyRequests(headers={"Retry-After": _RETRY_S})
+        if self._open.total() >= _MOST:
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": _RETRY_S})
+        self._open[agent] += 1
         try:
             response = web.StreamResponse(headers=_HEADERS)
-            await response.prepare(request)
-            with contextlib.suppress(ConnectionError):
+            stream = EventStream(response, self.ended)
+            try:
+                await response.prepare(request)
                 await response.write(self._retry)
+            except ConnectionError:  # a page that was closed while it asked
+                stream.leave()
             with contextlib.suppress(ConnectionError):
-                yield EventStream(response, self.ended)
+                yield stream
         finally:
-            self._open -= 1
+            self._open[agent] -= 1
+            self._open += Counter()  # forgets who has none

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from aiohttp import web
 
 from common.clock import china_time
 from common.off_loop import OffLoop
+from faq.guiding.guidance import Guidance
 from tickets.accounts import Accounts, Role
 from tickets.agents import AgentDesk
 from tickets.case_file import CaseFiles
@@ -24,10 +25,18 @@ from web.desk.fields import posted_fields
 from web.desk.queue import QUEUE, query_of, wanted_of
 from web.desk.replying import ReplyForms, form_key, reply_text
 from web.desk.shell import DeskPages, DeskRoute, account_of
-from web.desk.ticket_view import fingerprint, shown_case
+from web.desk.ticket_view import fingerprint, said_last, shown_case, ways
 from web.help_centre import Knowledge
 
 _ONE = QUEUE + "/{number}"
+
+
+class GuidedKnowledge(Knowledge, Protocol):
+    """What the page names ways by: `faq.library.Library`."""
+
+    @property
+    def guidance(self) -> Guidance:
+        """The guides as they are now."""
 
 
 class TicketRoom:
@@ -44,7 +53,7 @@ class TicketRoom:
         presence: Presence,
         accounts: Accounts,
         forms: ReplyForms,
-        library: Knowledge,
+        library: GuidedKnowledge,
         database: OffLoop,
     ) -> None:
         """Work with these; `database` runs what waits for it."""
@@ -134,13 +143,15 @@ class TicketRoom:
             for other in case.others
             if other.merged_into == ticket.number
         ]
-        titles = {entry.id: entry.title for entry in self._library.content.entries}
+        titles = ways(self._library.content, self._library.guidance.guides.guides)
         query = urlencode(query_of(wanted))
+        last = said_last(ticket)
+        due = self._desk.due_on(ticket.promised_on, last.created_at if last and ticket.answered_at else None)
         return self._pages.page(
             request,
             "desk/ticket.html",
             active="tickets",
-            ticket=shown_case(ticket, case, merged, titles, self._desk.time_left(ticket.promised_on), now),
+            ticket=shown_case(ticket, case, merged, titles, self._desk.time_left(due), now),
             is_raw=is_raw,
             query=query,
             here=f"{QUEUE}/{ticket.number}?{query}",

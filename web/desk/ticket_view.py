@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from common.masking import PLACEHOLDERS
+from faq.guiding.tree import Guide
+from faq.loader import Content
 from tickets.case_file import CaseFile, Fate, Turn
 from tickets.fields import KIND_LABELS
 from tickets.model import (
@@ -27,7 +29,7 @@ from tickets.model import (
 )
 from tickets.promise import Promise
 from tickets.working_time import TimeLeft
-from web.desk.words import CHANGES, CHANNELS, STATES, minute, moment
+from web.desk.words import CHANGES, CHANNELS, STATES, minute, moment, owed_again
 
 _WHO = {PERSON: "用户", SYSTEM: "系统"}
 _UNKEPT = tuple(f"（{mark[1:-1]}）" for mark in PLACEHOLDERS.values())
@@ -45,7 +47,7 @@ def shown_case(
     now: datetime,
 ) -> dict[str, Any]:
     """All that the page of a ticket says."""
-    active = ticket.status in ACTIVE
+    owed = ticket.status is Status.OPEN
     return {
         "number": ticket.number,
         "version": ticket.version,
@@ -70,7 +72,8 @@ def shown_case(
         "pictures": _pictures(ticket, None),
         "opened": minute(ticket.created_at),
         "promise": Promise(ticket.promised_on, ticket.promise_exact).text(),
-        "left": left if active and ticket.answered_at is None else None,
+        "left": left if owed or (ticket.status in ACTIVE and ticket.answered_at is None) else None,
+        "again": owed_again(_spoke_last(ticket)) if owed and ticket.answered_at is not None else "",
         "rating": RATINGS.get(ticket.rating, ""),
         "rating_key": ticket.rating,
         "seen": moment(ticket.seen_at, now) if ticket.seen_at else "",
@@ -106,6 +109,27 @@ def shown_case(
         ],
         "looks": [{"at": moment(one.at, now), "agent": one.agent, "reason": one.reason} for one in case.looks],
     }
+
+
+def ways(content: Content, guides: Mapping[str, Guide]) -> dict[str, str]:
+    """What people call each way a turn was answered by (`Turn.way`): an entry, or a step of a guide."""
+    named = {entry.id: entry.title for entry in content.entries}
+    for guide in guides.values():
+        named[guide.id] = guide.name
+        for step in guide.steps.values():
+            named[f"{guide.id} · {step.id}"] = " · ".join(filter(None, (guide.name, step.name)))
+    return named
+
+
+def said_last(ticket: Ticket) -> MessageView | None:
+    """The last word of either side after the ticket was opened."""
+    spoken = (MessageKind.ADDITION, MessageKind.REPLY)
+    return next((message for message in reversed(ticket.messages) if message.kind in spoken), None)
+
+
+def _spoke_last(ticket: Ticket) -> bool:
+    last = said_last(ticket)
+    return last is None or last.kind is not MessageKind.REPLY
 
 
 def fingerprint(ticket: Ticket, told: Mapping[int, Fate]) -> str:

@@ -24,6 +24,11 @@ CHANGES = {
 PRIORITY_MARKS = {Priority.URGENT: "紧急", Priority.HIGH: "高", Priority.NORMAL: "", Priority.LOW: "低"}
 
 
+def owed_again(spoke_last: bool) -> str:
+    """Why an answered ticket is ours again."""
+    return "用户又说了话" if spoke_last else "还要再回"
+
+
 def moment(at: datetime, now: datetime) -> str:
     """Short where it is near: 14:05, 昨天 14:05, 11-02 14:05, 2025-11-02."""
     local, today = china_time(at), china_time(now).date()

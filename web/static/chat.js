@@ -139,7 +139,7 @@ async function showAnswer(asked, answer) {
   asked.shots = answer.pictures; // by which they are found again after a reload
   conversation.mark(asked.id, "sent");
   conversation.setTyping(false);
-  addReplies({ who: "bot", replies, rich, faqId, step: answer.trace?.step_number, ticket: answer.trace?.ticket, at: Date.now() });
+  addReplies({ who: "bot", replies, rich, faqId, step: answer.trace?.step_number, ticket: answer.trace?.ticket, closed: answer.trace?.closed, at: Date.now() });
 }
 
 function addReplies(message) {
@@ -182,7 +182,7 @@ async function clearConversation(everything) {
   delivery.drop();
   eraseHistory(loadSession()).catch(() => conversation.announce("聊天记录没有删成，请连上网络再清空一次"));
   forgetConversation(everything);
-  conversation.clear();
+  conversation.clear(everything ? "都清空了，这个浏览器不再认得您的工单。" : "对话清空了。工单还在“我的工单”里。");
   conversation.setTyping(false);
   if (everything) {
     showUnread(0);

@@ -1,7 +1,8 @@
 /** The list of messages: adds bubbles, shows their state, keeps the right part in view, tells screen readers. */
 
+import { answerLink, markClosed } from "./answer_links.js";
 import { Feedback } from "./feedback.js";
-import { addSource, openDetails, replyContent } from "./replies.js";
+import { addSource, markChosen, openDetails, replyContent } from "./replies.js";
 import { make } from "./rich_text.js";
 
 const NEAR_END_PX = 90;
@@ -31,6 +32,7 @@ export class Conversation {
   /** Show the person's own message. */
   addMine(message, { fresh = true } = {}) {
     this.#feedback?.flush();
+    if (!fresh) markChosen(this.page.list, message.text);
     this.#addTime(message.at);
     this.#append(make("li", { class: "message me" }, this.#said(message)), message.id, fresh);
     this.#toEnd();
@@ -91,6 +93,7 @@ export class Conversation {
       return this.#reply(reply, message, last, fresh);
     });
     if (!fresh) return;
+    if (message.closed) markClosed([message.closed]);
     const who = message.agent ? `客服 ${message.agent}` : "学信机器人";
     const step = message.step ? `${stepName(message)}\n` : "";
     this.announce(step + message.replies.map((reply) => spoken(who, reply)).join("\n"));
@@ -114,13 +117,15 @@ export class Conversation {
     if (on && this.#nearEnd()) this.#toEnd();
   }
 
-  /** Leave only the welcome. */
-  clear() {
+  /** Leave only the welcome, and say that it is done. */
+  clear(done) {
     this.#elements.clear();
     this.#feedback = null;
     this.#lastAt = 0;
     for (const item of [...this.page.list.children].slice(1)) item.remove();
-    this.announce("对话已清空");
+    this.page.list.append(make("li", { class: "when" }, done));
+    this.page.scroll.scrollTop = 0; // the welcome whole
+    this.announce(done);
   }
 
   announce(text) {
@@ -140,7 +145,7 @@ export class Conversation {
     if (reply.options?.length) stack.append(this.#options(reply.options));
     if (last && message.step > 1) stack.append(this.#back());
     if (last && message.faqId && !message.rated) stack.append(this.#verdict(message));
-    if (message.agent && !message.live) stack.append(make("a", { class: "option reply", href: `/ticket/${message.number}#answer-${message.number}` }, "回复客服"));
+    if (message.agent && !message.live) stack.append(answerLink(message.number));
     const avatar = message.agent ? make("span", { class: "avatar person", "aria-hidden": "true" }, "客") : this.#avatar();
     const item = make("li", { class: message.agent ? "message bot agent" : "message bot" }, avatar, stack);
     this.#append(item, "", fresh);

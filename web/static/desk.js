@@ -53,8 +53,10 @@ document.addEventListener("change", (event) => {
 });
 
 document.addEventListener("submit", (event) => {
-  const question = event.target.dataset.confirm;
-  if (question && !window.confirm(question)) event.preventDefault();
+  const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
+  if (!question || window.confirm(question)) return;
+  event.preventDefault();
+  event.stopPropagation(); // htmx must not hear of it
 }, true);
 
 // ── live: which tickets changed, whoever changed them ────────────────────────────────────────

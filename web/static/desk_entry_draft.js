@@ -2,7 +2,7 @@
 
 const DAYS = 7;
 const OF_MINE = `desk-entry:${document.body.dataset.me}:`;
-const LEFT_OUT = new Set(["form_token", "draft", "accept", "entry_query", "entry", "tries", "text"]);
+const LEFT_OUT = new Set(["form_token", "draft", "accept", "entry_query", "entry", "tries", "text", "keep", "keep_more"]);
 
 const keyOf = (form) => `${OF_MINE}${form.dataset.group ? "misses" : "entries"}/${form.dataset.group ?? form.dataset.entry}`;
 const fieldsOf = (form) => [...form.querySelectorAll("input, textarea, select")].filter((field) => field.name && !LEFT_OUT.has(field.name));

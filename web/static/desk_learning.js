@@ -4,7 +4,7 @@ import { forget, keep, offer } from "./desk_entry_draft.js";
 
 const form = document.querySelector("form#miss, form#entry");
 const preview = document.getElementById("preview");
-const NO_PART = new Set(["accept", "entry_query", "tries"]);
+const NO_PART = new Set(["accept", "entry_query", "keep_more", "tries"]);
 let reviewed = null;
 
 /** Show the fields of the chosen act only; those of the others are not asked for. */

@@ -3,6 +3,7 @@
 import { toast } from "./desk.js";
 
 const WAIT_MS = 160;
+const [MOST_PX, LEAST_PX, GAP_PX] = [300, 210, 14];
 const SLASH = /(^|\s)\/((?:[^\s/][^\n/]{0,29})?)$/; // several words, up to the end of the line
 let asked = 0;
 let timer = 0;
@@ -34,8 +35,19 @@ async function offer() {
   if (!answer?.ok || mine !== asked) return;
   list().innerHTML = await answer.text(); // our own template; every text in it is escaped there
   list().hidden = false;
+  fit();
   box().setAttribute("aria-expanded", "true");
   mark(list().querySelector("[data-text]"));
+}
+
+/** Above the box where there is room, else below it; lower where there is little. By classes: a style would be copied. */
+function fit() {
+  const around = list().offsetParent.getBoundingClientRect();
+  const above = around.top - Math.max(0, document.querySelector(".bar").getBoundingClientRect().bottom) - GAP_PX;
+  const below = innerHeight - around.bottom - GAP_PX;
+  const isBelow = above < LEAST_PX && below > above;
+  list().classList.toggle("below", isBelow);
+  list().classList.toggle("low", (isBelow ? below : above) < MOST_PX);
 }
 
 function mark(item) {

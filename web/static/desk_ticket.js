@@ -65,10 +65,19 @@ function showLast() {
   if (hidden > 0) window.scrollBy(0, hidden + 12);
 }
 
-// What was said last is what an agent answers; pictures take their room only when they are there.
+// What was said last is what an agent answers. Pictures take their room only when they are there, however late: until
+// the agent moves the page, it stays in view.
 if (document.querySelectorAll("#talk > .said").length > 1) {
+  const moved = new AbortController();
+  const keepLast = () => moved.signal.aborted || showLast();
+  for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    addEventListener(kind, () => moved.abort(), { once: true, passive: true, signal: moved.signal });
+  }
   showLast();
-  addEventListener("load", showLast, { once: true });
+  addEventListener("load", keepLast, { once: true });
+  const grows = new ResizeObserver(keepLast);
+  grows.observe(document.getElementById("talk"));
+  moved.signal.addEventListener("abort", () => grows.disconnect());
 }
 
 // ── the ticket one comes from: once answered it is in its list no longer, and `k` still leads back to it ──────────────
@@ -106,6 +115,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const names = [...side.querySelectorAll("details[open]")].map((one) => one.className);
   if (sent?.closest(".reveal")) names.splice(0);
   const values = [...side.querySelectorAll("input[id]")].filter((one) => one.form !== sent).map((one) => [one.id, one.value]);
+  if (sent?.contains(document.activeElement)) document.activeElement.blur(); // after a tag, keys are keys again
   kept = { names, values, focus: side.contains(document.activeElement) ? document.activeElement.id : "" };
 });
 

@@ -5,10 +5,12 @@ import { linked } from "./rich_text.js";
 import { Suggestions } from "./suggestions.js";
 
 const box = document.getElementById("search");
-const suggestions = new Suggestions(box, document.getElementById("suggestions"), ({ id }) => {
-  location.href = `/help/${id}`;
-}, { all: (query) => (location.href = `/help?q=${encodeURIComponent(query)}`), most: 8 });
-box.addEventListener("keydown", (event) => suggestions.handleKey(event));
+if (box) {
+  const suggestions = new Suggestions(box, document.getElementById("suggestions"), ({ id }) => {
+    location.href = `/help/${id}`;
+  }, { all: (query) => (location.href = `/help?q=${encodeURIComponent(query)}`), most: 8 });
+  box.addEventListener("keydown", (event) => suggestions.handleKey(event));
+}
 
 const place = document.getElementById("feedback");
 if (place) new Feedback(place, { faqId: place.dataset.faq });

@@ -58,7 +58,7 @@ function addToAnswer(bubble, element) {
  */
 export function ticketCard(number, session, grow) {
   const code = make("b", { class: "code" });
-  const hint = make("p", { hidden: true }, "找回码：", code, " ", copyButton(code), " 换了手机或浏览器、连工单一起忘掉以后，凭工单号和它打开这张工单；记下来，别给别人。");
+  const hint = make("p", { hidden: true }, "找回码：", code, " ", copyButton(code), " 换了手机或浏览器、清空过以后，凭工单号和它找回这张工单；记下来，别给别人。");
   const page = make("a", { class: "option", href: `/ticket/${number}` }, `看工单 ${number}`);
   get("/api/v1/tickets", {}, session)
     .then(({ tickets }) => tickets.find((ticket) => ticket.number === number))
@@ -70,6 +70,13 @@ export function ticketCard(number, session, grow) {
       grow(() => (hint.hidden = false));
     });
   return make("div", { class: "ticket-card" }, hint, page);
+}
+
+/** After a reload the button that was chosen in the last list is marked as before. */
+export function markChosen(list, text) {
+  const buttons = [...list.querySelectorAll(":scope > li:last-child .options button")];
+  const chosen = buttons.find((button) => button.lastElementChild?.textContent === text);
+  for (const button of chosen ? buttons : []) button.setAttribute("aria-pressed", String(button === chosen));
 }
 
 /** 详细说明 in its place, under the answer; where it cannot be had, the bot is asked for it. */

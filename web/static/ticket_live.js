@@ -50,7 +50,10 @@ async function lookAgain(prepare) {
     prepare(part);
     if (more) answered = part;
   }
-  if (answered) tell(answered);
+  if (answered) {
+    document.querySelector(".note[role=status]")?.remove(); // «received» of what has its answer now
+    tell(answered);
+  }
   lookForUnread();
 }
 

@@ -1,5 +1,6 @@
 /** Agents' answers to this person's tickets: told of by a stream while the page is open, looked for now and then. */
 
+import { markClosed } from "./answer_links.js";
 import { get } from "./api.js";
 import { showUnread } from "./header.js";
 import { loadLastLine, loadLastUpdate, loadSession, saveLastLine, saveLastUpdate } from "./storage.js";
@@ -24,6 +25,7 @@ export function watchUpdates(show) {
     asking = false;
     if (session !== loadSession()) return; // cleared meanwhile
     if (answer) showUnread(answer.unread);
+    markClosed(answer?.closed ?? []);
     let isNew = false;
     for (const update of inOrder(answer)) {
       const [last, save] = update.agent ? [loadLastUpdate, saveLastUpdate] : [loadLastLine, saveLastLine];
@@ -32,7 +34,7 @@ export function watchUpdates(show) {
       show(update);
       if (update.agent) isNew = true;
     }
-    if (isNew) await look(); // says that it was shown
+    if (isNew) await look(); // says that it was shown, and how it can be answered
   };
   // The stream knows people by their cookie, which they have once they have a session.
   const listen = () => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from aiohttp import web
@@ -17,7 +18,7 @@ from tickets import live_words
 from tickets.attachments import AttachmentStore
 from tickets.errors import DeskError
 from tickets.live import LiveDesk
-from tickets.model import STATUS_LABELS, MessageKind, Person, Submission, Ticket
+from tickets.model import STATUS_LABELS, MessageKind, Person, Status, Submission, Ticket
 from tickets.owner import OwnersDesk
 from tickets.promise import Promise
 from web.bodies import FIELD_BYTES, BadRequestError
@@ -64,6 +65,7 @@ class TicketApi:
 
         `shown` is the last one that stood before somebody's eyes: up to it all count as seen. `lines` are what the
         bot said by itself in a talk with an agent, those with an id above `line`; `live` is the talk that goes on.
+        What was said in those tickets that are `closed` can no longer be answered.
         """
         after, line = request.query.get("after", "0"), request.query.get("line", "0")
         shown = request.query.get("shown", "0")
@@ -72,10 +74,12 @@ class TicketApi:
         person = self._visitors.person_if_any(request)
         if person and int(shown) and self._visitors.is_own_page(request):
             await self._database(self._owners.shown, person, int(shown))
-        updates = await self._database(self._agent_replies, person, int(after)) if person else []
+        tickets = await self._database(self._own_tickets, person) if person else []
         lines = await self._database(self._lines, person, int(line)) if person else []
-        told = {"updates": updates, "lines": lines, "live": await self._live(person)}
-        return json_response({"ok": True, **told, "unread": await self._unread(person)})
+        closed = [ticket.number for ticket in tickets if ticket.status is Status.CLOSED]
+        told = {"updates": _agent_replies(tickets, int(after)), "lines": lines, "closed": closed}
+        live, unread = await self._live(person), await self._unread(person)
+        return json_response({"ok": True, **told, "live": live, "unread": unread})
 
     async def get_unread(self, request: web.Request) -> web.StreamResponse:
         """How many of the person's tickets have an answer they have not looked at.
@@ -156,22 +160,25 @@ class TicketApi:
             for line in self._desk.lines_after(person, after)
         ]
 
-    def _agent_replies(self, person: Person, after: int) -> list[dict[str, Any]]:
-        tickets = self._desk.reader.own_tickets(person, history=True)
-        found = [
-            {
-                "id": message.id,
-                "number": ticket.number,
-                "agent": message.author,
-                "text": message.body,
-                "pictures": pictures_of(ticket, message.id),
-                "at": china_time(message.created_at).isoformat(timespec="milliseconds"),
-            }
-            for ticket in tickets
-            for message in ticket.messages
-            if message.kind is MessageKind.REPLY and message.id > after
-        ]
-        return sorted(found, key=lambda item: int(str(item["id"])))
+    def _own_tickets(self, person: Person) -> list[Ticket]:
+        return self._desk.reader.own_tickets(person, history=True)
+
+
+def _agent_replies(tickets: Sequence[Ticket], after: int) -> list[dict[str, Any]]:
+    found = [
+        {
+            "id": message.id,
+            "number": ticket.number,
+            "agent": message.author,
+            "text": message.body,
+            "pictures": pictures_of(ticket, message.id),
+            "at": china_time(message.created_at).isoformat(timespec="milliseconds"),
+        }
+        for ticket in tickets
+        for message in ticket.messages
+        if message.kind is MessageKind.REPLY and message.id > after
+    ]
+    return sorted(found, key=lambda item: int(str(item["id"])))
 
 
 def options_of(line: str) -> list[dict[str, str]]:

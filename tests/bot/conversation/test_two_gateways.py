@@ -20,6 +20,7 @@ from sqlalchemy.engine import Engine
 from bot.channels.base import Inbound, Outbound, OutboundMessage
 from bot.conversation import queue as queue_module
 from bot.conversation.answers import BROKEN
+from bot.conversation.rows import Finished, Work
 from common.clock import SYSTEM_CLOCK
 from faq.library import Library
 from tests.bot.gateway import API, Gateway, running_gateway, settings_for, until
@@ -229,3 +230,25 @@ async def test_a_slow_gateway_cannot_overwrite_what_another_answered(
         await until(lambda: not slow.served.turns.workers.is_busy("web-k"))
         other.finish(work, Outbound((OutboundMessage("先到的回答"),), {}), {})
         assert [reply.text for reply in (await asking).replies] == ["先到的回答"]
+
+
+async def test_an_answer_stored_while_the_lease_is_renewed_is_not_taken_for_lost(
+    short_leases: float,
+    pair: tuple[Gateway, Gateway],
+    rasa: FakeRasa,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Storing it gives the lease back: on a busy machine a renewal in between found it gone, 144 times in a burst."""
+    workers = pair[0].served.turns.workers
+    answer = workers._answer
+
+    async def stored_and_told_late(work: Work) -> Finished:
+        finished = await answer(work)
+        await asyncio.sleep(short_leases)
+        return finished
+
+    monkeypatch.setattr(workers, "_answer", stored_and_told_late)
+    assert (await pair[0].texts(session="s", text="您好"))[0] == "echo:您好"
+    assert "turn_lost_lease" not in caplog.text
+    assert [turn["text"] for turn in rasa.turns] == ["您好"]

@@ -161,6 +161,15 @@ DAMAGES: dict[str, Damage] = {
     "全角冒号": replaced("  questions:\n", "  questions：\n"),
     "句子里有半角冒号": replaced(QUESTION, "    - 提示: 密码忘了咋整\n"),
     "引号只有一半": replaced(QUESTION, '    - "密码忘了咋整\n'),
+    "标题的单引号只有一半": replaced("title: 忘记", "title: '忘记"),
+    "标题的单引号只有一半，下面的句子里又有一个": lambda root: [
+        edit(root, ACCOUNT, "title: 忘记", "title: '忘记"),
+        edit(root, ACCOUNT, QUESTION, "    - phone's 密码忘了咋整\n"),
+    ],
+    "标题的双引号只有一半，下面的句子里又有一对": lambda root: [
+        edit(root, ACCOUNT, "title: 忘记", 'title: "忘记'),
+        edit(root, ACCOUNT, QUESTION, '    - 点"密码"那一行没反应\n'),
+    ],
     "方括号没有关上": replaced("  related: [sms_limited]\n", "  related: [sms_limited\n"),
     "以星号开头": replaced(QUESTION, "    - *密码忘了咋整\n"),
     # what YAML drops or joins in silence

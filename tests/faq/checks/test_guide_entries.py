@@ -53,6 +53,26 @@ def test_what_a_guide_stands_for_and_knows_of_must_be_there(tmp_path: Path) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("coding", "told"),
+    [("", "文件是空的，一个条目也没有。改法：恢复原来的内容；不要了就删掉这个文件"), ("gb18030", "不是 UTF-8 编码")],
+)
+def test_what_names_entries_of_a_file_that_cannot_be_read_is_not_to_blame(
+    tmp_path: Path, coding: str, told: str
+) -> None:
+    """An empty one holds no ids to go by, one in another encoding does."""
+    root = copy_knowledge(write_project(tmp_path, GUIDE.replace("name: 丢了密码\n", KNOWS)))
+    edit(root, "faq/situation.yml", "    title: 能用\n", "    title: 能用\n    then: [{entry: reset_password}]\n")
+    asks = "  follow_ups:\n    - asks: [发错了咋办, 写错地址了呢, 能撤回吗]\n"
+    asks += "      say: 不能。\n      to: faq:sms_limited\n"
+    edit(root, "faq/entries/support.yml", "  reviewed: 2026-11-01\n", f"{asks}  reviewed: 2026-11-01\n")
+    assert faults(root) == []
+    account = root / "faq/entries/account.yml"
+    account.write_bytes(account.read_text("utf-8").encode(coding) if coding else b"")
+    (fault,) = faults(root)
+    assert fault.startswith("faq/entries/account.yml:") and told in fault
+
+
 def test_the_first_sentence_has_room_before_the_first_step(tmp_path: Path) -> None:
     root = copy_knowledge(write_project(tmp_path, GUIDE))
     edit(root, "faq/entries/account.yml", "  hot: true\n", "  guide: lost\n")

@@ -44,7 +44,9 @@ SAID = [
     ("app", "没弹什么人工审核", "manual_review=hidden"),
     ("", "没绑过什么邮箱", "mail=unusable"),
     # what is yet to come is no state
-    ("", "手机号下个月就停机", ""),
+    ("", "手机号下个月就停机", "phone=usable"),
+    ("", "换手机号了，旧卡下礼拜就停机", "phone=usable"),
+    ("", "页面写“如使用过兵役登记，请用原账号登录”，我没弄过", ""),
     ("", "旧卡上个月停机了", "phone=unusable"),
     ("other_phone", "我得呢个号，冇第二个", "other_phone=hasnt"),
     ("", "问题在，可答案我也忘了", "security=unusable"),
@@ -305,3 +307,20 @@ def test_a_question_answers_no_step(text: str) -> None:
     facts = Extractor(load_situation(ROOT), FakeClock()).facts(text, "matches")
     assert "matches" not in facts
     assert facts.get("who_wrong") == ("school" if "学校" in text else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("身份证换了新号码学籍怎么对不上", None),
+        ("准考证号没了", None),
+        ("学号换了", None),
+        ("护照前年换了新号码", None),
+        ("我换了新号", "unusable"),
+        ("身份证和手机号都换了", "unusable"),
+        ("身份证没变手机号换了", "unusable"),
+        ("我用身份证注册的号停了", "unusable"),
+    ],
+)
+def test_the_number_of_another_thing_is_no_phone(extractor: Extractor, text: str, phone: str | None) -> None:
+    assert extractor.facts(text).get("phone") == phone

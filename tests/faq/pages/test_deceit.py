@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from faq.pages.answering import answer_page
@@ -9,7 +11,7 @@ from faq.pages.deceit import MESSAGE, SITE, deceit_in
 from faq.pages.page import Verdict, read_page
 from faq.pages.saying import lead
 from tests.fakes.library import FakeLibrary, decided
-from tests.faq.pages.seen import page
+from tests.faq.pages.seen import page, seen
 from tests.real_content import real_content
 
 
@@ -21,6 +23,10 @@ from tests.real_content import real_content
         (("您的学籍将被注", "销，请缴纳保证金200元"), MESSAGE),
         (("学信网没有也行，内部渠道，三天入库", "先转账再说"), MESSAGE),
         (("您的学籍存在异常，请点击 chsi-xugou.vip/a 登录验证",), MESSAGE),
+        (("不安全www.chsii-xugou.com.cn/login", "学历查询", "查询前请缴纳认证费198元"), SITE),
+        (("m.xugou-archive.online", "学信网", "用户名", "密码"), SITE),
+        (("m.xugou-archive.online", "学信网怎么查学历", "虚构的一篇文章"), None),
+        (("www.baidu.com", "学信网", "用户名"), None),
         (("谨防诈骗：以注销学生账号为由要您转账的都是骗局",), None),
         (("学信网", "https://my.chsi.com.cn/archive", "注销账号", "手续费"), None),
         (("学信网", "https://my.chsi.com.cn/archive", "学籍信息"), None),
@@ -48,3 +54,10 @@ def test_a_false_site_is_asked_about_as_such() -> None:
     found = answer_page(library, shown)  # type: ignore[arg-type]
     assert found.decision is asked
     assert found.lead.startswith("图上的网址不是学信网的：")
+
+
+@pytest.mark.parametrize("address", ["mychsi.com.cn/archive", "www.chisi.com.cn/xlcx"])
+def test_an_address_of_ours_misread_in_a_poor_picture_accuses_nobody(address: str) -> None:
+    lines = [seen(address, 0, confidence=0.94), *page("", "学信网", "姓名", "证书编号")]
+    assert deceit_in(lines) is None
+    assert deceit_in([replace(lines[0], confidence=0.99), *lines[1:]]) == SITE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from faq.pages.prompts import match_prompts
+from faq.pages.prompts import match_prompts, says_what_blocks
 from tests.faq.pages.seen import page, seen
 
 PROMPTS = {
@@ -144,3 +144,17 @@ def test_what_a_page_demands_in_red_is_a_complaint() -> None:
     (match,) = match_prompts(page(*rows), prompts)
     assert (match.blocks, match.quote) == (True, "密码须同时包含字母和数字")
     assert [found.blocks for found in match_prompts(page(*(row.strip("!") for row in rows)), prompts)] == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("该手机号已注册", True),
+        ("手机号：已注册", True),
+        ("已注册", False),
+        ("2024-2025 学年 已注册", False),
+        ("学年已注册", False),
+    ],
+)
+def test_a_record_that_is_registered_complains_of_nothing(text: str, blocks: bool) -> None:
+    assert says_what_blocks(text) is blocks

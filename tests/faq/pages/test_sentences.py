@@ -205,3 +205,8 @@ def test_the_complaint_comes_before_its_possible_reasons() -> None:
 )
 def test_a_password_in_a_box_without_a_label(rows: tuple[str, ...], danger: str | None) -> None:
     assert danger_in(page(*rows)) == danger
+
+
+@pytest.mark.parametrize("explained", ["虚构说明：请核对照片，如有误请联系学校", "如材料有误请返回修改"])
+def test_what_explains_or_holds_for_some_only_is_quoted_after_a_row_that_tells(explained: str) -> None:
+    assert quoted("图像校对", ("采集状态", "未采集"), explained, explained) == "采集状态：未采集"

@@ -8,7 +8,7 @@ from faq.guiding.state import GuideState
 from faq.pages.case import case_facts
 from faq.pages.quoting import MOST_QUOTED, quoted
 from faq.pages.saying import lead
-from faq.pages.standing import on_state, what_now
+from faq.pages.standing import may_be_others, on_state, what_now
 from tests.faq.pages.asking import GUIDANCE, reading
 
 ANSWER = "先在网上申请。\n1. 登录，选材料。\n2. 等结果，别重复提交；照片要清楚。\n3. 锁定最长一天。"
@@ -64,3 +64,9 @@ def test_who_was_not_found_is_not_sent_to_look_once_more() -> None:
 def test_a_quotation_is_cut_at_a_clause_and_keeps_the_complaint(text: str, said: str) -> None:
     assert quoted(text) == said
     assert len(quoted("一" * 90)) == MOST_QUOTED
+
+
+def test_a_notice_that_asks_whether_it_was_oneself_is_an_alarm_unless_it_may_be_ignored() -> None:
+    assert may_be_others("您的账号改了虚构的设置，如非本人操作，请找回密码")
+    assert not may_be_others("您正在绑定邮箱，如非本人操作请忽略")
+    assert not may_be_others("您的账号改了虚构的设置")

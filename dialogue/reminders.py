@@ -1,0 +1,44 @@
+"""How to go on with the step of a guide that waits: said once, and above what else may be meant.
+
+Whoever asks about other things meanwhile need not read it under each answer; coming back to a step ends that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from faq.guiding.phrases import CHINESE, ENGLISH
+from faq.reply import OTHERS
+
+_BEGINS = tuple(phrases.waits.partition("{}")[0] for phrases in (CHINESE, ENGLISH))
+REMINDED = "~"
+"""What stands among what is remembered while somebody who was reminded is away from the step."""
+
+
+def without_reminder(text: str) -> tuple[str, str]:
+    """A text without its reminder, and that; a text of nothing else stays."""
+    lines = text.splitlines()
+    reminders = [line for line in lines if _reminds(line)]
+    if not reminders or len(reminders) == len(lines):
+        return text, ""
+    return "\n".join(line for line in lines if not _reminds(line)), reminders[0]
+
+
+def reminded(text: str, reminder: str, recent: Sequence[str]) -> str:
+    """A text with its reminder, unless it was said since the step was asked; what else may be meant stands last."""
+    if not reminder or REMINDED in recent:
+        return text
+    lines = text.splitlines()
+    place = lines.index(OTHERS) if OTHERS in lines else len(lines)
+    return "\n".join([*lines[:place], reminder, *lines[place:]])
+
+
+def remembering(recent: Sequence[str], before: Sequence[str], text: str, *, at_step: bool) -> list[str]:
+    """What to keep after a text was sent; `at_step` is whether it asks the step itself."""
+    kept = [item for item in recent if item != REMINDED]
+    away = not at_step and (REMINDED in before or any(map(_reminds, text.splitlines())))
+    return [REMINDED, *kept] if away else kept
+
+
+def _reminds(line: str) -> bool:
+    return line.startswith(_BEGINS)

@@ -1,0 +1,34 @@
+"""An answer without the steps that were taken already."""
+
+import pytest
+
+from dialogue.done_already import beyond_done
+from dialogue.feelings import tells_feeling
+
+ANSWER = "不用申请，会自动弹出。\n1. 打开页面，选“核验”。\n2. 照样例上传照片。\n3. 等结果。\n4. 别反复提交。"
+CASES = "看情况。\n1. 在读的：找学校改密码。\n2. 毕业的：找客服。"
+
+
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [
+        ("照片也传了 现在等", "不用申请，会自动弹出。\n1. 等结果。\n2. 别反复提交。"),
+        ("照片怎么传", ANSWER),
+        ("照片还没传", ANSWER),
+        ("照片传了吗", ANSWER),
+    ],
+)
+def test_what_was_done_is_not_told_again(told: str, left: str) -> None:
+    assert beyond_done(ANSWER, told) == left
+
+
+def test_lines_for_different_cases_stay() -> None:
+    assert beyond_done(CASES, "密码已经改了") == CASES
+
+
+@pytest.mark.parametrize(
+    ("text", "feels"),
+    [("好的吓死我了", True), ("松了口气", True), ("急死了", True), ("照片传了", False), ("怕收不到短信", False)],
+)
+def test_a_feeling_is_no_fact(text: str, feels: bool) -> None:
+    assert tells_feeling(text) is feels

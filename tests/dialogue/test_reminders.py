@@ -1,0 +1,28 @@
+"""How to go on with a step is said once while somebody is away from it, and never between a heading and its list."""
+
+from __future__ import annotations
+
+from dialogue.reminders import REMINDED, remembering, reminded, without_reminder
+
+WAITS = "（回复“继续”，接着：查到旧账号了吗）"
+ENGLISH = "(Reply “continue” to go on with: old account)"
+
+
+def test_a_reminder_is_taken_out_of_a_text_that_says_more() -> None:
+    assert without_reminder(f"报告一到六个月有效。\n{WAITS}") == ("报告一到六个月有效。", WAITS)
+    assert without_reminder(f"One to six months.\n{ENGLISH}") == ("One to six months.", ENGLISH)
+    assert without_reminder(WAITS) == (WAITS, "")
+    assert without_reminder("报告一到六个月有效。") == ("报告一到六个月有效。", "")
+
+
+def test_what_else_may_be_meant_stands_right_above_its_buttons() -> None:
+    assert reminded("甲。\n也可能是：\n1. 乙", WAITS, ()) == f"甲。\n{WAITS}\n也可能是：\n1. 乙"
+    assert reminded("甲。", WAITS, ()) == f"甲。\n{WAITS}"
+
+
+def test_it_is_said_once_until_the_step_is_asked_again() -> None:
+    recent = remembering(["a"], (), f"甲。\n{WAITS}", at_step=False)
+    assert recent == [REMINDED, "a"]
+    assert reminded("乙。", WAITS, recent) == "乙。"
+    assert remembering(["b"], recent, "乙。", at_step=False) == [REMINDED, "b"]
+    assert remembering(["b"], recent, "查到了吗？", at_step=True) == ["b"]
