@@ -67,7 +67,9 @@ def test_where_what_is_read_first_tells_little_the_nearest_are_found_all_the_sam
     vectors = (found / np.linalg.norm(found, axis=1, keepdims=True)).astype(np.float32)
     bounds = tuple(range(0, COUNT + 1, EACH))
     starts = np.array(bounds[:-1], np.intp)
-    places = EntryPlaces(bounds, starts, COUNT, Centres(vectors.copy(), np.arange(COUNT) // EACH, len(starts) + 1))
+    labels = np.arange(COUNT) // EACH
+    centres = Centres(vectors.copy(), labels, len(starts) + 1)
+    places = EntryPlaces(bounds, starts, COUNT, centres, EvenSpace(vectors, labels, len(starts)))
     rows = RowVectors(vectors)
     for vector in vectors[:: COUNT // 10] * 0.8 + vectors[1 :: COUNT // 10] * 0.6:
         asked = (vector / np.linalg.norm(vector)).astype(np.float32)
