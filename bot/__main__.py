@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from bot.commands import BRIEF_COMMANDS, COMMANDS, FIRST_WORDS, HIDDEN_COMMANDS, OPEN_COMMANDS
+from bot.commands import BRIEF_COMMANDS, COMMANDS, FIRST_WORDS, HIDDEN_COMMANDS, OPEN_COMMANDS, SLOW_COMMANDS
 from bot.commands.arguments import ChineseParser, guess
 from bot.commands.version import version_of
 from bot.failing import way_out
@@ -61,8 +61,11 @@ def _run(given: list[str], root: Path) -> int:
         return 2
     if name not in OPEN_COMMANDS:
         os.umask(_OWNER_ONLY)  # also of its child processes
-    if name in FIRST_WORDS and not {"-h", "--help"} & {*given[1:]}:
-        print(FIRST_WORDS[name], flush=True)  # what it needs takes seconds to read on a busy machine
+    if not {"-h", "--help"} & {*given[1:]}:  # what they need takes seconds to read on a busy machine
+        if name in FIRST_WORDS:
+            print(FIRST_WORDS[name], flush=True)
+        elif name in SLOW_COMMANDS and sys.stderr.isatty():
+            print("正在准备…", file=sys.stderr, flush=True)
     if name in BRIEF_COMMANDS:
         gc.disable()
     try:

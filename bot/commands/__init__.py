@@ -37,6 +37,9 @@ What every other command makes is its owner's alone."""
 FIRST_WORDS = {"serve": "正在准备启动…"}
 """What is said before anything that takes long is even imported."""
 
+SLOW_COMMANDS = frozenset({"ask", "calibrate", "chat", "check", "eval", "faq", "quality", "why"})
+"""Who waits for these at a terminal is told so before anything is imported; what programs read stays as it is."""
+
 BRIEF_COMMANDS = frozenset({"check", "faq"})
 """Read the whole knowledge base once and end: to look for garbage in it costs an eighth of their time for nothing."""
 

@@ -47,6 +47,11 @@ def test_who_starts_the_bot_is_answered_before_anything_long_is_read(
     monkeypatch.setattr("bot.__main__.import_module", unread)
     assert main(["serve"]) == BotError.exit_code
     assert capsys.readouterr() == ("正在准备启动…\n", "bot.commands.serve\n")
+    assert main(["why", "忘记密码"]) == BotError.exit_code
+    assert capsys.readouterr() == ("", "bot.commands.why\n")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert main(["why", "忘记密码"]) == BotError.exit_code
+    assert capsys.readouterr() == ("", "正在准备…\nbot.commands.why\n")
 
 
 def test_a_brief_command_leaves_no_trace_in_the_process(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
