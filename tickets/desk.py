@@ -72,9 +72,7 @@ class DeskBase:
 
     def due_on(self, promised_on: date, said_at: datetime | None) -> date:
         """The day an answer is owed by: the promised one; once answered as many days from what was `said_at` last."""
-        if said_at is None:
-            return promised_on
-        return self.promise_from(said_at).day
+        return promised_on if said_at is None else self.promise_from(said_at).day
 
     def ledger(self, connection: Connection) -> Ledger:
         """A pen for one transaction."""

@@ -258,6 +258,11 @@ def closing(number: str) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     return message(f"{text}\n1. 关闭工单 {number}\n2. 先不关", options), options
 
 
+def has_closed(number: str) -> dict[str, Any]:
+    """What is said of a ticket that was closed before anybody answered; the trace tells the page of it."""
+    return message(f"好的，工单 {number} 已关闭。还有问题随时再来。", trace={"closed": number})
+
+
 @pytest.mark.parametrize("text", ["工单解决了", "把工单关了吧", "工单不要了，撤回工单"])
 def test_a_sentence_alone_closes_nothing(access: DeskAccess, text: str) -> None:
     number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
@@ -267,7 +272,7 @@ def test_a_sentence_alone_closes_nothing(access: DeskAccess, text: str) -> None:
     assert access.desk.reader.ticket(number).status is Status.OPEN
     assert ask(access, "都解决了", offered=offered(*options))[0] == [question]  # of what, it does not say
     said, events = ask(access, text, offered=offered(*options))  # asked once is enough
-    assert said == [message(f"好的，工单 {number} 已关闭。还有问题随时再来。")]
+    assert said == [has_closed(number)]
     assert access.desk.reader.ticket(number).status is Status.CLOSED
 
 
@@ -286,7 +291,8 @@ def test_closing_is_answered_with_yes_or_no(
     named = {"option": option} if option else {}
     tracker = form_tracker("", intent, metadata={"channel": "web"}, offered=offered(*closing(number)[1]), **named)
     said, _ = run(ActionChooseOption(FakeLibrary(content), access), tracker)
-    assert said == [message(text.format(number))]
+    closed = {"closed": number} if status is Status.CLOSED else None
+    assert said == [message(text.format(number), trace=closed)]
     assert access.desk.reader.ticket(number).status is status
 
 
@@ -294,7 +300,7 @@ def test_solved_closes_the_ticket(access: DeskAccess, content: Content) -> None:
     number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
     tapped = form_tracker("", "choose_option", option=f"settle_{number.lower()}", metadata={"channel": "web"})
     said, events = run(ActionChooseOption(FakeLibrary(content), access), tapped)
-    assert said == [message(f"好的，工单 {number} 已关闭。还有问题随时再来。")]
+    assert said == [has_closed(number)]
     assert events == [SlotSet("offered", [])]
     assert access.desk.reader.ticket(number).status is Status.CLOSED
     assert ask(access, "工单解决了")[0] == [message("您的工单都已经关闭了。还有问题随时再来。")]
@@ -322,7 +328,7 @@ def test_with_several_open_tickets_it_is_asked_which_is_solved(access: DeskAcces
     chosen = f"settle_{first.lower()}"
     typed = form_tracker("第二个", "choose_option", option=chosen, metadata={"channel": "web"})
     said, _ = run(ActionChooseOption(FakeLibrary(content), access), typed)
-    assert said == [message(f"好的，工单 {first} 已关闭。还有问题随时再来。")]
+    assert said == [has_closed(first)]
     assert access.desk.active_numbers(PERSON) == (second,)
 
 
@@ -339,7 +345,7 @@ def test_solved_after_an_answer_asks_which(access: DeskAccess, content: Content)
     assert events == [SlotSet("misses", 0), SlotSet("offered", offered(*options))]
     tapped = form_tracker("", "choose_option", option=option[0], metadata={"channel": "web"})
     said, events = run(ActionChooseOption(FakeLibrary(content), access), tapped)
-    assert said == [message(f"好的，工单 {number} 已关闭。还有问题随时再来。")]
+    assert said == [has_closed(number)]
     assert access.desk.reader.ticket(number).status is Status.CLOSED
 
 
