@@ -306,7 +306,7 @@ def test_solved_closes_the_ticket(access: DeskAccess, content: Content) -> None:
     assert ask(access, "工单解决了")[0] == [message("您的工单都已经关闭了。还有问题随时再来。")]
     [[listed], _] = ask(access, "我的工单怎么样了")
     assert listed["text"].splitlines()[1].endswith("：已关闭")
-    assert listed["text"].splitlines()[-1] == "都已经关闭了。还有问题就回复“提交工单”，重新提交一张。"
+    assert listed["text"].splitlines()[-1] == "已经关闭了。还有问题就回复“提交工单”，重新提交一张。"
 
 
 def test_who_is_in_a_hurry_hears_how_to_say_why(access: DeskAccess) -> None:
