@@ -44,7 +44,7 @@ SAID = [
     ("app", "没弹什么人工审核", "manual_review=hidden"),
     ("", "没绑过什么邮箱", "mail=unusable"),
     # what is yet to come is no state
-    ("", "手机号下个月就停机", ""),
+    ("", "手机号下个月就停机", "phone=usable"),
     ("", "旧卡上个月停机了", "phone=unusable"),
     ("other_phone", "我得呢个号，冇第二个", "other_phone=hasnt"),
     ("", "问题在，可答案我也忘了", "security=unusable"),
