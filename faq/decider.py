@@ -81,10 +81,10 @@ class Decider:
             return said_in_talk
         if reason == UNSURE and (wished := self._by_wish(reading, ranked, _AMONG)):
             return Decision("answer", wished, BY_WISH, reading.plain)
-        if band == "none" or (band == "clarify" and in_doubt(ranked)):
-            named = self._bare_word(reading, ranked)
-            if named:
-                return Decision("clarify", named, "bare_word", reading.plain)
+        sure = ranked and (ranked[0].score >= _BEYOND_DOUBT if band == "answer" else not in_doubt(ranked))
+        named = () if sure and band != "none" else self._bare_word(reading, ranked)
+        if len(named) > (1 if band == "answer" else 0):
+            return Decision("clarify", named, "bare_word", reading.plain)
         if band == "answer" and _another_topic(self._entry(ranked[0]).intent, ranked[0].score, intents):
             band, reason = "clarify", DISAGREES
         if band == "answer" and (

@@ -29,6 +29,7 @@ _OWN_LACK = re.compile(f"{_SELF}.{{0,8}}(?:{_NOT.pattern})")
 _HAVE = re.compile("有|能|可以|[到出上好完全齐]了?|查得")
 _EXCEPT = re.compile(f"除了?开?{_SELF}")
 _ONLY = re.compile(f"(?:偏偏?|就|[只唯][独有是剩差]?|独独|单[单独]?|得|差|剩|漏|落)(?:[是有差剩下了得]{{0,2}}){_SELF}")
+_LOOKED_UP = re.compile("[查看搜]|学[籍历位]|显示")
 _LEFT_OUT = re.compile("差|剩|漏|落")
 _LEAST_BEHIND = 4
 _NOT_ONLY = re.compile(f"不[只止光单仅][是有]?{_SELF}|不(?:是|就)(?:只有?|就|单)?{_SELF}(?:一个|没)|[和跟]{_SELF}一样")
@@ -47,6 +48,26 @@ def of_others(text: str) -> str:
         return SOME
     told = [said for part in parts if (said := _of_others_in(part))]
     return told[-1] if told else SOME if any(map(_not_asked, parts)) else ""
+
+
+def beside_others(text: str) -> str:
+    """What is left of a text without the clauses that name the others or set oneself apart: those answer no more."""
+    return "，".join(part for part in _CLAUSE.split(text) if part and not names_others(part))
+
+
+def names_others(text: str) -> bool:
+    """Whether a text names the others, or sets somebody apart from them."""
+    return _OTHERS.search(text) is not None or sets_apart(text)
+
+
+def sets_apart(text: str) -> bool:
+    """Whether a text says that it is somebody alone: «就她没有»."""
+    return _ONLY.search(text) is not None
+
+
+def looks_up(text: str) -> bool:
+    """Whether it is records that a text compares, not messages that came or a face that passed."""
+    return _LOOKED_UP.search(text) is not None
 
 
 def _not_asked(part: str) -> bool:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from common.clock import SYSTEM_CLOCK, Clock
 from faq.cantonese import in_mandarin
 from faq.guiding.belonging import Belonging
-from faq.guiding.comparing import ALL, NONE, of_others
+from faq.guiding.comparing import ALL, NONE, beside_others, looks_up, names_others, of_others, sets_apart
 from faq.guiding.english_facts import EnglishFacts
 from faq.guiding.fact_reading import FactReading
 from faq.guiding.lexicon import Lexicon
@@ -67,6 +67,9 @@ class Extractor:
         if asked and not found and (mended := self._mended(own, asked)):
             heard = self._read(mended, asked)
             found = heard if asked in heard else found
+        if asked in found and asked not in {fact.id for fact in self._comparing} and names_others(normalise(own)):
+            answered = self._read(beside_others(normalise(own)), asked)  # «就她没有» is no answer to «一样吗»
+            found = {name: value for name, value in (found | answered).items() if name != asked or name in answered}
         found.update(self._compared(own, asked, found))
         sight = self._situation.facts[asked].sight if asked else None
         if asked and sight and (seen := sight.value_in(normalise(own))):
@@ -78,7 +81,8 @@ class Extractor:
 
     def _compared(self, text: str, asked: str | None, found: Mapping[str, str]) -> dict[str, str]:
         """The facts that hold others against oneself, read the right way round."""
-        facts = [fact for fact in self._comparing if fact.id == asked or fact.id in found]
+        besides = asked is not None and sets_apart(normalise(text)) and looks_up(text)
+        facts = [fact for fact in self._comparing if besides or fact.id == asked or fact.id in found]
         told = of_others(normalise(text)) if facts else ""
         return {fact.id: {ALL: fact.yes, NONE: fact.no}.get(told) or UNKNOWN for fact in facts if told}
 

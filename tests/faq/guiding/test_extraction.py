@@ -43,6 +43,9 @@ SAID = [
     ("", "借同学的手机刷了也不过", "device=tried"),
     ("app", "没弹什么人工审核", "manual_review=hidden"),
     ("", "没绑过什么邮箱", "mail=unusable"),
+    # what holds oneself against others answers nothing else
+    ("matches", "她宿舍的都查得到 就她没有", "classmates=can"),
+    ("matches", "一样的，同班的都查到了就他没有", "matches=same classmates=can"),
     # what is yet to come is no state
     ("", "手机号下个月就停机", "phone=usable"),
     ("", "换手机号了，旧卡下礼拜就停机", "phone=usable"),
