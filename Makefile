@@ -32,8 +32,8 @@ test: vectors ## 运行全部测试（先训练，因为有些测试要用整套
 	@$(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not alone"
 	@$(PYTHON) -m pytest -m alone $$($(ALONE))
 
-vectors: setup ## 算好知识库的句向量（第一次一两分钟），服务和测试都用它
-	@$(PYTHON) -c "from pathlib import Path; from faq.meaning_preparation import prepare_meaning; prepare_meaning(Path.cwd(), print)"
+vectors: setup ## 算好知识库的句向量和分类器（第一次一两分钟），服务和测试都用它
+	@$(PYTHON) -c "from pathlib import Path; from faq.meaning_preparation import prepare_knowledge; prepare_knowledge(Path.cwd(), print)"
 
 unit: vectors ## 只运行不需要模型、数据库服务器和浏览器的测试
 	@$(PYTHON) -m pytest -n auto -m "not ($(NEEDS_MORE))"

@@ -1,6 +1,7 @@
-"""Computes what the sentence model makes of the knowledge base before the processes start, and says how far it is.
+"""Computes what the processes need of the knowledge base before they start, and says how far it is.
 
 Each of them would do it at its own start, all of them the same work at once, and nobody would see why it takes long.
+Until the classifiers are fitted they would also answer a little otherwise than a quarter of a minute later.
 """
 
 from __future__ import annotations
@@ -11,14 +12,30 @@ from pathlib import Path
 from common.errors import ContentError
 from faq.asked_next import compared_texts
 from faq.calibration import load_calibration
+from faq.classifier_store import ClassifierStore
 from faq.embeddings import EmbeddingError
 from faq.loader import load_content
-from faq.meaning_model import choose_model
+from faq.meaning_model import MODELS_FOLDER, choose_model
 from faq.negatives import load_negatives
 from faq.rows import read_rows
-from faq.state import calibration_file
+from faq.state import build_state, calibration_file
 
 _AT_ONCE = 2000
+
+
+def prepare_knowledge(root: Path, announce: Callable[[str], None]) -> None:
+    """All of it: the vectors, and the classifiers where none are kept that this version can use."""
+    prepare_meaning(root, announce)
+    store = ClassifierStore(root / MODELS_FOLDER)
+    if store.read() is not None:
+        return
+    try:
+        index = build_state(root, None).index
+    except ContentError:
+        return  # told by those who use it
+    if not index.quick_to_learn:
+        announce("正在学着分辨条目，约十几秒（以后只学改过的）…")
+        store.fitted(index)
 
 
 def prepare_first_time(root: Path, announce: Callable[[str], None]) -> None:

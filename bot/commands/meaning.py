@@ -1,4 +1,4 @@
-"""`meaning`: computes the missing vectors of the knowledge base; `serve` runs it before the processes start."""
+"""`meaning`: computes what is missing of the vectors and classifiers; `serve` runs it before the processes start."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from bot.commands.serve import say
-from faq.meaning_preparation import prepare_meaning
+from faq.meaning_preparation import prepare_knowledge
 
 DETAILS = "一般用 ./run serve，它会先做这一步。"
 
@@ -16,6 +16,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(_: argparse.Namespace, root: Path) -> int:
-    """Compute them; does nothing without a sentence model, or where all are there."""
-    prepare_meaning(root, say)
+    """Compute them; does nothing where all are there."""
+    prepare_knowledge(root, say)
     return 0

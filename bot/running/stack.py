@@ -31,7 +31,7 @@ from common.off_loop import in_own_thread
 from common.settings import ServerSettings, Settings
 from common.settings_allowances import LimitSettings
 from common.whole_files import check_writable
-from faq.meaning_preparation import prepare_meaning
+from faq.meaning_preparation import prepare_knowledge
 
 START_TIMEOUT_S = 120.0
 _DEADLINE_S = 30.0
@@ -87,7 +87,7 @@ async def running_stack(
     settings = settings or Settings()
     logs = storage_directory(root, settings) / "log/stack"
     check_writable(logs)  # else the minute that a start takes is spent before it is noticed
-    await in_own_thread(prepare_meaning, root, announce)
+    await in_own_thread(prepare_knowledge, root, announce)
     with tempfile.TemporaryDirectory(prefix="bot-stack-") as folder:
         own = temporary_settings(settings, Path(folder))
         services = [service for service in make_services(root, own) if service.name != "gateway"]

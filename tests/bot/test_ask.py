@@ -153,7 +153,7 @@ def test_replies_are_shown_as_an_asker_sees_them() -> None:
 async def test_where_nothing_can_be_written_it_is_said_before_anything_is_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.running.stack.prepare_meaning", lambda *_: pytest.fail("was begun"))
+    monkeypatch.setattr("bot.running.stack.prepare_knowledge", lambda *_: pytest.fail("was begun"))
     settings = Settings()
     settings = replace(settings, storage=replace(settings.storage, directory="/proc/none"))
     with pytest.raises(UnusableError, match="/proc/none"):

@@ -186,6 +186,6 @@ def test_who_watches_over_the_processes_loads_nothing_of_what_they_compute_with(
 
 def test_the_vectors_are_computed_by_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     prepared: list[Path] = []
-    monkeypatch.setattr("bot.commands.meaning.prepare_meaning", lambda root, _: prepared.append(root))
+    monkeypatch.setattr("bot.commands.meaning.prepare_knowledge", lambda root, _: prepared.append(root))
     assert main(["meaning"], tmp_path) == 0
     assert prepared == [tmp_path]

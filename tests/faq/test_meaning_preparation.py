@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from common.clock import FakeClock
 from faq.embeddings import OnnxEmbedder
+from faq.index import Index
 from faq.library import Library
-from faq.meaning_preparation import prepare_first_time, prepare_meaning
+from faq.meaning_preparation import prepare_first_time, prepare_knowledge, prepare_meaning
 from tests.faq.content_folder import edit
 from tests.faq.test_meaning_model import calibrated, root  # noqa: F401 - a fixture
 from tests.small_project import write_small_project
@@ -61,3 +63,15 @@ def test_without_a_model_or_with_broken_content_nothing_happens(
     (root / "faq/entries/small.yml").write_text("- id: 不对\n", encoding="utf-8")
     prepare_meaning(root, said.append)
     assert said == []
+
+
+def test_the_classifiers_are_there_before_a_process_starts(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    monkeypatch.setattr(Index, "quick_to_learn", False)
+    said: list[str] = []
+    prepare_knowledge(root, said.append)
+    assert "分辨条目" in said[-1]
+    library = Library.open(root, FakeClock())
+    assert not library.refresh(), "nothing is left to fit"
+    told = len(said)
+    prepare_knowledge(root, said.append)
+    assert len(said) == told, "they are kept"
