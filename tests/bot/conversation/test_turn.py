@@ -175,15 +175,15 @@ async def test_another_session_learns_nothing_from_a_message_id(gateway: Gateway
 
 async def test_one_conversation_runs_in_order_and_others_do_not_wait(gateway: Gateway, rasa: FakeRasa) -> None:
     turns = gateway.served.turns
-    numbers = range(12)
+    said = list("甲乙丙丁戊己庚辛壬癸子丑")  # digits one by one would be hidden
     tasks = []
-    for number in numbers:
+    for word in said:
         for key in ("web-a", "web-b"):
-            tasks.append(asyncio.create_task(turns.run(inbound(f"{number}", f"{key}{number}", key))))
+            tasks.append(asyncio.create_task(turns.run(inbound(word, f"{key}{word}", key))))
         await asyncio.sleep(0)  # arrival is one after the other; all twelve are waiting at once
     await asyncio.gather(*tasks)
     for key in ("web-a", "web-b"):
-        assert [turn["text"] for turn in rasa.turns if turn["sender"] == key] == [str(number) for number in numbers]
+        assert [turn["text"] for turn in rasa.turns if turn["sender"] == key] == said
     assert rasa.most_at_once == {"web-a": 1, "web-b": 1}
     await turns.workers.idle()
     assert not turns.workers.is_busy("web-a")
