@@ -10,12 +10,18 @@ from __future__ import annotations
 import re
 
 from faq.entry import Entry
-from faq.labelled import case_of
+from faq.labelled import case_of, numbered_anew
 from faq.likeness import letter_pairs
 from faq.phone import first_sentence
 from faq.polarity import decides_otherwise, says_whether
 
 _MOST_SHARED = 0.5
+_NOTHING_NEW = 0.55
+"""From which share of its pairs of letters that the line at the head holds, too, a line tells nothing new.
+
+Of the steps only those with a figure («锁定最长 36 小时») and without a label go: others are parts of a way.
+"""
+_FIGURE = re.compile(r"\d{1,12}")
 _SIDES = (
     (re.compile("^(?:在校|在读|毕业前|没毕业)"), re.compile("毕业后|毕业之后|毕业了|已(?:经)?毕业|往届")),
     (re.compile("^(?:毕业后|毕业了|已(?:经)?毕业|往届)"), re.compile("在校|在读|毕业前|没毕业")),
@@ -58,4 +64,13 @@ def _under(line: str, answer: str, decides: str = "") -> str:
     first = first_sentence(answer)
     again = (says_whether(verdict) and says_whether(answer)) or shares_most(line, first)
     rest = answer.removeprefix(first).strip() if again else answer
-    return f"{line}\n{rest}".rstrip()
+    return "\n".join((line, *numbered_anew(item for item in rest.splitlines() if not _told(item, line)))).rstrip()
+
+
+def _told(item: str, line: str) -> bool:
+    """Whether a line of an answer tells nothing that the line at its head does not, figures included."""
+    said = re.sub(r"^\d{1,2}\. ", "", item)
+    pairs, figures = letter_pairs(said), set(_FIGURE.findall(said))
+    if not pairs or "：" in said or not figures <= set(_FIGURE.findall(line)) or (said != item and not figures):
+        return False
+    return len(pairs & letter_pairs(line)) >= _NOTHING_NEW * len(pairs)

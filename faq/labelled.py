@@ -7,6 +7,7 @@ head (`faq/head.py`), and the rest of the answer under it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from faq.entry import Entry
@@ -41,11 +42,11 @@ def case_of(text: str, entry: Entry, asked: str) -> tuple[str, str] | None:
         return None
     (place, found), *_ = told
     rest = [*lines[:place], *lines[place + 1 :]]
-    return f"{found['label']}：{found['said']}", "\n".join(_numbered_anew(rest))
+    return f"{found['label']}：{found['said']}", "\n".join(numbered_anew(rest))
 
 
-def _numbered_anew(lines: list[str]) -> list[str]:
-    """Steps count from one again where one of them was taken out."""
+def numbered_anew(lines: Iterable[str]) -> list[str]:
+    """Steps that count from one again where one of them was taken out."""
     result, number = [], 0
     for line in lines:
         step = re.match(r"\d{1,2}\. ", line)

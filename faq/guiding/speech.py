@@ -32,6 +32,8 @@ _LEAST_MARKS = 2
 _ANSWER_APART = re.compile(
     r"(?:(?<=^)|(?<=[,，。.!！?？;；\n]))[^\S\n]{0,4}(没有|没|不是|不行|不能|不|对|是的|是|有|嗯|冇|唔系|唔得)\s+(?=\S)"
 )
+_NAMED_BUTTON = re.compile(r"(?<=[勾点选按了])[“「『\"]([一-鿿]{2,10})[”」』\"]")
+"""The name of what somebody ticked or tapped, in quotes: «勾了「我要重新注册」还提交了» is one clause."""
 _OTHERS = re.compile(
     r"(?<![换借用拿])(?<![换借用拿][我了])(?:别人|人家|对方|同学|室友|舍友|朋友|前任|前男友|前女友|男朋友|女朋友|同事|网友|哥们|闺蜜|邻居|老乡|前机主|原机主|其他人|他们|她们)(?!帮我|让我|说我)"
 )
@@ -74,8 +76,8 @@ class Clause:
 
 
 def said_plainly(text: str) -> str:
-    """A text with what was borrowed as another one, and a plain no where it is said with 什么."""
-    return _NO_WHAT.sub(r"\g<no>\g<verb>", _BORROWED.sub("换了台", text))
+    """A text with what was borrowed as another one, a plain no where it is said with 什么, and no quotes at buttons."""
+    return _NAMED_BUTTON.sub(r"\1", _NO_WHAT.sub(r"\g<no>\g<verb>", _BORROWED.sub("换了台", text)))
 
 
 def answers_apart(text: str) -> str:

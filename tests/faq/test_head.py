@@ -35,3 +35,10 @@ def test_nothing_told_leaves_the_answer_as_it_is() -> None:
 def test_what_holds_on_the_other_side_only_is_not_said() -> None:
     early = ANSWER.replace("能改：在校时", "在校时能改：")
     assert headed(early, ENTRY, "", "很难：毕业后一般不算学校的错。") == "很难：毕业后一般不算学校的错。"
+
+
+def test_what_the_line_at_the_head_has_told_is_not_told_again_below_it() -> None:
+    answer = "往年三四月开。\n1. 用网报账号登录。\n2. 锁定最长 36 小时，由招生单位定。\n3. 每次开放不少于 12 小时。"
+    said = headed(answer, ENTRY, "", "锁定时不能改，最长锁 36 小时，由招生单位定。")
+    assert said.count("36 小时") == 1
+    assert said.split("\n")[-1] == "2. 每次开放不少于 12 小时。"

@@ -21,6 +21,12 @@ def extractor() -> Extractor:
 
 # (what was asked, what was said, what is known after it)
 SAID = [
+    # the name of a button in quotes, or a page that lists the phone only
+    ("", "手滑勾了「我要重新注册」，还提交了", "by_mistake=mistaken reregistered=sent"),
+    ("", "重新注册已经提交了", "reregistered=sent"),
+    ("", "勾了“我要重新注册”，还没点提交", "reregistered=unsent"),
+    ("", "找回密码那里方式只有手机", "mail=unusable security=unusable"),
+    ("", "我只有手机没有电脑", ""),
     # one thing, asked or not
     ("", "绑的那个手机号早就停机了", "phone=unusable"),
     ("", "原来的手机卡注销了", "phone=unusable"),
