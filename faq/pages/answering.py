@@ -105,8 +105,8 @@ def answer_page(
         listed = found.decision.candidates if found.decision is not None else ()
         if not listed or together.answered in {item.entry_id for item in listed}:
             found = together
-    told = only_complains(wants) or (asks_why(wants) and any(map(REASON_FIRST.match, reading.details)))
-    return _completed(library, reading, found, "" if told else wants)
+    by_page = only_complains(wants) or (asks_why(wants) and any(map(REASON_FIRST.match, reading.details)))
+    return _completed(library, reading, found, "" if by_page else wants)
 
 
 def _completed(
