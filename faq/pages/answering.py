@@ -21,6 +21,7 @@ from faq.pages.outcome import (
     FIRST_THAT,
     GO_ON,
     after_done,
+    first_line,
     settles,
     side_of,
     side_of_prompt,
@@ -104,8 +105,8 @@ def answer_page(
         listed = found.decision.candidates if found.decision is not None else ()
         if not listed or together.answered in {item.entry_id for item in listed}:
             found = together
-    told_why = asks_why(wants) and any(map(REASON_FIRST.match, reading.details))
-    return _completed(library, reading, found, "" if only_complains(wants) or told_why else wants)
+    by_page = only_complains(wants) or (asks_why(wants) and any(map(REASON_FIRST.match, reading.details)))
+    return _completed(library, reading, found, "" if by_page else wants)
 
 
 def _completed(
@@ -133,7 +134,7 @@ def _completed(
         return replace(found, said=after_done(library, entry_id, reading.quote))
     prompted = any(match.blocks and match.entry_id == entry_id for match in reading.matches[:1])
     told_by_entry = prompted and entry is not None and (entry.guide is not None or "怎么办" in entry.title)
-    state = "" if told_by_entry else ADVICE.sub("", _state(reading))  # such an entry is all about what its prompt says
+    state = "" if told_by_entry else ADVICE.sub("", _state(reading))  # such an entry is all about its prompt
     told_already = asks_when(aspect) and any(map(tells_time, (reading.quote, *reading.details)))
     sides = [] if is_how(aspect) or told_already else [aspect, f"{state}，{aspect}" if state and aspect else ""]
     state_asked = "" if asks(aspect) or written is not None else state  # who asks is not told of something else
@@ -147,9 +148,11 @@ def _completed(
         return replace(found, aspect=aspect, said=to_plain(written.say), asked_next=written.asks[0], told=True)
     if entry is None or not state or is_how(aspect):
         return replace(found, aspect=aspect)
-    if found_nothing(reading.quote) and not IS_TROUBLE.search(entry.title):
-        return replace(found, aspect=aspect, said=told_of_nothing(library, entry_id, state))
-    return replace(found, aspect=aspect, said=on_state(reading.quote, to_plain(entry.answer)))
+    if leads := None if aspect else first_line(library, entry, state):
+        return replace(found, aspect=state, said=to_plain(leads.say), asked_next=leads.asks[0])
+    nothing = found_nothing(reading.quote) and not IS_TROUBLE.search(entry.title)
+    said = told_of_nothing(library, entry_id, state) if nothing else on_state(reading.quote, to_plain(entry.answer))
+    return replace(found, aspect=aspect, said=said)
 
 
 def _state(reading: PageReading) -> str:
@@ -245,10 +248,8 @@ def _beside(
     decision = library.decide(wants, intents=intents, context=context) if wants and asks(wants) else None
     if decision is None or decision.band != "answer" or decision.elsewhere:
         return PageAnswer(lead(reading))
-    if names_our_matter(wants):
-        return PageAnswer(lead(reading), decision=decision)
-    if asks_of_picture(wants):
-        return PageAnswer(lead(reading))
+    if names_our_matter(wants) or asks_of_picture(wants):
+        return PageAnswer(lead(reading), decision=decision if names_our_matter(wants) else None)
     entry = library.content.entry(decision.candidates[0].entry_id)
     return PageAnswer(lead(reading), others=(Option(entry.id, entry.title),) if entry is not None else ())
 

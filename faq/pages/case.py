@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from faq.guiding.guidance import Guidance
+from faq.pages.details import tells_time
 from faq.pages.facts import EMAIL, PHONE, QUESTION
 from faq.pages.page import PageReading
 from faq.pages.sentences import ADVICE, tells_lack, tells_state
@@ -25,7 +28,7 @@ def case_facts(reading: PageReading, guidance: Guidance) -> dict[str, str]:
     lines = [*reading.likely.split("\n"), *reading.around.split("\n")]
     lines = [line for line in lines if tells_lack(line)] if said else [reading.complaint, *lines]
     said += [line for line in dict.fromkeys(lines) if tells_state(line)]
-    for sentence in (*(ADVICE.sub("", text) for text in said), *reading.facts.told):
+    for sentence in (*(ADVICE.sub(_without_advice, text) for text in said), *reading.facts.told):
         told = {**guidance.extractor.facts(sentence, None), **told}
     known = guidance.guides.situation.facts
     return {
@@ -33,3 +36,8 @@ def case_facts(reading: PageReading, guidance: Guidance) -> dict[str, str]:
         for name, value in told.items()
         if name in known and value in {item.id for item in known[name].values}
     }
+
+
+def _without_advice(found: re.Match[str]) -> str:
+    """What the page asks to do is not done yet; how long to wait says how bad it is (请24小时后再试)."""
+    return found[0] if tells_time(found[0]) else ""

@@ -17,7 +17,12 @@ _ADDRESS = re.compile(
     r"(?<![@a-z\d_.-])(?:[a-z\d-]+\.)+(?:com|cn|net|org|top|xyz|vip|cc|info|site|online|shop|club|icu)(?![a-z])"
 )
 _OUR_HOSTS = ("www.chsi.com.cn", "my.chsi.com.cn", "account.chsi.com.cn", "yz.chsi.com.cn", "www.gfbzb.gov.cn")
+_OUR_MAIL = "kefu@chsi.com.cn"
 _HOST = re.compile(r"[a-z\d-]{1,40}(?:\.[a-z\d-]{1,40}){1,5}")
+_ALIKE = str.maketrans({"1": "i", "l": "i", "0": "o", "5": "s", ".": None})
+"""What a reader of pictures takes for one another however sure it is; a dot is easily overlooked."""
+_FOOTER = re.compile(r"\W{0,4}客[一-鿿]{1,2}(?:热线|邮箱|电话)|版权所有|主办单位|icp备")
+"""What begins the line at the bottom of a page, misread by a letter too."""
 _MISREAD = ((0.85, 3), (0.97, 1))
 """Below such a confidence so many letters of an address may be misread, or a dot overlooked."""
 _LOOKS_LIKE_OURS = re.compile(r"ch[s5]i|xue(?:xin|ji|li|wei)|xlcx|xjcx|gfbzb|yanzhao")
@@ -47,14 +52,13 @@ def deceit_in(lines: Sequence[PageLine]) -> str | None:
     A warning against such things is none of them.
     """
     # A narrow page breaks words anywhere, so they are looked for without the breaks.
-    texts = ["" if _is_blurred(line) else normalise(line.text) for line in lines]
+    texts = ["" if _is_blurred(line) or _is_at_foot(lines, line) else normalise(line.text) for line in lines]
     words = "".join(texts)
     if not _NAMES_US.search(words) or _WARNS.search(words):
         return None
     shown = [found[0] for text in texts for found in _ADDRESS.finditer(text)]
-    ours = {address.replace(".", "") for address in shown if FAMILY.search(address)}
-    # A dot is easily overlooked: the same address stands there with it.
-    foreign = [address for address in shown if not FAMILY.search(address) and address.replace(".", "") not in ours]
+    ours = {_seen(address) for address in (*_OUR_HOSTS, *filter(FAMILY.search, shown))}
+    foreign = [address for address in shown if not FAMILY.search(address) and _seen(address) not in ours]
     if not foreign and _stands_alone(texts, ours=True):
         return None
     threatens, wants_money = _THREATENS.search(words), _WANTS_MONEY.search(words)
@@ -71,11 +75,25 @@ def _claims_our_name(lines: Sequence[PageLine]) -> bool:
     return any(map(_OUR_TITLE.fullmatch, keys)) and not _ASKED_FOR.isdisjoint(keys)
 
 
+def _seen(host: str) -> str:
+    """An address without what tells it from another for its owner only, not in a picture."""
+    return normalise(host).translate(_ALIKE).replace("rn", "m").replace("vv", "w")
+
+
+def _is_at_foot(lines: Sequence[PageLine], line: PageLine) -> bool:
+    """Whether it is the small line at the bottom with the site's own number and mail, or stands beside it."""
+    middle = line.top + line.height / 2
+    beside = (other for other in lines if other.top <= middle <= other.top + other.height)
+    return not re.search(r"[，。]", line.text) and any(_FOOTER.match(normalise(other.text)) for other in beside)
+
+
 def _is_blurred(line: PageLine) -> bool:
     """Whether it is an address of ours but for a few letters in a poor picture: that accuses nobody."""
     allowed = next((letters for sure, letters in _MISREAD if line.confidence < sure), 0)
-    hosts = _HOST.findall(normalise(line.text)) if allowed else []
-    known = {*_OUR_HOSTS, *map(normalise, _OUR_HOSTS)}
+    hosts = _HOST.findall(normalise(line.text))
+    if any(Levenshtein.distance(host, _OUR_MAIL) <= max(1, allowed) for host in hosts):
+        return True  # its sign is read as any letter
+    known = {*_OUR_HOSTS, *map(normalise, _OUR_HOSTS)} if allowed else set()
     return any(Levenshtein.distance(host, ours) <= allowed for host in hosts for ours in known)
 
 

@@ -85,7 +85,9 @@ def _page_alone(reading: PageReading, site: str) -> list[str]:
     if ways and not says_what_blocks(said):
         page.insert(0, where)
     meant = asked_for_time(said, reading.name) or asked_to_do(said, reading.name)
-    if meant and reading.name != TROUBLE:  # what a page that has nothing yet leaves to ask
+    if meant and reading.facts.recovery_ways is not None:
+        page.insert(0, offered(reading.facts) or where)  # what is not bound cannot be bound by who is locked out
+    elif meant and reading.name != TROUBLE:  # what a page that has nothing yet leaves to ask
         page.insert(0, _with_site(meant, site))
     match reading.facts.deceit:
         case None:

@@ -34,7 +34,7 @@ _OFFERS = re.compile(
 """What the page itself offers to go on with."""
 _ASKS_FOR = re.compile(r"请(?:您)?(?:先|再|仔细)?(?:确认|核对|检查|核实)[^，。]{2,24}(?:无误|正确|一致|是否)")
 """What a complaint itself tells people to look at again."""
-_SAYS_WHY = re.compile(r"[不未没缺请]|无法|模糊|有误|错误")
+_SAYS_WHY = re.compile(r"[不未没缺]|(?<!申)请|无法|模糊|有误|错误")
 
 
 def details_beside(

@@ -57,6 +57,8 @@ _BORN = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?(?:出?生)")
 # A picture is misread here and there: a number one digit short is still somebody's.
 _LONG_NUMBER = re.compile(r"[0-9０-９](?:[ \-]?[0-9０-９]){6,24}[Xx]?")
 _SCHOOL_YEAR = re.compile(r"20\d\d ?- ?20\d\d")
+_DAY_AND_HOUR = re.compile(r"20\d\d ?- ?[01]?\d ?- ?[0-3]\d ?[0-2]?\d")
+_MINUTES = re.compile(r"[:：]\d\d")
 _PAGE_WORDS = re.compile(
     r"请|为空|至少|选填|必填|格式|已被|已经|有误|错误|不能|支持|输入|登录|找回|查询|未绑定|验证码|密码|注册|无误|不符|一致|匹配|核对"
 )
@@ -87,7 +89,8 @@ def _masked(text: str) -> str:
 
 
 def _hide_number(found: re.Match[str]) -> str:
-    return found[0] if _SCHOOL_YEAR.fullmatch(found[0]) else HIDDEN
+    has_time = _DAY_AND_HOUR.fullmatch(found[0]) and _MINUTES.match(found.string, found.end())
+    return found[0] if has_time or _SCHOOL_YEAR.fullmatch(found[0]) else HIDDEN  # nobody's birthday has a time
 
 
 def _hide_value(found: re.Match[str]) -> str:

@@ -56,6 +56,12 @@ def side_of_state(library: Library, entry_id: str, state: str) -> FollowUp | Non
     return follow_up if sure or first else None
 
 
+def first_line(library: Library, entry: Entry, state: str) -> FollowUp | None:
+    """What an entry says first to a page that refuses something until something else is done, as to typed words."""
+    told = library.asked_next(state, [entry.id], beside=True) if _BEFORE.search(state) else None
+    return told.follow_up if told is not None else None
+
+
 def settles(reading: PageReading) -> bool:
     """Whether a page says by itself what keeps somebody from going on, or how far something is."""
     if reading.verdict not in (Verdict.MATCH, Verdict.UNSURE):

@@ -17,7 +17,7 @@ from faq.pages.lines import LABELS, PageLine, is_furniture
 from faq.pages.masking import masked_lines, masked_text
 from faq.pages.naming import TROUBLE, is_of_anybody, marked_words, offered, page_name
 from faq.pages.prompts import PromptMatch, match_prompts, says_what_blocks, spoken
-from faq.pages.quoting import quoted
+from faq.pages.quoting import beside_a_secret, quoted
 from faq.pages.records import is_unusual
 from faq.pages.safety import CODE, PASSWORD, danger_in
 from faq.pages.sentences import (
@@ -165,9 +165,9 @@ def read_page(
         return _UNREADABLE
     text, facts = "\n".join(masked), facts_on(lines, places)
     if danger is not None:
-        # Not even masked. Only which prompt stands beside it is kept, in the words that staff wrote.
+        # Not even masked. Only which prompt stands beside it is kept.
         blocking = (match for match in match_prompts(lines, prompts) if match.blocks)
-        asked = tuple(replace(match, quote=spoken(match.prompt)) for match in blocking)
+        asked = tuple(replace(match, quote=beside_a_secret(match)) for match in blocking)
         said = _said_beside(lines, masked) if danger == CODE and not asked else ""
         return PageReading(Verdict.DANGER, danger, asked[:1], said)
     if facts.elsewhere:

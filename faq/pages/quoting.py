@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
-from faq.pages.prompts import CLAUSE_END, says_what_blocks
+from faq.pages.masking import masked_text
+from faq.pages.prompts import CLAUSE_END, PromptMatch, says_what_blocks, spoken
 
 MOST_QUOTED = 40
+_MORE_LETTERS = 6
+_MAY_BE_SECRET = re.compile("[0-9A-Za-z〔]")
 
 
 def quoted(text: str, most: int = MOST_QUOTED) -> str:
@@ -27,3 +31,9 @@ def quoted(text: str, most: int = MOST_QUOTED) -> str:
         said += clause
     said = said.strip("，。；;,、 ")
     return said if len(said) <= most else f"{said[: most - 1]}…"
+
+
+def beside_a_secret(match: PromptMatch) -> str:
+    """A complaint as the page says it, from one line without what may be a secret; else in the words staff wrote."""
+    own = len(match.numbers) == 1 and len(match.quote) <= len(match.prompt) + _MORE_LETTERS
+    return spoken(match.prompt) if not own or _MAY_BE_SECRET.search(match.quote) else masked_text(match.quote)

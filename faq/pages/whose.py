@@ -49,6 +49,8 @@ _SAID_ANYWHERE = re.compile(
     r"|[\W_\d]"
 )
 """What stands over pages of anybody."""
+_FOOT = re.compile(r"[一-鿿a-z\d |｜·-]{4,24}")
+"""The last line of a page where it says whose it is, and nothing else."""
 _CENTRED, _NAME_LETTERS = 0.16, 8
 _DECEIT = re.compile(r"注销.{0,6}(?:账号|账户)|校园贷|征信|安全账户|保证金|认证加速")
 _LINKS = re.compile(r"(?:微信|支付宝|qq)(?:扫码|快捷|账号)?(?:登录|绑定|扫)|绑|扫一扫|扫码|分享")
@@ -155,7 +157,11 @@ def _branded(
             return None
         if found:
             return max(found, key=lambda item: item[0])[1:]
-    return None
+    foot = max(lines, key=lambda line: line.top, default=None)
+    if foot is None or _OURS.search(page) or not _FOOT.fullmatch(normalise(foot.text)):
+        return None
+    named = ((place, word) for place in places for word in place.brands if normalise(foot.text).startswith(word))
+    return next(named, None)
 
 
 def names_somebody(lines: Sequence[PageLine]) -> bool:

@@ -26,6 +26,10 @@ from tests.faq.pages.seen import page
             "图里写着“用户名或密码错误”。这是别的网站的页面，学信网管不了；",
         ),
         (("微信团队", "该微信账号暂时不能登录", "去解封"), "这是微信的页面，学信网管不了；"),
+        (
+            ("学生资质核验", "核验未通过", "未查询到您的学籍信息", "铁路12306 虚构的客户服务中心"),
+            "图里写着“未查询到您的学籍信息”。这是铁路12306的页面，",
+        ),
         (("中小学教师资格考试", "!该证件号已注册"), "这是教师资格考试和认定的页面，学信网管不了；"),
         (("passport.neea.edu.cn", "中国教育考试网", "!用户不存在"), "这是中国教育考试网的页面，学信网管不了；"),
     ],
@@ -122,3 +126,8 @@ def test_nothing_of_ours_and_nothing_readable_are_said_so() -> None:
     )
     missed = decided("天气如何了呀明天", "none")
     assert answered(WEATHER, missed.text, "", missed).lead.startswith("图里没有看到学信网的提示。")
+
+
+def test_a_sentence_at_the_bottom_that_names_another_place_is_no_signature() -> None:
+    rows = ("学籍信息", "未查询到您的学籍信息", "12306购票请到车站办理，以铁路公告为准")
+    assert not read_page(page(*rows), PROMPTS, PLACES).facts.elsewhere

@@ -56,7 +56,22 @@ def test_a_false_site_is_asked_about_as_such() -> None:
     assert found.lead.startswith("图上的网址不是学信网的：")
 
 
-@pytest.mark.parametrize("address", ["mychsi.com.cn/archive", "www.chisi.com.cn/xlcx"])
+def test_the_mail_at_the_foot_of_a_page_accuses_nobody_however_it_is_read() -> None:
+    foot = ("客服热线：010-67410388 kefuwchsi.com.cn", "客展热线：010-67410388 kefaechsi.com.zn", "kefuechsi.com.cn")
+    for text in foot:
+        assert deceit_in(page("account.chsi.com.cn/account/register", "学信网", "证件号码", text)) is None, text
+    beside = ("客服热线：010-67410388", seen("kefurchoi.com.cn", 3, 1))
+    lines = [*page("account.chsi.com.cn/account/register", "学信网", "证件号码", beside[0]), beside[1]]
+    assert deceit_in(lines) is None
+    assert deceit_in([*page("www.chsii-xugou.com.cn", "学信网", "密码", foot[0])]) == SITE
+
+
+@pytest.mark.parametrize("address", ["my.chsicom.cn/archive", "mychsi.com.cn/archive", "www.chsl.com.cn/xlcx"])
+def test_what_a_reader_confuses_in_a_clear_picture_accuses_nobody(address: str) -> None:
+    assert deceit_in(page(address, "学信网", "姓名", "证书编号")) is None
+
+
+@pytest.mark.parametrize("address", ["www.chsii.com.cn/xlcx", "www.chisi.com.cn/xlcx"])
 def test_an_address_of_ours_misread_in_a_poor_picture_accuses_nobody(address: str) -> None:
     lines = [seen(address, 0, confidence=0.94), *page("", "学信网", "姓名", "证书编号")]
     assert deceit_in(lines) is None

@@ -90,3 +90,12 @@ def test_the_last_letters_of_a_sentence_belong_to_it_and_a_value_to_its_label() 
 def test_a_verdict_is_quoted_before_its_reason() -> None:
     found = read_page(page("学信网 人工审核", "!审核结果：驳回", "驳回理由：户籍证明没有盖章，请重新上传"), {})
     assert (found.quote, found.details) == ("审核结果：驳回", ("驳回理由：户籍证明没有盖章，请重新上传",))
+
+
+def test_when_it_was_handed_in_is_no_reason_and_is_not_hidden() -> None:
+    said = "审核意见：照片模糊，请重新拍摄"
+    found = reading("!人工审核未通过", "申请时间：2026-11-24 15:02", said)
+    assert found.details == (said,)
+    assert "2026-11-24 15:02" in found.text
+    for number in ("2026-11-24 1502334", "2003-01-14", "2026112415:02"):
+        assert number not in reading("!人工审核未通过", f"编号：{number}").text

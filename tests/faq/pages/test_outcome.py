@@ -7,7 +7,7 @@ import pytest
 from faq.asked_next import AskedNext
 from faq.entry import FollowUp
 from faq.pages.answering import PageAnswer, answer_page
-from faq.pages.outcome import FIRST_THAT, GO_ON
+from faq.pages.outcome import FIRST_THAT, GO_ON, first_line
 from faq.pages.page import PageReading
 from faq.pages.replying import page_reply
 from faq.pages.standing import found_nothing, is_settled, only_for, what_now
@@ -117,3 +117,15 @@ def test_what_has_to_be_done_first_is_named_before_what_it_is_for() -> None:
 
 def test_asking_what_is_left_to_do_goes_on() -> None:
     assert goes_on("还要干嘛") and goes_on("还需要办什么") and not goes_on("要多久")
+
+
+def test_what_must_be_done_first_is_said_before_the_steps_as_to_typed_words() -> None:
+    said = "您的账号未绑定大陆手机号，暂不能校对图像"
+    follow_up = FollowUp(("没绑手机能校对吗",), "要先绑定。")
+
+    class Asked(FakeLibrary):
+        def asked_next(self, text: str, of: object, *, beside: bool = False, least: float = 0.0) -> AskedNext | None:
+            return AskedNext("image_check", follow_up, 0.9) if beside and text == said else None
+
+    assert first_line(Asked(CONTENT, {}), CONTENT.entries[0], said) is follow_up  # type: ignore[arg-type]
+    assert first_line(Asked(CONTENT, {}), CONTENT.entries[0], "虚构的提示") is None  # type: ignore[arg-type]

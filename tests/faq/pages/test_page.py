@@ -259,3 +259,17 @@ def test_beside_a_code_only_a_complaint_without_it_is_kept(rows: tuple[str, ...]
 def test_who_shows_a_code_nobody_asked_for_is_told_to_look_after_the_account() -> None:
     told = lead(reading("【学信网】验证码：390712，十分钟内有效"))
     assert "就改密码" in told and "绑定的手机号" in told
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted"),
+    [
+        ("短信验证码有误或已失效", "短信验证码有误或已失效"),
+        ("短信验证码482913有误或已过期", "短信验证码有误或已过期"),
+    ],
+)
+def test_a_complaint_beside_a_code_is_quoted_as_it_stands_without_the_code(said: str, quoted: str) -> None:
+    found = read_page(page("短信验证码", "482913", f"!{said}"), {"sms": ["短信验证码有误或已过期"]})
+    assert found.verdict is Verdict.DANGER
+    assert [match.quote for match in found.matches] in ([quoted], [])
+    assert "482913" not in str(found.as_dict())

@@ -39,6 +39,8 @@ def test_the_wait_stands_behind_the_quotation() -> None:
 
 
 def test_what_the_page_asks_to_do_was_not_done_yet() -> None:
+    limited = reading("找回密码", "!获取短信验证码过于频繁，该手机号已受限，请24小时后再试")
+    assert case_facts(limited, GUIDANCE)["prompt"] == "limited"
     assert "light" not in case_facts(reading("实人验证", "!人脸比对失败，请在光线充足的地方再试"), GUIDANCE)
 
 
