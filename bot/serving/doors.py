@@ -19,6 +19,7 @@ from bot.serving.limits import DAY_S, HOUR_S, Limiters, RateLimiter
 from bot.serving.metrics import Metrics
 from common.settings import ServerSettings
 from common.settings_allowances import LimitSettings
+from web.header_parameters import is_plain_type
 
 ADDRESS = web.RequestKey("client_address", str)
 """The person's address, as far as limits need it: of IPv6 the network, for that is what one person has."""
@@ -50,6 +51,7 @@ _MISSES = 100
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _OWN_FETCHES = ("same-origin", "none")
 CROSS_SITE = "请在本站的页面上操作"
+ODD_TYPE = "内容的格式（Content-Type）不对"
 COMPRESSED = "内容不要压缩（Content-Encoding）"
 CHUNKED = "请说明内容有多少字节（Content-Length），不要分块发"
 
@@ -119,6 +121,9 @@ def doors_middleware(
         if "Transfer-Encoding" in request.headers:  # browsers and WeChat say how long a body is
             metrics.refused("chunked")
             return error_response(411, CHUNKED)
+        if not is_plain_type(request.headers.get("Content-Type", "")):
+            metrics.refused("content_type")
+            return error_response(415, ODD_TYPE)
         if "\0" in request.path or any("\0" in text for pair in request.query.items() for text in pair):
             metrics.refused("nul")  # PostgreSQL takes none, and no page of ours has one in its address
             return error_response(400)
