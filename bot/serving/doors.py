@@ -43,7 +43,10 @@ _DESK = "/desk"
 """Agents have limits of their own, and may be visitors in the same browser."""
 _RECOVERIES = 10
 _RECOVERIES_OF_ADDRESS = 60
-"""A dormitory shares an address; even so, of 31⁸ codes nobody finds one in the years that tickets are kept."""
+"""A dormitory shares an address, and some of it mistype."""
+_RECOVERIES_OF_TICKET = 100
+"""From all addresses: of 31⁸ codes nobody finds one in the years that tickets are kept, and ten strangers are needed
+to keep its owner out, who knows the code."""
 _NAMELESS_FEEDBACK = 30
 """Verdicts a minute of an address without a session: on the pages nobody needs one to say 有用."""
 _MISSES = 100
@@ -72,7 +75,9 @@ class AddressLimits:
     misses_a_day: RateLimiter
     recoveries_an_hour: RateLimiter
     address_recoveries_an_hour: RateLimiter
-    """Of a ticket, and of an address: whoever guesses codes from many addresses is held up by the first."""
+    ticket_recoveries_an_hour: RateLimiter
+    """Of a ticket from one address, of an address, and of a ticket from everywhere: a single guesser fills the first,
+    which keeps nobody elsewhere from their ticket; whoever guesses from many addresses is held up by the last."""
     refused_pushes: RateLimiter
     """Requests to WeChat's callback that were not WeChat's."""
     person_requests: RateLimiter
@@ -98,6 +103,7 @@ def address_limits(limiters: Limiters, settings: LimitSettings) -> AddressLimits
         limiters.limiter("address_misses_day", _MISSES, DAY_S),
         limiters.limiter("recoveries_hour", _RECOVERIES, HOUR_S),
         limiters.limiter("address_recoveries_hour", _RECOVERIES_OF_ADDRESS, HOUR_S),
+        limiters.limiter("ticket_recoveries_hour", _RECOVERIES_OF_TICKET, HOUR_S),
         limiters.limiter("address_refused_pushes", settings.address_refused_pushes_per_minute),
         limiters.limiter("session_requests", settings.session_requests_per_minute),
     )
