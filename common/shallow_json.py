@@ -8,7 +8,8 @@ from typing import Any
 
 MOST_LEVELS = 32
 """What a page or WeChat sends has three or four."""
-_TEXTS = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_TEXTS = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+"""One that never ends reaches to the end: to look for the next within it would take the square of the time."""
 _BRACKETS = re.compile(r"[\[\]{}]")
 
 

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from bot.serving.doors import ODD_TYPE
+from common.shallow_json import load_shallow_json
 from tests.bot.gateway import API, Gateway
 from tests.bot.test_ticket_page import sealed_path, shown_form
 from web.header_parameters import is_plain_disposition
@@ -111,3 +112,13 @@ async def test_brackets_in_what_people_write_are_no_levels(gateway: Gateway) -> 
     body = {"text": "hi", "x": [{"a": [1]}] * 100}  # many, not deep
     async with gateway.client.post(f"{API}/messages", json=body) as response:
         assert response.status == 200
+
+
+@pytest.mark.parametrize("endless", ['\\"', '"\\', '"', "\\", '\\"[', '"\\"['])
+def test_the_depth_is_known_soon_whatever_the_text(endless: str) -> None:
+    started_s = time.process_time()
+    with pytest.raises(ValueError):
+        load_shallow_json("[" * 40 + '"' + endless * 32_000)
+    with pytest.raises(ValueError):
+        load_shallow_json('{"a":"' + "[" * 40 + endless * 32_000)
+    assert time.process_time() - started_s < 0.5
