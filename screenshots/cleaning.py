@@ -25,7 +25,11 @@ _JPEG_QUALITIES = (90, 80, 65)
 _SMALLEST_SHARE = 0.2
 _MOST_INTERLACED = 12_000_000
 """Of a PNG in seven passes: 40 million pixels of one cost 8 s, and no phone writes such."""
-
+_PIXELS_OF_ANY = 5_000_000
+"""A phone's screen, whatever is on it."""
+_PIXELS_OF_BYTE = 400
+"""More are of a file in which there is nothing to see: a blank page as PNG or JPEG has 60 to 300, and 38 million pixels
+of one colour are 42 bytes of WebP that cost eight seconds."""
 _LONGEST_SIDE = 65_500
 """What a JPEG can have; a hairline of forty million pixels broke the process that cleans them."""
 
@@ -66,13 +70,13 @@ def open_picture(data: bytes, limits: CleaningLimits) -> tuple[Image.Image, str]
         raise too_many_bytes(limits.most_bytes)
     kind, bare = bare_picture(data)
     try:
-        if kind == "WEBP" and _webp_pixels(bare) > limits.most_pixels:
-            # Pillow makes room for the whole picture before it says how large that is.
-            raise too_many_pixels(limits.most_pixels)
+        if kind == "WEBP":  # Pillow makes room for the whole picture before it says how large that is
+            _check_pixels(_webp_pixels(bare), limits.most_pixels, len(bare))
         with Image.open(io.BytesIO(bare), formats=[kind]) as opened:
             most = min(limits.most_pixels, _MOST_INTERLACED) if opened.info.get("interlace") else limits.most_pixels
-            if opened.width * opened.height > most or max(opened.size) > _LONGEST_SIDE:
+            if max(opened.size) > _LONGEST_SIDE:
                 raise too_many_pixels(most)
+            _check_pixels(opened.width * opened.height, most, len(bare))
             share = min(1.0, (limits.kept_pixels / (opened.width * opened.height)) ** 0.5)
             if share < 1.0:
                 opened.draft(None, (int(opened.width * share), int(opened.height * share)))
@@ -83,6 +87,14 @@ def open_picture(data: bytes, limits: CleaningLimits) -> tuple[Image.Image, str]
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, RuntimeError, struct.error) as error:
         # Pillow says «broken» in all these ways, SyntaxError included.
         raise UnreadableError(BROKEN) from error
+
+
+def _check_pixels(pixels: int, most: int, size: int) -> None:
+    """Whether a file of so many bytes may have so many pixels."""
+    if pixels > most:
+        raise too_many_pixels(most)
+    if pixels > _PIXELS_OF_ANY + _PIXELS_OF_BYTE * size:
+        raise UnreadableError(BROKEN)
 
 
 def on_white(image: Image.Image) -> Image.Image:

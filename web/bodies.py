@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from aiohttp import BodyPartReader, MultipartReader, web
+from aiohttp import BodyPartReader, MultipartReader, hdrs, web
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.streams import StreamReader
+
+from web.header_parameters import is_plain_disposition
 
 READ_S = 20.0
 """A small body has arrived by then, or nobody is waiting for its answer any more."""
@@ -25,6 +27,9 @@ SMALL_BYTES = 64 * 1024
 _PLAIN_LINES = 300
 """A form of a few fields and pictures has some hundred lines; a picture's own are read in chunks, not by line."""
 _MOST_PARTS = 24
+_HEADER_BYTES = 2048
+"""A line of a part's head: the longest name of a file, three letters for each byte, needs half of it."""
+_MOST_HEADERS = 16
 _CHUNK = 64 * 1024
 
 
@@ -132,18 +137,19 @@ async def read_form(request: web.Request, limits: FormLimits, seconds: float = U
     stream = _Counted(request.content, limits.total_bytes, _PLAIN_LINES)
     try:
         async with _in_time(seconds):
-            reader = MultipartReader(request.headers, stream)  # type: ignore[arg-type] # what it uses of a stream
+            reader = _PlainReader(request.headers, stream)
             for _ in range(_MOST_PARTS):
                 part = await reader.next()
                 if part is None:
                     return PostedForm(fields, tuple(pictures), refused)
-                if not isinstance(part, BodyPartReader):
+                if not isinstance(part, BodyPartReader):  # the reader refuses it before
                     raise BadRequestError("内容的格式不对")
-                if part.name != "image":
+                name = part.name or ""  # parsed anew each time it is asked
+                if name != "image":
                     value = await _whole(part, FIELD_BYTES)
                     if value is None:
                         raise BadRequestError("文字太长了，请缩短后再发", 413)
-                    fields[part.name or ""] = without_nul(value.decode())
+                    fields[name] = without_nul(value.decode())
                     continue
                 data = await _whole(part, limits.picture_bytes)
                 if data is None or (data and len(pictures) == limits.pictures):
@@ -174,6 +180,29 @@ async def _whole(part: BodyPartReader, most_bytes: int) -> bytes | None:
         if not over:
             data += chunk
     return None if over else bytes(data)
+
+
+class _PlainReader(MultipartReader):
+    """A multipart reader whose parts have short heads, looked at before it parses what they are called."""
+
+    multipart_reader_cls = MultipartReader  # of a form in a form, which is refused
+
+    def __init__(self, headers: Mapping[str, str], content: _Counted) -> None:
+        super().__init__(
+            headers,
+            content,  # type: ignore[arg-type] # what it uses of a stream
+            max_field_size=_HEADER_BYTES,
+            max_headers=_MOST_HEADERS,
+        )
+
+    async def fetch_next_part(self) -> MultipartReader | BodyPartReader:
+        """The next part."""
+        part = await super().fetch_next_part()
+        if not isinstance(part, BodyPartReader) or not is_plain_disposition(
+            part.headers.get(hdrs.CONTENT_DISPOSITION, "")
+        ):
+            raise BadRequestError("内容的格式不对")
+        return part
 
 
 class _Counted:

@@ -193,7 +193,10 @@ class _Pages:
         return web.Response(text=f"User-agent: *\n{closed}Sitemap: {self._site(request)}/sitemap.xml\n")
 
     def _site(self, request: web.Request) -> str:
-        return self._templates.public_url or str(request.url.origin())
+        try:
+            return self._templates.public_url or str(request.url.origin())
+        except ValueError as error:  # a `Host` that is none
+            raise web.HTTPBadRequest from error
 
     def _missing(self, request: web.Request, centre: HelpCentre, what: str = "问题") -> web.Response:
         return self._templates.page("missing.html", request=request, status=404, hot=centre.hot(), query="", what=what)

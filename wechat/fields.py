@@ -7,7 +7,6 @@ twice is never repaired: that is how somebody would speak in another's name.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element, ParseError
@@ -15,6 +14,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from common.shallow_json import load_shallow_json
 from wechat.errors import MessageError
 
 BODY_BYTES = 64 * 1024
@@ -132,8 +132,8 @@ def _element_value(element: Element, depth: int) -> Value:
 
 def _read_json(text: str) -> Fields:
     try:
-        value = _json_value(json.loads(text, parse_int=str, parse_float=str, parse_constant=str), _DEPTH)
-    except (ValueError, RecursionError):
+        value = _json_value(load_shallow_json(text, parse_int=str, parse_float=str, parse_constant=str), _DEPTH)
+    except ValueError:
         value = ""
     if not isinstance(value, dict):
         raise MessageError("JSON 不合格式")

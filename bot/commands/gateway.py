@@ -6,7 +6,10 @@ import argparse
 import asyncio
 import logging
 import socket
+import warnings
 from pathlib import Path
+
+from aiohttp import BadContentDispositionHeader, BadContentDispositionParam
 
 from bot.running.supervisor import unusable
 from bot.serving.listening import serve
@@ -44,6 +47,9 @@ def quieten() -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     # What it says of a request that cannot be parsed holds the request, and the address it came from.
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
+    # So does what it says of a part of a form that is called oddly; and Python remembers each such line for ever.
+    for odd in (BadContentDispositionHeader, BadContentDispositionParam):
+        warnings.simplefilter("ignore", odd)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -19,6 +19,7 @@ from bot.serving.limits import DAY_S, HOUR_S, Limiters, RateLimiter
 from bot.serving.metrics import Metrics
 from common.settings import ServerSettings
 from common.settings_allowances import LimitSettings
+from web.header_parameters import is_plain_type
 
 ADDRESS = web.RequestKey("client_address", str)
 """The person's address, as far as limits need it: of IPv6 the network, for that is what one person has."""
@@ -42,7 +43,10 @@ _DESK = "/desk"
 """Agents have limits of their own, and may be visitors in the same browser."""
 _RECOVERIES = 10
 _RECOVERIES_OF_ADDRESS = 60
-"""A dormitory shares an address; even so, of 31⁸ codes nobody finds one in the years that tickets are kept."""
+"""A dormitory shares an address, and some of it mistype."""
+_RECOVERIES_OF_TICKET = 100
+"""From all addresses: of 31⁸ codes nobody finds one in the years that tickets are kept, and ten strangers are needed
+to keep its owner out, who knows the code."""
 _NAMELESS_FEEDBACK = 30
 """Verdicts a minute of an address without a session: on the pages nobody needs one to say 有用."""
 _MISSES = 100
@@ -50,6 +54,7 @@ _MISSES = 100
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _OWN_FETCHES = ("same-origin", "none")
 CROSS_SITE = "请在本站的页面上操作"
+ODD_TYPE = "内容的格式（Content-Type）不对"
 COMPRESSED = "内容不要压缩（Content-Encoding）"
 CHUNKED = "请说明内容有多少字节（Content-Length），不要分块发"
 
@@ -70,7 +75,9 @@ class AddressLimits:
     misses_a_day: RateLimiter
     recoveries_an_hour: RateLimiter
     address_recoveries_an_hour: RateLimiter
-    """Of a ticket, and of an address: whoever guesses codes from many addresses is held up by the first."""
+    ticket_recoveries_an_hour: RateLimiter
+    """Of a ticket from one address, of an address, and of a ticket from everywhere: a single guesser fills the first,
+    which keeps nobody elsewhere from their ticket; whoever guesses from many addresses is held up by the last."""
     refused_pushes: RateLimiter
     """Requests to WeChat's callback that were not WeChat's."""
     person_requests: RateLimiter
@@ -96,6 +103,7 @@ def address_limits(limiters: Limiters, settings: LimitSettings) -> AddressLimits
         limiters.limiter("address_misses_day", _MISSES, DAY_S),
         limiters.limiter("recoveries_hour", _RECOVERIES, HOUR_S),
         limiters.limiter("address_recoveries_hour", _RECOVERIES_OF_ADDRESS, HOUR_S),
+        limiters.limiter("ticket_recoveries_hour", _RECOVERIES_OF_TICKET, HOUR_S),
         limiters.limiter("address_refused_pushes", settings.address_refused_pushes_per_minute),
         limiters.limiter("session_requests", settings.session_requests_per_minute),
     )
@@ -119,6 +127,9 @@ def doors_middleware(
         if "Transfer-Encoding" in request.headers:  # browsers and WeChat say how long a body is
             metrics.refused("chunked")
             return error_response(411, CHUNKED)
+        if not is_plain_type(request.headers.get("Content-Type", "")):
+            metrics.refused("content_type")
+            return error_response(415, ODD_TYPE)
         if "\0" in request.path or any("\0" in text for pair in request.query.items() for text in pair):
             metrics.refused("nul")  # PostgreSQL takes none, and no page of ours has one in its address
             return error_response(400)

@@ -27,6 +27,8 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+SERVER = "gateway"
+"""Which version of what listens here is nobody's business."""
 _SENTENCES = {
     400: "请求的格式不对",
     403: "不能这样做",
@@ -127,7 +129,7 @@ def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
     for name, value in SECURITY_HEADERS.items():
         if not (framed and name == "X-Frame-Options"):
             response.headers.setdefault(name, value)
-    response.headers["Server"] = "gateway"  # which version of what listens here is nobody's business
+    response.headers["Server"] = SERVER
     if request.path.startswith(_API):
         response.headers.setdefault("Cache-Control", "no-store")
 

@@ -24,13 +24,14 @@ KEEPALIVE_S = 75.0
 MOST_SILENT = 500
 """People send the head of a request with the connection; so many that wait with it are not people."""
 _BACKLOG = 1024
+_NAMED: dict[str, Any] = {"access_log": None, "auto_decompress": False, "keepalive_timeout": KEEPALIVE_S}
 _READ_BYTES = 16 * 1024
 """What is read of a connection before the next one's turn; asyncio's own 256 KB may be 40,000 chunks."""
 
 
 def make_runner(app: web.Application, **named: Any) -> web.AppRunner:
     """A runner for an application that faces people; without an access log, whose lines hold addresses of people."""
-    return web.AppRunner(app, access_log=None, auto_decompress=False, keepalive_timeout=KEEPALIVE_S, **named)
+    return web.AppRunner(app, **_NAMED, **named)
 
 
 class Door:
@@ -47,13 +48,17 @@ class Door:
 
     async def open(self, listener: socket.socket) -> None:
         """Start the application and take connections."""
+        # What it needs takes a while to load, in which the port would be closed: the gateway takes it first.
+        from bot.serving.refusing import QuietProtocol, without_expectations
+
         await self._runner.setup()
         loop, serve = asyncio.get_running_loop(), self._runner.server
         if serve is None:
             raise RuntimeError("the application has not started")
+        serve.request_handler = without_expectations(serve.request_handler)
 
         def connection() -> asyncio.BaseProtocol:
-            protocol = serve()
+            protocol = QuietProtocol(serve, loop=loop, **_NAMED)
             if len(self._silent) >= self._most_silent:
                 self._hang_up(next(iter(self._silent)))
             self._silent[protocol] = None

@@ -7,6 +7,7 @@ import asyncio
 import logging
 import subprocess
 import sys
+import warnings
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -131,6 +132,19 @@ async def test_a_request_that_cannot_be_parsed_leaves_nothing_in_the_log(
             assert not any(private in line for line in lines)
     finally:
         library.setLevel(before)
+
+
+async def test_a_form_that_names_its_parts_oddly_leaves_nothing_in_the_log(gateway: Gateway) -> None:
+    """aiohttp warned of each, with what it said, on stderr, and Python kept every such line in memory."""
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("default")
+        quieten()
+        for odd in ('name="13800138000', "name=(13800138000)", "13800138000"):
+            body = f"--b\r\nContent-Disposition: form-data; {odd}\r\n\r\nx\r\n--b--\r\n"
+            headers = {"Content-Type": "multipart/form-data; boundary=b"}
+            async with gateway.client.post("/api/v1/messages", data=body, headers=headers) as response:
+                assert response.status < 500
+    assert [str(one.message) for one in warned if "13800138000" in str(one.message)] == []
 
 
 def test_a_port_that_is_taken_is_named() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 from bot.channels.web import news
 from common.clock import FakeClock
 from faq.library import Library
-from tests.bot.gateway import API, Gateway, assert_error, running_gateway, settings_for
+from tests.bot.gateway import API, Gateway, assert_error, running_gateway, settings_for, until
+from tests.bot.test_doors import behind_a_proxy
 from tests.bot.test_ticket_page import PROBLEM, sent, shown_form
 from tests.bot.test_web_tickets import agents
 from tests.fakes.rasa_server import FakeRasa
@@ -104,3 +106,24 @@ async def test_open_streams_end_with_the_gateway(gateway: Gateway) -> None:
         await gateway.served.app.shutdown()
         async with asyncio.timeout(10):
             assert await response.content.read() == b": still here\n\n"
+
+
+async def test_an_address_never_holds_the_last_streams(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fifty sessions of one address held all five hundred."""
+    monkeypatch.setattr(news, "_MOST_STREAMS", 8)
+    async with behind_a_proxy(tmp_path, small_library, rasa) as gateway, AsyncExitStack() as held:
+
+        async def opened(address: str) -> int:
+            gateway.client.session.cookie_jar.clear()  # another person each time
+            await shown_form(gateway)
+            stream = gateway.client.get(f"{API}/news", headers={"X-Forwarded-For": address})
+            return (await held.enter_async_context(stream)).status
+
+        assert [await opened("198.51.100.1") for _ in range(6)] == [200] * 4 + [503] * 2
+        assert [await opened("198.51.100.2") for _ in range(3)] == [200] * 2 + [503]
+        assert await opened("198.51.100.3") == 200
+        await held.aclose()
+        await until(lambda: not gateway.served._news._of_address)
+        assert [await opened("198.51.100.1") for _ in range(4)] == [200] * 4

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 
+from faq.library import Library
 from tests.bot.gateway import Gateway
+from tests.bot.test_doors import behind_a_proxy
 from tests.bot.test_ticket_page import PROBLEM, hidden, sealed_path, sent, shown_form
 from tests.bot.test_web_tickets import agents
+from tests.fakes.rasa_server import FakeRasa
 from tests.tickets.samples import make_image
 from tickets.model import Status
 from tickets.numbers import make_number
@@ -36,11 +40,12 @@ async def body(gateway: Gateway, path: str, status: int = 200) -> str:
         return unescape(await response.text())
 
 
-async def recovery(gateway: Gateway, number: str, code: str) -> Any:
+async def recovery(gateway: Gateway, number: str, code: str, address: str = "192.0.2.1") -> Any:
     form = hidden(await body_raw(gateway))
     fields = aiohttp.FormData({"number": number, "code": code}, default_to_multipart=True)
     path = sealed_path("/ticket-recovery", form)
-    async with gateway.client.post(path, data=fields, allow_redirects=False) as response:
+    headers = {"X-Forwarded-For": address}
+    async with gateway.client.post(path, data=fields, headers=headers, allow_redirects=False) as response:
         return response.status, response.headers.get("Location", ""), unescape(await response.text())
 
 
@@ -127,6 +132,24 @@ async def test_who_guesses_at_one_ticket_does_not_keep_the_house_from_theirs(gat
     another_browser(gateway)
     assert [(await recovery(gateway, other, "AAAA-AAAA"))[0] for _ in range(11)] == [400] * 10 + [429]
     assert (await recovery(gateway, number, code))[0] == 303
+
+
+async def test_who_guesses_at_a_ticket_does_not_keep_its_owner_out(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa
+) -> None:
+    """Ten wrong codes of anybody locked a ticket for an hour, for its owner too."""
+    async with behind_a_proxy(tmp_path, small_library, rasa, address_tickets_per_minute=1000) as gateway:
+        number, code = await opened(gateway)
+        another_browser(gateway)
+        guesses = [(await recovery(gateway, number, "AAAA-AAAA", "198.51.100.1"))[0] for _ in range(12)]
+        assert guesses == [400] * 10 + [429] * 2
+        assert (await recovery(gateway, number, code, "203.0.113.7"))[0] == 303
+        another_browser(gateway)
+        for network in range(2, 10):  # and from everywhere there is an end to it
+            for _ in range(10):
+                await recovery(gateway, number, "AAAA-AAAA", f"198.51.100.{network}")
+        guesses = [(await recovery(gateway, number, "AAAA-AAAA", "198.51.100.10"))[0] for _ in range(10)]
+        assert guesses == [400] * 9 + [429]
 
 
 async def test_a_form_of_another_visitor_recovers_nothing(gateway: Gateway) -> None:

@@ -259,6 +259,24 @@ def test_webp_bombs_are_refused_before_they_are_decoded() -> None:
             clean_picture(b"RIFF" + struct.pack("<I", 4 + len(chunk)) + b"WEBP" + chunk)
 
 
+@pytest.mark.parametrize("kind", ["WEBP", "GIF", "PNG"])
+def test_many_pixels_in_few_bytes_are_refused_before_they_are_decoded(kind: str) -> None:
+    """38 million pixels of one colour are 42 bytes, and kept the process at work for eight seconds."""
+    thin = io.BytesIO()
+    Image.new("1" if kind == "PNG" else "L", (10_000, 3_800), 1).save(thin, kind, lossless=True)
+    began = time.process_time()
+    with pytest.raises(UnreadableError):
+        clean_picture(thin.getvalue())
+    assert time.process_time() - began < 0.3
+
+
+@pytest.mark.parametrize("kind", ["WEBP", "GIF", "PNG", "JPEG"])
+def test_a_blank_screen_is_taken(kind: str) -> None:
+    blank = io.BytesIO()
+    Image.new("RGB", (1440, 3200), "white").save(blank, kind, lossless=True)
+    assert clean_picture(blank.getvalue()).height == 3200
+
+
 def test_a_text_bomb_in_a_png_is_cut_off() -> None:
     bomb = PngImagePlugin.PngInfo()
     for _ in range(3):

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from aiohttp import web
 
 from bot.channels.web.visitors import Visitors
+from bot.serving.doors import ADDRESS
 from bot.serving.http import error_response
 from tickets.deliveries import Delivery
 from tickets.live_rows import LiveLine
@@ -26,6 +27,7 @@ _BEAT_S = 25.0
 _LONGEST_S = 600.0
 """Then the browser comes again by itself, perhaps to another gateway."""
 _MOST_STREAMS = 500
+"""An address never holds more of them than it leaves free: the last ones go to whoever holds fewest."""
 _MOST_OF_ONE = 10
 """Tabs of one person; who opens more asks without a stream in the others."""
 _RETRY_S = 60
@@ -39,6 +41,7 @@ class NewsApi:
         self._wakeups = wakeups
         self._visitors = visitors
         self._open = Counter[str]()
+        self._of_address = Counter[str]()
         self._ended = asyncio.Event()
 
     def add_routes(self, app: web.Application) -> None:
@@ -57,11 +60,12 @@ class NewsApi:
         key = person.conversation_key
         if self._open[key] >= _MOST_OF_ONE:
             return error_response(429, "开着的页面太多，关掉几个再刷新", retry_after_s=_RETRY_S)
-        if self._open.total() >= _MOST_STREAMS:
+        address = request[ADDRESS]
+        if self._of_address[address] >= _MOST_STREAMS - self._open.total():
             return error_response(503, "现在看的人太多，稍后会自动再连", retry_after_s=_RETRY_S)
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
         await response.prepare(request)
-        self._open[key] += 1
+        self._count(key, address, 1)
         try:
             with self._wakeups().waiter(TOPIC, key) as waiter, contextlib.suppress(ConnectionError):
                 await response.write(f"retry: {_RETRY_S * 1000}\n\n".encode())
@@ -70,9 +74,14 @@ class NewsApi:
                     news = await self._waited(waiter)
                     await response.write(b"event: news\ndata: 1\n\n" if news else b": still here\n\n")
         finally:
-            self._open[key] -= 1
-            self._open += Counter()  # forgets who has none
+            self._count(key, address, -1)
         return response
+
+    def _count(self, key: str, address: str, streams: int) -> None:
+        for counter, name in ((self._open, key), (self._of_address, address)):
+            counter[name] += streams
+            if not counter[name]:
+                del counter[name]
 
     async def _waited(self, waiter: Waiter) -> bool:
         """Whether there was news; not when the gateway ends."""

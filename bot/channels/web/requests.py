@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from aiohttp import web
 
+from common.shallow_json import load_shallow_json
 from web.bodies import BadRequestError, read_body, without_nul
 
 JSON = "application/json"
@@ -21,8 +21,8 @@ async def json_body(request: web.Request, most_bytes: int) -> dict[str, Any]:
     if request.content_type != JSON:
         raise BadRequestError(f"内容要用 {JSON} 发送（现在是 {request.content_type[:60]}）", 415)
     try:
-        body = json.loads(await read_body(request, most_bytes))
-    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a plain ValueError
+        body = load_shallow_json(await read_body(request, most_bytes))
+    except ValueError as error:  # also a number of 5,000 digits
         raise BadRequestError("内容不是合法的 JSON") from error
     if not isinstance(body, dict):
         raise BadRequestError('内容要写成 JSON 对象，例如 {"text": "忘记密码怎么办"}')
@@ -30,7 +30,7 @@ async def json_body(request: web.Request, most_bytes: int) -> dict[str, Any]:
 
 
 def _without_nul(value: Any) -> Any:
-    """A value of JSON whose texts, at any depth, hold no NUL (`\\u0000`)."""
+    """A value of JSON whose texts, at any depth (`load_shallow_json` bounds it), hold no NUL (`\\u0000`)."""
     if isinstance(value, str):
         return without_nul(value)
     if isinstance(value, list):

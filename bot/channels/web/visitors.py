@@ -137,11 +137,16 @@ class Visitors:
 
     async def recovery_wait_s(self, request: web.Request, number: str) -> int:
         """0 when one more recovery code may be tried from this address and for this ticket, else the seconds."""
-        of_address = await self._address_limits.address_recoveries_an_hour.wait_s(request[ADDRESS])
-        of_ticket = await self._address_limits.recoveries_an_hour.wait_s(number)
-        if wait_s := max(of_address, of_ticket):
-            self._metrics.refused("recoveries")
-            return wait_s
+        limits, address = self._address_limits, request[ADDRESS]
+        tries = (
+            (limits.recoveries_an_hour, f"{address} {number}"),
+            (limits.address_recoveries_an_hour, address),
+            (limits.ticket_recoveries_an_hour, number),  # last: who is refused before cannot fill it
+        )
+        for limiter, key in tries:
+            if wait_s := await limiter.wait_s(key):
+                self._metrics.refused("recoveries")
+                return wait_s
         return 0
 
     async def feedback_wait_s(self, request: web.Request, person: Person | None) -> int:
