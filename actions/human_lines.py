@@ -22,7 +22,7 @@ from actions.numbers import NUMBER_LINES, refused_first
 from actions.privacy_lines import pasted_told, privacy_again, privacy_told
 from actions.small_talk_lines import AWAY_IN_ENGLISH, AWAY_LINES, CHAT, SMALL_TALK, chat_lines
 from actions.storage import shared_settings
-from actions.support import lead_to_person
+from actions.to_person import to_person
 from common.help_desk import HelpDesk
 from dialogue.away import AWAY
 from dialogue.given_away import GivenTo
@@ -249,7 +249,7 @@ class ActionSmallTalk(KnowledgeAction):
         """A list to choose from, then the words of the page, then a person."""
         memory, content = Memory.of(tracker), self.library.content
         if memory.misses > 1:
-            return lead_to_person(dispatcher, tracker, content, self.help_desk)
+            return to_person(self.access, dispatcher, tracker, content, self.help_desk)
         options: tuple[Option, ...] = (HUMAN_OPTION,)
         if not memory.misses:
             options = (*opening_options(content, self.library.guidance), HUMAN_OPTION)
