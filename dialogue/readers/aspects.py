@@ -45,9 +45,9 @@ def read_aspect(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if not aspect:
         return _asked_last(heard, state, guidance)
     if aspect == "first" and state.case.running and not first_of_two(heard.text):
-        asked, told = guidance.engine.asked(state.case), _without_first(heard.text)
-        facts = guidance.extractor.facts(told, asked) if told and asked else {}
-        if asked in facts:  # «9 月刚在研招网报了名，那现在先干啥» answers the step
+        step, told = guidance.engine.asked(state.case), _without_first(heard.text)
+        facts = guidance.extractor.facts(told, step) if told and step else {}
+        if step in facts:  # «9 月刚在研招网报了名，那现在先干啥» answers the step
             return Act("tell_fact", {"facts": facts_text(facts)})
         return Act("resume", {"kind": "first"})
     if is_of_guides(aspect) and state.case.running:
