@@ -29,6 +29,8 @@ _FEW = 5
 """How many of somebody's tickets are looked at, newest first."""
 _TALK = ("thank", "greet", "goodbye", "insult", "small_talk", "will_try")
 """What is said to an agent, and still answers nothing."""
+_GUIDES = ("tell_fact", "choose_option", "affirm", "deny")
+"""What the step of a guide takes for its answer."""
 _CLOSED_BY_NOW = "工单 {} 已经关闭，这句客服看不到。还有要说的，重新提交一张就行，您说过的会一起带上："
 
 
@@ -53,14 +55,28 @@ def _waiting(tickets: Sequence[Ticket]) -> str | None:
     return None
 
 
+def _asks(tickets: Sequence[Ticket]) -> bool:
+    """Whether the reply that waits asks something."""
+    number = _waiting(tickets)
+    messages = (item for ticket in tickets if ticket.number == number for item in ticket.messages)
+    replies = [item.body for item in messages if item.kind is MessageKind.REPLY]
+    return bool(replies) and is_asked(replies[-1])
+
+
 def answer_to_agent(access: DeskAccess, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType] | None:
     """Add the message to the ticket whose agent waits for it; None when it is none of an agent's business.
 
-    A question is the bot's to answer, what fits the guide somebody stands in is the guide's.
+    A question is the bot's to answer, what fits the guide somebody stands in is the guide's. What does not fit it
+    answers the agent who asked something: a guide that was left open long ago waits for nobody.
     """
-    if case_of(tracker).running or not (tells(tracker) or metadata(tracker).get("attachments")):
+    guided = case_of(tracker).running
+    if guided and tracker.get_intent_of_latest_message() in _GUIDES:
+        return None
+    if not (tells(tracker) or metadata(tracker).get("attachments")):
         return None
     tickets = _newest(access, tracker)
+    if guided and not (message_text(tracker) and _asks(tickets)):
+        return None
     if number := _waiting(tickets):
         addition = addition_said(tracker, tapped=False)
         return add_now(access, dispatcher, tracker, number, addition) if addition else None

@@ -42,10 +42,11 @@ from actions.several import others_lines, said_beside, with_line
 from actions.several_in_talk import say_next_or_parts
 from actions.stays import tells_of_another
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
-from actions.support import TICKET, lead_to_person, start_ticket
+from actions.support import TICKET, start_ticket
 from actions.surely_next import say_next
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
+from actions.to_person import to_person
 from actions.turning import DONE, Turned, asked_after, given_up, left_for, put_aside, turned_to, with_price
 from common.help_desk import HelpDesk
 from dialogue.english_sentences import asks_in_english
@@ -95,7 +96,7 @@ class KnowledgeAction(Action, ABC):
         memory = Memory.of(tracker)
         content = self.library.content
         if option.id == HUMAN:
-            return lead_to_person(dispatcher, tracker, content, self.help_desk)
+            return to_person(self.access, dispatcher, tracker, content, self.help_desk)
         if option.id == TICKET.id:
             return start_ticket()
         if is_care(option.id):
@@ -111,7 +112,7 @@ class KnowledgeAction(Action, ABC):
         if (entry := content.entry(option.id)) is not None:
             return self.show_entry(dispatcher, tracker, entry)
         if option.id == NONE_OF_THESE and memory.misses:  # the sharper question did not help either
-            return lead_to_person(dispatcher, tracker, content, self.help_desk)
+            return to_person(self.access, dispatcher, tracker, content, self.help_desk)
         reply = reply_to_choice(option.id, content, context=with_claim(message_text(tracker), memory.school))
         # "None of these", or an entry deleted since it was offered.
         return say_reply(dispatcher, memory, reply or sharper_question(memory, content, self.library.guidance))

@@ -39,7 +39,7 @@ from faq.library import Library
 from faq.loader import Content
 from faq.normalise import normalise
 from faq.reply import OTHERS, Reply
-from faq.sides import on_the_right_side
+from faq.sides import of_told_year, on_the_right_side
 
 _PROMISED = ("effect", "valid", "why")
 """Aspects of a matter that entries of their own are titled for."""
@@ -86,6 +86,8 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
     )
     decision = _of_document(library, tracker, decision, text, context)
     decision = on_the_right_side(text, decision, library.content)
+    told_before = [*talk_so_far(library, tracker).said, in_mandarin(text)]
+    decision = of_told_year(told_before, decision, library.content)
     if is_english(text):
         decision = _by_what_is_asked(library, decision, text, context)
     decide = cache(partial(library.decide, context=context))  # the parts of a message are looked at more than once

@@ -22,7 +22,7 @@ from actions.numbers import NUMBER_LINES, refused_first
 from actions.privacy_lines import pasted_told, privacy_again, privacy_told
 from actions.small_talk_lines import AWAY_IN_ENGLISH, AWAY_LINES, CHAT, SMALL_TALK, chat_lines
 from actions.storage import shared_settings
-from actions.support import lead_to_person
+from actions.to_person import to_person
 from common.help_desk import HelpDesk
 from dialogue.away import AWAY
 from dialogue.given_away import GivenTo
@@ -51,6 +51,10 @@ SAFETY: dict[str, tuple[str, ...]] = {
     "bank_card": (
         "银行卡号请不要发在这里，能撤回就撤回。学信网查询学籍学历不收费，叫您转账查、改学籍的别信。",
         "这里用不到银行卡。让您付钱才能查、能改学历的，都不要信。",
+    ),
+    "look_up": (
+        "我查不了任何人的账号、学籍，证件号、证件照也别发到这里。\n账号是谁注册的，请本人点登录页的“找回用户名”看；学籍请本人登录“学信档案”看。",
+        "真的查不了，证件也不用发。请本人在 www.chsi.com.cn 上自己查，查不明白就回复“人工”。",
     ),
     "papers": (
         "身份证、手持证件照不要发到这里；已经发了的请撤回。"
@@ -249,7 +253,7 @@ class ActionSmallTalk(KnowledgeAction):
         """A list to choose from, then the words of the page, then a person."""
         memory, content = Memory.of(tracker), self.library.content
         if memory.misses > 1:
-            return lead_to_person(dispatcher, tracker, content, self.help_desk)
+            return to_person(self.access, dispatcher, tracker, content, self.help_desk)
         options: tuple[Option, ...] = (HUMAN_OPTION,)
         if not memory.misses:
             options = (*opening_options(content, self.library.guidance), HUMAN_OPTION)

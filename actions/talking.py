@@ -30,10 +30,11 @@ from actions.given_away import said_first
 from actions.leading import case_of, opening_options, told_facts, with_facts
 from actions.staff_lines import say_of_staff
 from actions.storage import DeskAccess, shared_database, shared_desk
-from actions.support import CONTACT_ENTRY, lead_to_person, start_ticket
+from actions.support import CONTACT_ENTRY, start_ticket
 from actions.surely_next import say_surely_next
 from actions.ticket_care import active_numbers, care_for_tickets, person_of
 from actions.ticket_settling import offer_to_settle
+from actions.to_person import to_person
 from common.clock import SYSTEM_CLOCK, Clock
 from dialogue.asked_along import question_along
 from dialogue.languages import in_mandarin
@@ -144,7 +145,7 @@ class ActionContactSupport(KnowledgeAction):
             kept = [*_kept_for_ticket(tracker), *self._answered_first(dispatcher, tracker, spoken=bool(first))]
             if kind == "ticket":
                 return [*kept, *start_ticket()]
-            return [*kept, *lead_to_person(dispatcher, tracker, content, self.help_desk)]
+            return [*kept, *to_person(self.access, dispatcher, tracker, content, self.help_desk)]
         if self._tried_in_vain(tracker, kind):
             return self.ask_library(dispatcher, tracker)
         if kind in ("unanswered", "complaint", "hours"):
@@ -158,7 +159,7 @@ class ActionContactSupport(KnowledgeAction):
             again = (Wording(OTHERS_CONTACT_AGAIN[whose], ()),)
             return say_fresh(dispatcher, memory, OTHERS_CONTACT[whose], None, None, again)
         if entry is None and _surely_wants(tracker):
-            return lead_to_person(dispatcher, tracker, content, self.help_desk)
+            return to_person(self.access, dispatcher, tracker, content, self.help_desk)
         if entry is None:
             return self.ask_library(dispatcher, tracker, said=decision)
         if decision.band == "clarify" and entry.intent == CONTACT_ENTRY:  # what they want is clear, only not how

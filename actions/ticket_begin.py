@@ -29,6 +29,7 @@ from actions.ticket_parts import FORGOTTEN, Said, TicketDraft, offered_words
 from actions.ticket_slots import LAID_ASIDE, draft_slots
 from actions.ticket_story import asked_along, begun, name_left_out, said_name_forgotten
 from actions.ticket_writeup import beside_words, known_words
+from actions.to_person import said_in_hand
 from dialogue.form_wishes import brings_back, complains, has_no_picture, read_wish
 from dialogue.languages import in_mandarin
 from dialogue.outbursts import calmed
@@ -70,7 +71,7 @@ def started(
             draft = replace(draft, username=None)
             notes.append(EXPIRED)
     elif numbers := active_numbers(form.access, tracker):
-        notes.append(OPEN_ALREADY.format("、".join(numbers)))
+        notes += [] if said_in_hand(tracker, numbers) else [OPEN_ALREADY.format("、".join(numbers))]
         beside = [offer((addition_option(numbers),))]  # the first question offers it too
     if draft.pictures and (aside or draft.screenshot is None):
         notes.append(SENT_BEFORE.format(len(draft.pictures)))

@@ -15,7 +15,7 @@ from dialogue.against import against, misread
 from dialogue.corrections import without_struck
 from dialogue.plans import given_up
 from dialogue.readers.case import facts_of
-from dialogue.said import SAID_SLOT, Utterance, answered, facts_in, heard, replied, said_from, with_missed
+from dialogue.said import SAID_SLOT, Utterance, answered, facts_in, heard, replied, said_from, with_missed, without_form
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.engine import FACT_OPTION
 from faq.guiding.guidance import Guidance
@@ -66,6 +66,8 @@ def said_in(tracker: Tracker) -> tuple[Utterance, ...]:
             said = ()
         elif event["event"] == "slot" and event.get("name") == "last_answer":
             said = answered(said, event.get("value"))
+        elif event["event"] == "slot":
+            said = without_form(said, str(event.get("name")), event.get("value"))
         elif event["event"] == "bot":
             custom = (event.get("data") or {}).get("custom") or {}
             said = replied(said, str(event.get("text") or ""), custom.get("trace"))

@@ -49,6 +49,8 @@ def _listed(ticket: Ticket) -> str:
     if ticket.merged_into:
         return f"· {ticket.number}（{opened.month}月{opened.day}日提交）：已并入 {ticket.merged_into}"
     state = STATUS_LABELS[ticket.status]
+    if ticket.status is Status.OPEN and (told := _told_last(ticket)) is not None:
+        return f"· {ticket.number}（{opened.month}月{opened.day}日提交）：{state}，您{_day(told)}回过话，客服还没回"
     ends = "，客服已答复" if ticket.answered_at else f"，答复期限 {promise.text()}" if ticket.status in ACTIVE else ""
     return f"· {ticket.number}（{opened.month}月{opened.day}日提交）：{state}{ends}"
 
@@ -64,12 +66,31 @@ def _answers(tickets: Sequence[Ticket]) -> list[str]:
         if not replies:
             continue
         said = replies[-1]
-        moment = china_time(said.created_at)
+        if (told := _told_last(ticket)) is not None:  # what the agent asked is answered: it is not asked again
+            lines += ["", f"您回了{agent_of(said).strip()}：「{_beginning(told.body)}」。答复看工单页。"]
+            continue
         text = said.body if not lines else _beginning(said.body)
-        lines += ["", f"客服对 {ticket.number} 的答复（{moment.month}月{moment.day}日）：", text]
+        lines += ["", f"{agent_of(said)}对 {ticket.number} 的答复（{_day(said)}）：", text]
         if pictures := pictures_of(ticket, said):
             lines.append(f"（还有 {pictures} 张图片，工单页上看得到）")
     return lines
+
+
+def agent_of(said: MessageView) -> str:
+    """Who of the staff wrote it, as the chat names them."""
+    return "客服" if said.author in ("", "客服") else f"客服 {said.author} "
+
+
+def _told_last(ticket: Ticket) -> MessageView | None:
+    """What the owner told an agent who has not answered since; None where the agent spoke last, or never."""
+    said = [item for item in ticket.messages if item.kind in (MessageKind.REPLY, MessageKind.ADDITION)]
+    answered = any(item.kind is MessageKind.REPLY for item in said)
+    return said[-1] if answered and said[-1].kind is MessageKind.ADDITION and said[-1].body else None
+
+
+def _day(said: MessageView) -> str:
+    moment = china_time(said.created_at)
+    return f"{moment.month}月{moment.day}日"
 
 
 def pictures_of(ticket: Ticket, said: MessageView) -> int:
@@ -82,7 +103,8 @@ def read_whole(tickets: Sequence[Ticket]) -> tuple[str, ...]:
     answered = [
         (ticket.number, replies[-1].body)
         for ticket in tickets
-        if (replies := [message for message in ticket.messages if message.kind is MessageKind.REPLY])
+        if _told_last(ticket) is None
+        and (replies := [message for message in ticket.messages if message.kind is MessageKind.REPLY])
     ]
     return tuple(number for place, (number, body) in enumerate(answered) if not place or body == _beginning(body))
 

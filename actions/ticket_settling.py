@@ -27,6 +27,7 @@ _NONE_OPEN = "您的工单都已经关闭了。还有问题随时再来。"
 _WHETHER = "要关闭工单 {} 吗？关闭以后客服不再处理它，也不能再补充。"
 _ALSO = "太好了。您还有处理中的工单，要一起关闭吗？"
 _KEPT = "好的，工单不关，客服照常处理。"
+_GLAD = "太好了！"
 _KEPT_TOO = "您说的已经记在工单里。\n"
 _LEAST_TOLD = 6
 """From how many letters on something is told beside «解决了»."""
@@ -83,7 +84,9 @@ def keep_told(access: DeskAccess, tracker: Tracker, person: Person, number: str)
         access.desk.add(person, words, idempotency_key=f"add-{sent.get('message')}", number=number)
     except DeskError:  # closed meanwhile, or too much was added: what is asked next matters more
         return ""
-    return f"{english.KEPT_TOO}\n" if speaks_english(tracker) else _KEPT_TOO
+    if speaks_english(tracker):
+        return f"{english.KEPT_TOO}\n"
+    return f"{_GLAD if says_settled(text) and '撤' not in text else ''}{_KEPT_TOO}"
 
 
 def insists(tracker: Tracker, number: str) -> bool:

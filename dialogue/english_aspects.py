@@ -94,6 +94,10 @@ _NEEDS = re.compile(
 )
 
 
+_LOST = re.compile(r"\b(?:forgot(?:ten)?|lost|(?:don['’]?t|do not|can['’]?t|cannot) (?:remember|recall))\b", re.I)
+"""Who tells what is gone asks how to get that back."""
+
+
 def aspect_leaned_on(text: str) -> EnglishAspect | None:
     """What a question that names no matter of its own asks about the answer before it; None for all other texts."""
     if any(map(is_chinese, text)) or not asks_in_english(text):
@@ -102,7 +106,7 @@ def aspect_leaned_on(text: str) -> EnglishAspect | None:
     words = _WORD.findall(last)
     if not 1 <= len(words) <= _MOST_WORDS or not set(words) <= LEANING:
         return None
-    others += [part.lower() for part in sentences(text) if _NEEDS.search(part)]
+    others += [part.lower() for part in sentences(text) if _NEEDS.search(part) or _LOST.search(part)]
     if not all(set(_WORD.findall(part)) <= LEANING for part in others):  # of the matter that another sentence names
         return None
     return next((kind for kind, pattern in _ASPECTS if pattern.search(last)), None)

@@ -51,6 +51,8 @@ _SPARES = re.compile(
     rf"|{_LEAD}(?:莫{_FILLS}(?:了|啦|嘛|咯){{1,2}}+|懒得{_FILLS}了?)|{_LEAD}不要(?:了|啦){{1,2}}+"
     rf"|{_LEAD}(?:我)?不是(?:要|想){_FILLS}{_THE_FORM}(?:的)?"
     r"|(?:工单|单子?|表[格单]?)(?:我|就|也|先|都){0,3}+(?:免|省|算)了"
+    rf"|{_LEAD}(?:不|别|莫|懒得)(?:再|想|要|用|必|需要|打算|另|开|建|填|弄|提|交){{1,4}}+[张份个一]{{0,2}}新(?:的|开的)?(?:工单|单子?)?"
+    r"(?:了|啦|吧|啊){0,2}+"
 )
 _ENGLISH_LEAD = (
     r"(?:ok|okay|well|no|so|then|and|but|actually|sorry|thanks|thank you|that's fine|i guess"

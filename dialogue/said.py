@@ -13,10 +13,15 @@ from typing import Any
 
 from faq.guiding.engine import FACT_OPTION
 
-OPEN, GIVEN = "open", "given"
+OPEN, GIVEN, FORM = "open", "given", "form"
+CONFIRM_SLOT, CANCELLED = "ticket_confirm", "cancelled"
+"""The slot that says how the ticket form ended, and its value when it was given up."""
+_FORM_ASKS = ("username", "screenshot", "description", "confirm")
 SAID_SLOT = "said_before"
 """The slot that holds what was said before the turns that are kept whole."""
 _FIRST, _LAST = 4, 16
+_WITH_OPENER = 2
+"""How many messages there are at least once a form that was opened is given up."""
 _NOT_FOUND = re.compile("没有查到专门的说法|我没有把握|请再单独问我一次|I have no answer|I have no more than that")
 """How a reply says that it does not answer."""
 
@@ -29,7 +34,8 @@ class Utterance:
     topic: str = ""
     facts: str = ""
     answer: str = ""
-    """Whether what it asks was answered: `OPEN`, `GIVEN`, or empty where that cannot be told."""
+    """Whether what it asks was answered: `OPEN`, `GIVEN`, or empty where that cannot be told; `FORM` where the ticket
+    form asked on behind it."""
 
 
 def facts_in(entities: Iterable[Mapping[str, Any]]) -> str:
@@ -70,11 +76,26 @@ def replied(said: Sequence[Utterance], text: str, trace: Mapping[str, Any] | Non
     if not said:
         return ()
     band = (trace or {}).get("band")
-    if band in ("clarify", "none") or not answers(text):
+    if (trace or {}).get("asking") in _FORM_ASKS or said[-1].answer == FORM:
+        answer = FORM
+    elif band in ("clarify", "none") or not answers(text):
         answer = OPEN
     else:
         answer = said[-1].answer or (GIVEN if band == "answer" else "")
     return (*said[:-1], replace(said[-1], answer=answer))
+
+
+def without_form(said: Sequence[Utterance], slot: str, value: object) -> tuple[Utterance, ...]:
+    """The messages once a slot was set: without those of a form that was given up, but for the one that opened it.
+
+    «不要了，我自己弄» is of no later ticket, nor is what was told to the form alone. A second time changes nothing.
+    """
+    kept = list(said)
+    if slot != CONFIRM_SLOT or value != CANCELLED or len(kept) < _WITH_OPENER or kept[-2].answer != FORM:
+        return tuple(said)
+    while len(kept) > 1 and kept[-2].answer == FORM:
+        kept.pop()
+    return (*kept[:-1], replace(kept[-1], answer=""))
 
 
 def said_from(stored: Iterable[Mapping[str, str]] | None) -> tuple[Utterance, ...]:

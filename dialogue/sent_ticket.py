@@ -58,6 +58,13 @@ _TICKET = re.compile("工单|单子")
 _NO_NEED = re.compile(
     "(?:那|就|也|现在|都|已经|我){0,3}不(?:用|需要|必|麻烦)(?:再|你们?|您|客服|麻烦|给我|帮我|人工){0,3}(?:处理|管|办|看|弄|帮忙?|查|回复?)我?了[吧啊哈]{0,2}"
 )
+_THANKS = re.compile("(?:谢|多亏|感激|辛苦).{0,12}")
+_THANKED_STAFF = re.compile("(?:谢|多亏|感激|辛苦).{0,3}(?:客服|人工|老师)")
+_CAME_OFF = re.compile(
+    "(?:登|报|进|查|找|收|改|换|绑|办|弄|注册|核验|验证|审核)(?:录|名)?(?:上去?|进去?|到|回来|好|成功?|过)了|(?:解决|搞定|成功|通过)了"
+)
+_NOT_YET = re.compile("没|不|未|还[要差得]|再|但|可是|只是")
+"""What shows that something is still open."""
 _WAITED = re.compile("什么时候|多久|几天|何时|怎么还|还[不没]")
 _SOONER = re.compile("快[点些一]|早[点些一]|太[久慢长]|加急|催|急|尽快|抓紧|赶紧|等不[及了]|来不及")
 _HURRIES = re.compile(
@@ -107,6 +114,17 @@ def asks_for_text(text: str, *, sent: bool) -> bool:
     keys = [matching_key(clause) for clause in split_clauses(in_mandarin(text))]
     named = any(_TICKET.search(key) and _SHOWN.search(key) for key in keys)
     return named or (sent and any(len(key) <= _LONGEST and _WRITTEN.fullmatch(key) for key in keys))
+
+
+def solved_with_thanks(text: str) -> bool:
+    """Whether somebody thanks and tells how it was solved: «谢谢客服，用邮箱登上了，解决了»; no question."""
+    plain = in_mandarin(text)
+    keys = [matching_key(clause) for clause in split_clauses(plain)]
+    if is_asked(plain) or not any(_THANKS.search(key) for key in keys):
+        return False
+    told = [key for key in keys if not _THANKS.fullmatch(key)]
+    to_staff = any(_THANKED_STAFF.search(key) for key in keys) and any(_CAME_OFF.search(key) for key in told)
+    return (to_staff and not any(map(_NOT_YET.search, keys))) or (len(told) > 1 and says_settled(plain))
 
 
 def settles_sent(text: str) -> bool:

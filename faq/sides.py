@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from faq.decision import LEANING, Decision
 from faq.entry import Entry
+from faq.guiding.years import studies_year
 from faq.loader import Content
 from faq.markup import to_plain
 from faq.normalise import normalise
@@ -48,6 +49,8 @@ _SIDES: Sequence[tuple[re.Pattern[str], re.Pattern[str]]] = (
         re.compile("在读|在校|大[一二三四](?!学)|研[一二三](?!生)|(?:还没|没有?|未|快)毕业|应届|毕业前"),
     ),
 )
+_UNTIL_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d) ?年(?:及|之)?以?前")
+_PAIR = 2
 _NAMED = ("exact", "keyword", "button")
 """Rules by which an entry was named in so many words."""
 _LIKELY, _AMONG = 0.1, 3
@@ -80,6 +83,29 @@ def on_the_right_side(text: str, decision: Decision, content: Content) -> Decisi
             rest = (other for other in decision.candidates if other is not best)
             return replace(decision, candidates=(best, *rest), reason=LEANING)
     return decision
+
+
+def of_told_year(said: Sequence[str], decision: Decision, content: Content) -> Decision:
+    """The decision without an entry first that is titled for years before the one told, where another is likely.
+
+    Who said «94年毕业» in the talk is not answered what holds «1990 年及以前».
+    """
+    year = next(filter(None, (studies_year(normalise(text)) for text in reversed(said))), None)
+    if year is None or decision.reason in _NAMED or len(decision.candidates) < _PAIR:
+        return decision
+    first, *others = decision.candidates
+    if not _ended_before(content.entry(first.entry_id), year):
+        return decision
+    likely = [item for item in others[: _AMONG - 1] if item.score >= _LIKELY]
+    best = next((item for item in likely if not _ended_before(content.entry(item.entry_id), year)), None)
+    if best is None:
+        return decision
+    return replace(decision, candidates=(best, *(item for item in decision.candidates if item is not best)))
+
+
+def _ended_before(entry: Entry | None, year: int) -> bool:
+    found = _UNTIL_YEAR.search(normalise(entry.title)) if entry is not None else None
+    return found is not None and int(found["year"]) < year
 
 
 def _leaning(entry: Entry | None, mine: re.Pattern[str], theirs: re.Pattern[str]) -> float:

@@ -25,7 +25,17 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 
-from dialogue.said import SAID_SLOT, answered, as_stored, facts_in, heard, replied, said_from, with_missed
+from dialogue.said import (
+    SAID_SLOT,
+    answered,
+    as_stored,
+    facts_in,
+    heard,
+    replied,
+    said_from,
+    with_missed,
+    without_form,
+)
 
 TURNS = 3
 """How many turns stay whole: an action may look at the message before the last, the rest is for the rules.
@@ -61,6 +71,9 @@ class RecentMemory:
                     pass  # carried into a new session, in which nothing has been said yet
                 case SlotSet():
                     slots[event.key] = event.value
+                    before = said_from(slots.get(SAID_SLOT))
+                    if (said := without_form(before, event.key, event.value)) != before:
+                        slots[SAID_SLOT] = as_stored(said)
                     if event.key == _TOPIC:
                         slots[SAID_SLOT] = as_stored(answered(said_from(slots.get(SAID_SLOT)), event.value))
                 case Restarted() | SessionStarted():

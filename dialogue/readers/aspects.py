@@ -8,6 +8,7 @@ from dialogue.aspects import aspect_in, aspect_of_thing, is_of_guides
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.next_matter import wanted_besides
 from dialogue.next_steps import asks_what_first, first_of_two
+from dialogue.readers.case import facts_text
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.choice import NONE_OF_THESE, choose
 from faq.guiding.guidance import Guidance
@@ -29,6 +30,10 @@ _DOES_WITH = re.compile("^(?:用|走|找)(?=..)")
 _AT_A_LOSS = ("怎么办", "怎么弄", "怎么整", "咋办", "咋整", "咋弄", "怎么搞", "怎么处理")
 
 
+def _without_first(text: str) -> str:
+    return "，".join(clause for clause in split_clauses(text) if not asks_what_first(clause))
+
+
 def read_aspect(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
     """What a short question asks about the matter before it; None when there is none or a list is open."""
     if heard.option or heard.pictures or state.form:
@@ -40,6 +45,10 @@ def read_aspect(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if not aspect:
         return _asked_last(heard, state, guidance)
     if aspect == "first" and state.case.running and not first_of_two(heard.text):
+        step, told = guidance.engine.asked(state.case), _without_first(heard.text)
+        facts = guidance.extractor.facts(told, step) if told and step else {}
+        if step in facts:  # «9 月刚在研招网报了名，那现在先干啥» answers the step
+            return Act("tell_fact", {"facts": facts_text(facts)})
         return Act("resume", {"kind": "first"})
     if is_of_guides(aspect) and state.case.running:
         fact = guidance.guides.situation.facts.get(guidance.engine.asked(state.case) or "")

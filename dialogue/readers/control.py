@@ -8,7 +8,7 @@ from dialogue.away import AWAY, BACK, comes_back
 from dialogue.closings import gives_up_for_own
 from dialogue.form_wishes import brings_back, read_wish
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.sent_ticket import asks_for_text, asks_of_ticket, belongs_to_sent, settles_sent
+from dialogue.sent_ticket import asks_for_text, asks_of_ticket, belongs_to_sent, settles_sent, solved_with_thanks
 from dialogue.ticket_pieces import asks_for_ticket_in_english, wants_no_machine
 from dialogue.ticket_words import (
     begins_to_add,
@@ -271,6 +271,8 @@ def read_tickets(heard: Heard, state: ConversationState, guidance: Guidance) -> 
         return Act("ticket_status", {"kind": "add"})
     if state.ticket and (asked := asks_of_ticket(heard.text, topic=bool(state.topic))):
         return Act("ticket_status", {"kind": asked})
+    if state.ticket and not state.case.running and solved_with_thanks(heard.text):
+        return Act("ticket_status", {"kind": "settle"})
     if asks_for_text(heard.text, sent=False):
         return Act("ticket_status", {"kind": "text"})
     if len(key) > _SHORT:

@@ -10,7 +10,7 @@ from dialogue.heard import Act, ConversationState, Heard
 from dialogue.other_people import asks_others_record, goes_on_about_other
 from dialogue.privacy import PRIVACY, asks_privacy
 from dialogue.rumours import pressed_for
-from dialogue.ticket_words import MARK, chars_beside_username
+from dialogue.ticket_words import MARK, chars_beside_username, split_clauses
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
@@ -63,6 +63,10 @@ _OWN_ENGLISH = re.compile(
     r"|me up|my (?:passport|id)|(?:it|that) (?:up )?for me)\b",
     re.IGNORECASE,
 )
+LOOK_UP = "look_up"
+"""The kind of a wish that we look something up by papers or a number that are to be sent for it."""
+_LOOK_UP_FOR_ME = re.compile("(?:帮|替|给)(?:我|他|她|我们)?(?:查|看|搜|调)(?!看)")
+_WHO_REGISTERED = re.compile("(?:帮|替|给)我?(?:查|看).{0,6}谁.{0,4}(?:注册|绑)")
 _ASKS_ABOUT_IT = re.compile("安全|泄露|泄漏|靠谱|风险|会不会|要不要|能不能|讲究|要求|怎么拍|什么样")
 """Who asks whether it is safe has not done it yet, and an entry says."""
 _RIGHT_PLACE = ("客服", "公众号", "服务号", "学校", "邮箱")
@@ -83,16 +87,19 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     secrets = [kind for mark, kind in SECRETS.items() if mark in heard.text]
     whose = None if pressed_for(heard.text) else asks_others_record(heard.text)  # who calls them is no one to be found
     gave = bool(secrets) and given_away(heard.text) is not None  # that is worse than that it stands here
+    wished = LOOK_UP if _LOOK_UP_FOR_ME.search(matching_key(MARK.sub("", heard.text))) and not state.form else ""
+    if wished and not whose and secrets[:1] == ["id_number"] and not gave:
+        return Act("send_secret", {"kind": secrets[0]})  # that it is not looked up matters more than a wrong digit
     if secrets and not gave and (secrets[0] in ("password", "code") or _only_given(heard, state)):
         return Act("send_secret", {"kind": _shaped(secrets[0], heard), **({WHOSE: whose} if whose else {})})
     if whose == "students":  # before what they would send us for it
         return Act("look_up_other", {"kind": whose})
     if number := _bare_number(heard, state):
         return Act("send_secret", {"kind": number})
-    key = heard.key
-    sends = _PAPERS_SENT.search(key) and not _ASKS_ABOUT_IT.search(key)
-    if len(key) <= _PAPERS_CHARS and sends and not any(word in key for word in _RIGHT_PLACE):
-        return Act("send_secret", {"kind": "papers"})
+    if any(map(_sends_papers, split_clauses(heard.text))):
+        return Act("send_secret", {"kind": wished or "papers"})
+    if wished and _WHO_REGISTERED.search(heard.key):
+        return Act("send_secret", {"kind": wished})
     if heard.text.isascii() and not state.form and _PAPERS_ENGLISH.search(heard.text):
         return Act("send_secret", {"kind": "papers"})
     if heard.text.isascii() and _OTHERS_ENGLISH.search(heard.text):
@@ -128,6 +135,13 @@ def read_privacy(heard: Heard, state: ConversationState, _: Guidance) -> Act | N
         return None
     kinds = asks_privacy(heard.text, going_on=state.last_act == PRIVACY)
     return Act("small_talk", {"kind": "_".join((PRIVACY, *kinds))}) if kinds else None
+
+
+def _sends_papers(clause: str) -> bool:
+    """Whether a clause sends papers here; one that names where they belong does not."""
+    key = matching_key(clause)
+    sends = _PAPERS_SENT.search(key) is not None and not _ASKS_ABOUT_IT.search(key)
+    return sends and len(key) <= _PAPERS_CHARS and not any(word in key for word in _RIGHT_PLACE)
 
 
 def _shaped(kind: str, heard: Heard) -> str:

@@ -74,9 +74,23 @@ class Extractor:
         sight = self._situation.facts[asked].sight if asked else None
         if asked and sight and (seen := sight.value_in(normalise(own))):
             found[asked] = seen
+        found = self._tried_together(normalise(own.replace("、", "")), found)
         if notice:  # a page names many things that are nobody's case
             shown = self._read(notice, None)
             found.update({name: value for name, value in shown.items() if self._situation.facts[name].page})
+        return found
+
+    def _tried_together(self, told: str, found: dict[str, str]) -> dict[str, str]:
+        """The facts with all that one clause says to have tried: «白墙、换手机都试过»; what was tried is no aim."""
+        known = self._situation.facts
+        for clause in clauses(told):
+            if not _TRIED_ALL.search(clause.text):
+                continue
+            words = clause.text.replace("手机号", "")
+            ways = [fact.id for fact in known.values() if fact.in_vain and any(way in words for way in fact.means)]
+            tried = {name: _TRIED for name in ways if any(value.id == _TRIED for value in known[name].values)}
+            kept = {name: value for name, value in found.items() if not (tried and known[name].aim)}
+            found = {**tried, **kept}
         return found
 
     def _compared(self, text: str, asked: str | None, found: Mapping[str, str]) -> dict[str, str]:
@@ -170,6 +184,11 @@ class Extractor:
                 tokens.append(Token(position, end, entries))
             position = end if entries else position + 1
         return tokens
+
+
+_TRIED = "tried"
+"""The value of a fact that a way was tried."""
+_TRIED_ALL = re.compile("[都全](?:已经|早就?)?(?:试|换|弄|做|用)(?:过|了|遍)")
 
 
 def _repeats(clause: str, before: Token, start: int, end: int) -> bool:

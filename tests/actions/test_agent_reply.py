@@ -13,6 +13,7 @@ from actions.questions import ActionAnswerQuestion
 from actions.storage import DeskAccess
 from actions.ticket_desk import ActionTicketStatus
 from common.settings import Settings
+from faq.guiding.state import GuideState
 from faq.loader import Content
 from tests.actions.ticket_stage import PERSON, PROBLEM, form_tracker, keep_value
 from tests.actions.trackers import message, offered, run, slots_set
@@ -44,6 +45,26 @@ def test_an_answer_goes_to_the_ticket_whose_agent_waits(access: DeskAccess, cont
     ticket = access.desk.reader.own_tickets(PERSON, history=True)[0]
     assert [item.body for item in ticket.messages if item.kind is MessageKind.ADDITION] == ["2019 年九月入学"]
     assert waiting_ticket(access, heard("还有")) is None  # it has been answered
+
+
+def test_an_agent_who_asks_is_answered_though_a_guide_was_left_open(
+    access: DeskAccess, content: Content, number: str
+) -> None:
+    guided = GuideState("reset_password", "phone", {}).as_dict()
+    said, _ = run(ActionAnswerQuestion(FakeLibrary(content), access), heard("入学是 2019 年九月", case=guided))
+    assert said[0]["text"].startswith(f"已补充到工单 {number}：")
+
+
+@pytest.mark.parametrize(("intent", "reply"), [("tell_fact", ""), ("out_of_scope", "正在查，请稍等。")])
+def test_a_guide_keeps_its_own_answers_and_what_no_agent_asked(
+    access: DeskAccess, content: Content, number: str, intent: str, reply: str
+) -> None:
+    if reply:
+        agent(access).reply("客服", number, reply)
+    guided = GuideState("reset_password", "phone", {}).as_dict()
+    library = FakeLibrary(content, {"手机还在用": decided("手机还在用", "none")})
+    run(ActionAnswerQuestion(library, access), heard("手机还在用", intent, case=guided))
+    assert waiting_ticket(access, heard("在")) == number
 
 
 @pytest.mark.parametrize("text", ["忘记密码怎么办？", "谢谢"])
@@ -140,7 +161,7 @@ def test_what_is_told_together_with_solved_stands_in_the_ticket(
 ) -> None:
     text = "好的客服，我爸补卡成功，手机号改好了，谢谢，解决了"
     said, _ = run(ActionTicketStatus(access), heard(text, "ticket_status"))
-    assert said[0]["text"].startswith(f"您说的已经记在工单里。\n要关闭工单 {number} 吗？")
+    assert said[0]["text"].startswith(f"太好了！您说的已经记在工单里。\n要关闭工单 {number} 吗？")
     ticket = access.desk.reader.own_tickets(PERSON, history=True)[0]
     added = [item.body for item in ticket.messages if item.kind is MessageKind.ADDITION]
     assert len(added) == 1 and "我爸补卡成功，手机号改好了" in added[0]

@@ -117,6 +117,20 @@ def test_what_agents_answered_can_be_read_again(access: DeskAccess) -> None:
     assert access.desk.reader.unread(PERSON) == (old,)
 
 
+def test_who_answered_the_agent_last_is_told_so_and_not_asked_again(access: DeskAccess) -> None:
+    desk = AgentDesk(access.desk.engine, access.desk.vault, Settings(), access.desk.clock)
+    number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
+    desk.reply("小林", number, "两边的名字一样吗？请回「一样」或「不一样」。")
+    text = ask(access, "我的工单怎么样了")[0][0]["text"]
+    assert f"客服 小林 对 {number} 的答复" in text and "请回「一样」" in text
+    access.desk.add(PERSON, "一样", idempotency_key="a", number=number)
+    text = ask(access, "我的工单怎么样了")[0][0]["text"]
+    assert "处理中，您11月2日回过话，客服还没回" in text and "您回了客服 小林：「一样」" in text
+    assert "请回" not in text
+    desk.reply("小林", number, "知道了，等学校。")
+    assert "知道了，等学校。" in ask(access, "我的工单怎么样了")[0][0]["text"]
+
+
 def test_the_list_tells_of_pictures_and_of_what_was_merged(
     access: DeskAccess, tmp_path: Path, clock: FakeClock
 ) -> None:

@@ -24,10 +24,11 @@ from faq.choice import Option
 from faq.guiding.guidance import Guidance
 from faq.loader import Content
 from faq.phone import SCREEN_LINES, line_count
-from tests.actions.ticket_stage import make_access
-from tests.actions.trackers import make_tracker
+from tests.actions.ticket_stage import PERSON, make_access
+from tests.actions.trackers import make_tracker, run
 from tests.fakes.library import FakeLibrary, decided
 from tests.real_content import real_content, real_guidance
+from tickets.model import Submission
 
 SHORT = "登录页打不开"
 LONG = "，".join(f"第{number}回换了电脑下载还是显示一片空白什么字也没有" for number in range(8))
@@ -153,3 +154,18 @@ def test_an_answer_in_the_middle_leaves_room_for_the_question(
         first = render_plain(entry, real).splitlines()[0]
         assert said[0]["text"].startswith(first)
         assert lines(said) <= SCREEN_LINES, [item["text"] for item in said]
+
+
+def test_who_asks_for_a_person_with_a_ticket_in_hand_gets_that_ticket_first(real: Content, access: DeskAccess) -> None:
+    number = access.desk.open(PERSON, Submission("k", None, "一直提示证件号已注册")).ticket.number
+    action = ActionContactSupport(FakeLibrary(real, {}), access)
+    named = {"entities": [{"entity": "kind", "value": "person"}], "metadata": {"channel": "web"}}
+    for text in ("人工客服", "什么破网站，给我转人工"):
+        said, events = run(action, make_tracker(text, "contact_support", **named))
+        assert f"您已有处理中的工单 {number}" in said[0]["text"] and lines(said) <= SCREEN_LINES
+        assert [item["title"] for item in said[0]["buttons"]] == [f"补充到工单 {number}", "是另一件事"]
+        assert not any(event.get("event") == "followup" for event in events)
+    again = make_tracker("人工", "contact_support", **named)
+    again.events = [{"event": "user", "text": "人工"}, {"event": "bot", "text": said[0]["text"]}]
+    again.events.append({"event": "user", "text": "人工"})
+    assert any(event.get("event") == "followup" for event in run(action, again)[1])

@@ -139,3 +139,10 @@ def test_the_reader(text: str, topic: str, act: Act | None) -> None:
 )
 def test_safety_in_english(text: str, act: Act | None) -> None:
     assert read_safety(Heard(text), ConversationState(), NO_GUIDES) == act
+
+
+@pytest.mark.parametrize(
+    "text", ["I lost my username as well. How do I get it back?", "forgot my password, can I get it back"]
+)
+def test_what_was_lost_is_a_matter_of_its_own(text: str) -> None:
+    assert aspect_leaned_on(text) is None

@@ -26,6 +26,9 @@ from dialogue.told import read_told
         "不补了",
         "没有截图",
         "第1个和第3个都是",
+        "别再跟我提换手机",
+        "讲了半天没一句管用的",
+        "你们这群",
     ],
 )
 def test_what_is_no_part(clause: str) -> None:

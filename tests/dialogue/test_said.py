@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.said import GIVEN, OPEN, Utterance, answered, as_stored, heard, replied, said_from, with_missed
+from dialogue.said import (
+    GIVEN,
+    OPEN,
+    Utterance,
+    answered,
+    as_stored,
+    heard,
+    replied,
+    said_from,
+    with_missed,
+    without_form,
+)
 
 
 def test_the_first_and_the_last_messages_are_kept() -> None:
@@ -27,6 +38,17 @@ def test_a_message_is_about_what_answered_it_or_the_one_before() -> None:
 
 def test_sending_a_ticket_begins_anew() -> None:
     assert answered(heard((), "密码忘了"), None) == ()
+
+
+def test_what_a_form_was_told_goes_when_it_is_given_up() -> None:
+    said = replied(heard((), "密码忘了"), "点找回密码。", {"band": "answer"})
+    for text in ("人工客服", "旧号停机了"):
+        said = replied(heard(said, text), "请发您的用户名。", {"asking": "username"})
+    said = heard(said, "还是不用了，我自己弄")
+    assert without_form(said, "ticket_confirm", None) == said
+    left = without_form(said, "ticket_confirm", "cancelled")
+    assert [item.text for item in left] == ["密码忘了", "人工客服"]
+    assert without_form(left, "ticket_confirm", "cancelled") == left
 
 
 def test_what_was_answered_without_rasa_is_said_too() -> None:

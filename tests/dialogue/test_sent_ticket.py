@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.sent_ticket import asks_of_ticket, belongs_to_sent, settles_sent
+from dialogue.sent_ticket import asks_of_ticket, belongs_to_sent, settles_sent, solved_with_thanks
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,19 @@ def test_somebody_is_needed_still(text: str) -> None:
 )
 def test_what_belongs_to_the_ticket_that_was_sent(text: str, belongs: bool) -> None:
     assert belongs_to_sent(text, topic=False) is belongs
+
+
+@pytest.mark.parametrize(
+    ("text", "solved"),
+    [
+        ("谢谢客服小王，我翻到旧卡了，用它收码登上了，报名也赶上了，解决了", True),
+        ("谢谢客服，我改好了", True),
+        ("谢谢客服，可是还没登上", False),
+        ("谢谢客服，登上了，但照片是空的", False),
+        ("谢谢，解决了", False),
+        ("谢谢客服", False),
+        ("解决了吗？谢谢客服", False),
+    ],
+)
+def test_thanks_that_tell_how_it_was_solved(text: str, solved: bool) -> None:
+    assert solved_with_thanks(text) is solved

@@ -49,6 +49,15 @@ WRONG = guided("cannot_login", trouble="wrong")
 SENT = ConversationState(topic="reset_password", ticket="TABC2345")
 
 TABLE = [
+    # nobody is looked up here, whatever is sent for it
+    (SENT, "她在学校 你帮我查一下是谁注册的 她身份证我发你", "send_secret kind=look_up"),
+    (FOUND, "帮我查查谁拿我的号注册的", "send_secret kind=look_up"),
+    (NOTHING, "能帮我看看这个提示吗", "-"),
+    # what was asked is told beside «what first»
+    (WEIGHED, "上个月刚在研招网报完名，现在先弄啥", "tell_fact facts=enrolment=postgraduate"),
+    (MAIL, "那现在先弄啥", "resume kind=first"),
+    # thanks that tell how it was solved, with a ticket in hand
+    (SENT, "谢谢客服，我翻到旧卡登上了，报名也赶上了，解决了", "ticket_status kind=settle"),
     # a choice with something behind it
     (LISTED, "2吧，顺便问下要收费吗", "choose_option option=real_person_fails behind=要收费吗"),
     (LISTED, "1，谢谢", "choose_option option=sms_not_received"),

@@ -8,7 +8,7 @@ import pytest
 
 from faq.decision import Decision
 from faq.loader import Content
-from faq.sides import on_the_right_side
+from faq.sides import of_told_year, on_the_right_side
 from tests.fakes.library import decided
 from tests.real_content import real_content
 
@@ -78,3 +78,19 @@ def test_who_is_asked_for_a_secret_has_not_given_it(text: str, entry: str) -> No
     other = "given" if entry == "asked" else "asked"
     decision = decided(text, "answer", (other, 0.8), (entry, 0.3))
     assert on_the_right_side(text, decision, content).candidates[0].entry_id == entry
+
+
+@pytest.mark.parametrize(
+    ("said", "likely", "entry"),
+    [
+        (["我96年大专毕业", "登记表要交吗"], 0.3, "any"),
+        (["我88年大专毕业", "登记表要交吗"], 0.3, "old"),
+        (["登记表要交吗"], 0.3, "old"),
+        (["我96年大专毕业", "登记表要交吗"], 0.02, "old"),
+    ],
+)
+def test_who_told_a_later_year_is_not_answered_for_an_earlier_one(said: list[str], likely: float, entry: str) -> None:
+    old = replace(BEFORE, id="old", title="1990 年以前毕业的要什么？")
+    content = replace(REAL, entries=(old, replace(AFTER, id="any", title="要交哪些材料？")))
+    decision = decided(said[-1], "answer", ("old", 0.6), ("any", likely))
+    assert of_told_year(said, decision, content).candidates[0].entry_id == entry

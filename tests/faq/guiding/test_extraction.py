@@ -234,6 +234,13 @@ SAID = [
     # who opened an account, and with whose number
     ("found", "听说是街道武装部帮我登记的", "made_by=army"),
     ("found", "是我自己弄的，用的我爸手机号", "made_by=own phone_whose=family"),
+    # what one clause says to have tried, all of it
+    ("", "换背景、换手机都试过了", "light=tried device=tried"),
+    ("", "换设备和换背景全试了", "light=tried device=tried"),
+    ("", "换手机号都试过了", "change_what=phone"),
+    ("manual_review", "两回都被拒了", "manual_review=rejected"),
+    # the only way that the page offers tells that the others were never set
+    ("", "找回页上只有手机一种", "mail=unusable security=unusable"),
 ]
 
 
