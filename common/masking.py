@@ -49,6 +49,7 @@ __all__ = [
     "replaced",
     "shape_of",
     "show_masked",
+    "without_secrets",
 ]
 
 is_email = is_address
@@ -81,6 +82,11 @@ def mask(text: str) -> MaskedText:
     """Replace personal data and secrets in a text by placeholders."""
     found = tuple(find_private(text))
     return MaskedText("".join(replaced(text, found)), found)
+
+
+def without_secrets(text: str) -> str:
+    """A text whose passwords and codes are placeholders and all else as it was: not even what is sealed keeps one."""
+    return "".join(replaced(text, (item for item in find_private(text) if item.kind in SECRET_KINDS)))
 
 
 def replaced(text: str, found: Iterable[PrivateValue], otherwise: str = "") -> Iterator[str]:
