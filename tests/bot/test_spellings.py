@@ -235,6 +235,42 @@ async def test_a_code_in_several_messages(open_gateway: Gateway, rasa: FakeRasa,
     assert digits_left(seen) == ""
 
 
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ("密码是", "Kt#8830"),
+        ("登不上，我的密码", "KtGr#8831"),
+        ("密码", "就是", "KtGr#8832"),
+        ("密码发你", "KtGr#8833"),
+        ("你问我密码？", "就是KtGr#8834吧"),
+        ("我的密码是", "woaibeijing"),
+        ("密码：Kt", "Gr#8834"),
+        ("my password is", "KtGr#8835"),
+        ("我的邮箱zhaoliu66", "@qq.com"),
+    ],
+)
+async def test_a_password_in_a_message_of_its_own(open_gateway: Gateway, pieces: tuple[str, ...]) -> None:
+    for piece in pieces:
+        await open_gateway.texts(session="password", text=piece)
+    value = pieces[-1].removeprefix("就是").removesuffix("吧")
+    assert value.encode() not in open_gateway.stored_bytes()
+
+
+async def test_what_comes_after_a_word_about_passwords_is_none(open_gateway: Gateway, rasa: FakeRasa) -> None:
+    for pieces in (
+        ("忘记密码", "lihua88"),
+        ("密码", "2"),
+        ("我的密码", "wangle"),
+        ("密码不对", "iPhone15"),
+        ("密码是什么", "chsi2024"),
+        ("密码在哪改", "APP"),
+        ("密码是多少位", "8-16位"),
+    ):
+        for piece in pieces:
+            await open_gateway.texts(session="".join(pieces), text=piece)
+            assert rasa.turns[-1]["text"] == piece
+
+
 @pytest.mark.parametrize("pieces", PIECES + CODE_PIECES)
 async def test_a_number_in_several_messages_to_an_agent(open_gateway: Gateway, pieces: tuple[str, ...]) -> None:
     """Nobody answers while somebody waits or talks; what was said last is what is stored, all the same."""
