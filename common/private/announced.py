@@ -11,10 +11,12 @@ from common.private.values import PrivateValue, Shape
 _WORD = r"(?:密[ ]?码|口令|(?<![A-Za-z])(?:password|passwd|passcode|pwd|mima))"
 _NO_HEAD = "[忘错没无找重怎哪什修谁丢改换设输]|不(?!是|对)|(?<![A-Za-z])(?:forg|reset|lost|change|wrong|find|recover)"
 """Who speaks of it so has none to tell: «忘记密码», «怎么改密码»."""
-_TAIL = (
-    r"(?P<link>(?:[是为就的我在这设改成换了发给你您告诉个如下叫啊呢嘛哦用:=,。?!~…、 ]|(?<![A-Za-z])(?:is|was|shi)(?![A-Za-z])){0,10})"
+_LINK_CHARS = "是为就的我在这设改成换了发给你您告诉个如下叫啊呢嘛哦用:=,。?!~…、 "
+_TAIL = rf"(?P<link>(?:[{_LINK_CHARS}]|(?<![A-Za-z])(?:is|was|shi)(?![A-Za-z])){{0,10}})"
+_ANNOUNCES = re.compile(
+    rf"(?:^|[\n,。!?;])(?P<head>[^\n,。!?;]{{0,16}}){_WORD}{_TAIL}(?P<begun>(?<=[:=是为 ])[!-~]{{1,3}})?$",
+    re.IGNORECASE,
 )
-_ANNOUNCES = re.compile(rf"(?:^|[\n,。!?;])(?P<head>[^\n,。!?;]{{0,16}}){_WORD}{_TAIL}(?P<begun>(?<=[:=是为 ])[!-~]{{1,3}})?$", re.IGNORECASE)
 _OUTRIGHT = re.compile(r"[是为成叫:=发给诉下]|is|was|shi", re.IGNORECASE)
 _GOES_ON = re.compile("[就是嗯对这个给你您哦啊那,。: ]{1,4}")
 """Said between the two: «密码», «就是», «KtGr#8831»."""

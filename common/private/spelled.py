@@ -30,7 +30,7 @@ _WORD = rf"(?>(?:(?:{'|'.join(_TIMES)})[ \-]?)?(?:{'|'.join(sorted(_DIGITS, key=
 _READ = re.compile(rf"(?<![A-Za-z0-9]){_WORD}(?:{_GAP}{_WORD}){{7,19}}+(?:{_GAP}X)?(?![A-Za-z0-9])", re.IGNORECASE)
 _SECRET = re.compile(
     r"(?:(?P<code>验证码|校验码|动态码|(?<![A-Za-z])(?:code|otp|yzm))|密码|口令|(?<![A-Za-z])(?:password|pin|mima))"
-    r"(?:[是为就 :=]|is(?![A-Za-z]))?[ ]?"
+    r"(?:[是为就 :=]|(?:is|was)(?![A-Za-z])){0,4}"
     rf"(?P<value>(?=[0-9 ,\-]{{0,12}}[A-Za-z]){_WORD}(?:{_GAP}{_WORD}){{3,15}}+)(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
