@@ -204,13 +204,21 @@ PIECES = [
     tuple("13524613524"),
     ("我的手机号是", *"13812345678"),
     tuple("110105199003071239"),
+    ("一三八", "一二三四", "五六七八"),
+    ("壹叁捌", "壹贰叁肆", "伍陆柒捌"),
+    ("x138", "y1234", "z5678"),
+    ("A:138", "B:1234", "C:5678"),
+    ("138q", "1234w", "5678e"),
+    ("第1段136", "第2段7788", "第3段2204"),
+    ("身份证第一段110105", "第二段19900307", "第三段1239"),
+    ("一一零一零五", "一九九零零三零七", "一二三九"),
 ]
 
 
 @pytest.mark.parametrize("pieces", PIECES)
 async def test_a_number_in_several_messages(open_gateway: Gateway, rasa: FakeRasa, pieces: tuple[str, ...]) -> None:
     """What was said before the last piece cannot be called back; the whole number must not be there."""
-    number = "".join(filter(str.isdigit, "".join(pieces)))
+    number = digits_left("".join(pieces))
     seen = ""
     for piece in pieces:
         await open_gateway.texts(session="pieces", text=piece)
@@ -223,6 +231,8 @@ CODE_PIECES = [
     ("验证码是91", "73", "52"),
     ("短信验证码", "917", "352"),
     ("验证码是", *"917352"),
+    ("验证码发你", "九一七三五二"),
+    ("验证码是", "九一", "七三", "五二"),
 ]
 
 
