@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from common.private.addresses import PUBLIC_ADDRESSES, find_addresses, is_address
+from common.private.announced import find_announced
 from common.private.checks import id_shape, is_id15, is_id18, is_mobile, mobile_shape
 from common.private.disguised import find_disguised
 from common.private.documents import find_documents
@@ -49,6 +50,7 @@ __all__ = [
     "replaced",
     "shape_of",
     "show_masked",
+    "without_secrets",
 ]
 
 is_email = is_address
@@ -83,6 +85,11 @@ def mask(text: str) -> MaskedText:
     return MaskedText("".join(replaced(text, found)), found)
 
 
+def without_secrets(text: str) -> str:
+    """A text whose passwords and codes are placeholders and all else as it was: not even what is sealed keeps one."""
+    return "".join(replaced(text, (item for item in find_private(text) if item.kind in SECRET_KINDS)))
+
+
 def replaced(text: str, found: Iterable[PrivateValue], otherwise: str = "") -> Iterator[str]:
     """The text in pieces, with a placeholder for each value (which must be in order); `otherwise` for other kinds."""
     position = 0
@@ -105,11 +112,12 @@ def find_private(text: str) -> Iterator[PrivateValue]:
 
 
 def find_alone(text: str, before: Sequence[str]) -> PrivateValue | None:
-    """The number that a message is nothing but, when it is a code or may be a piece of somebody's number.
+    """What a message is nothing but: a code, what may be a piece of somebody's number, a password just announced.
 
     `before` are the last messages, masked: what goes on where one of them ended is a piece however short.
     """
-    return find_piece(fold(text), [fold(said) for said in before])
+    folded, said = fold(text), [fold(last) for last in before]
+    return find_announced(folded, said) or find_piece(folded, said)
 
 
 def show_masked(kind: str, value: str) -> str:

@@ -15,7 +15,7 @@ from tickets import schema
 from tickets.database import transact
 from tickets.desk import DeskBase
 from tickets.errors import StatusError, SubmissionError
-from tickets.fields import TEXT_CHARS, read_addition
+from tickets.fields import TEXT_CHARS, read_reply
 from tickets.ledger import Ledger
 from tickets.merging import MOST_TAGS, tags_taken_over, taken_over
 from tickets.model import ACTIVE, PRIORITY_LABELS, SYSTEM, Event, MessageKind, Priority, Status, Ticket
@@ -291,7 +291,7 @@ def _check_agent(agent: str) -> None:
 def _required(text: str, message: str = "内容不能为空。") -> str:
     if len(text) > TEXT_CHARS:
         raise SubmissionError(f"内容有 {len(text)} 字，最多 {TEXT_CHARS} 字，没有保存。改法：分成几条发。")
-    body = read_addition(text)
+    body = read_reply(text)
     if not body:
         raise SubmissionError(message)
     return body

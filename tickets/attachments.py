@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection, Engine, Row
 from sqlalchemy.sql import ClauseElement
 
 from common.clock import SYSTEM_CLOCK, Clock
+from common.masking import without_secrets
 from common.pictures import CleanPicture
 from common.settings import Settings
 from common.settings_allowances import TicketSettings
@@ -115,7 +116,7 @@ class AttachmentStore:
                     size_bytes=len(picture.data),
                     width=picture.width,
                     height=picture.height,
-                    page_text=self._vault.encrypt(page_text) if page_text else None,
+                    page_text=self._vault.encrypt(without_secrets(page_text)) if page_text else None,
                     created_at=now,
                 )
             )

@@ -19,7 +19,7 @@ from common.settings import Settings
 from tickets import schema
 from tickets.database import transact
 from tickets.errors import ClosedTicketError, LimitError, StatusError, SubmissionError, UnknownTicketError
-from tickets.fields import Username, read_addition, read_description, read_username
+from tickets.fields import Username, read_addition, read_context, read_description, read_username
 from tickets.ledger import Ledger
 from tickets.model import (
     ACTIVE,
@@ -234,7 +234,7 @@ class Desk(DeskBase):
     def _insert(
         self, ledger: Ledger, requester_id: int, submission: Submission, username: Username, description: str
     ) -> Row:
-        promise = self.promise_from(ledger.now)
+        promise, context = self.promise_from(ledger.now), read_context(submission.context)
         values: dict[str, Any] = {
             "number": make_number(),  # taken already, once in 10⁹: the unique key refuses, `transact` tries again
             "requester_id": requester_id,
@@ -244,7 +244,7 @@ class Desk(DeskBase):
             "username_kind": username.kind,
             "username": self.vault.encrypt(username.value) if username.value else None,
             "description": self.vault.encrypt(description),
-            "context": self.vault.encrypt(submission.context) if submission.context else None,
+            "context": self.vault.encrypt(context) if context else None,
             "promised_on": promise.day,
             "promise_exact": promise.exact,
             "version": 1,
@@ -252,7 +252,7 @@ class Desk(DeskBase):
             "updated_at": ledger.now,
         }
         key = ledger.connection.execute(insert(schema.ticket).values(**values)).inserted_primary_key[0]
-        begin_text(ledger.connection, self.vault, key, values["number"], description, submission.context)
+        begin_text(ledger.connection, self.vault, key, values["number"], description, context)
         return ledger.connection.execute(select(schema.ticket).where(schema.ticket.c.id == key)).one()
 
     def _urgency(self, ledger: Ledger, description: str, promised_on: date) -> Priority:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from common.masking import Shape, find_private, is_email, is_id_number, is_mobile_number, show_masked
+from common.masking import Shape, find_private, is_email, is_id_number, is_mobile_number, show_masked, without_secrets
 from tickets.errors import SubmissionError
 
 KIND_LABELS = {
@@ -29,6 +29,8 @@ _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _MAX_USERNAME_CHARS = 64
 _MAX_TYPED_CHARS = 300
 """How much around a username is read; a field may hold 64 KB, and every look at it costs time."""
+_ONE_WORD = re.compile(r"[A-Za-z0-9_.@\-]{1,64}")
+"""A username and nothing else, also one that begins like the word for a secret (`code2019`)."""
 _NO_USERNAME = "这看起来不像用户名。请只发手机号、邮箱或用户名；不记得就回复「忘了」。"
 _MIN_DESCRIPTION_CHARS = 4
 TEXT_CHARS = 4000
@@ -58,6 +60,7 @@ def read_username(text: str) -> Username:
     typed = text.strip()
     if len(typed) > _MAX_TYPED_CHARS:
         raise SubmissionError(_NO_USERNAME)
+    typed = typed if _ONE_WORD.fullmatch(typed) else without_secrets(typed)
     value = _printable(typed.translate(_FOLD)).strip().strip("。,，;；")
     if not value:
         raise SubmissionError("请发一下用户名：手机号或邮箱就行；不记得就回复「忘了」。")
@@ -93,7 +96,7 @@ def read_description(text: str) -> str:
     Raises:
         SubmissionError: it says too little for an agent to start with.
     """
-    value = _cut(text)
+    value = without_secrets(_cut(text))[:TEXT_CHARS]
     letters = [character for character in value if character.isalnum()]
     if len(letters) < _MIN_DESCRIPTION_CHARS or len(set(letters)) < 3:
         raise SubmissionError("写得太少，客服不知道从哪里看起。请用一句话说明：在哪一步、页面上提示了什么。")
@@ -102,6 +105,16 @@ def read_description(text: str) -> str:
 
 def read_addition(text: str) -> str:
     """What is added to a ticket later; empty when only pictures are added."""
+    return without_secrets(_cut(text))[:TEXT_CHARS]
+
+
+def read_context(text: str) -> str:
+    """What was asked and answered before, as it is kept with the ticket."""
+    return without_secrets(text)
+
+
+def read_reply(text: str) -> str:
+    """What an agent writes: kept as it is, for it is told to somebody."""
     return _cut(text)
 
 

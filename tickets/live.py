@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from tickets import live_words
 from tickets.database import reading, transact
 from tickets.errors import PictureError, SubmissionError
-from tickets.fields import TEXT_CHARS, Username, read_addition
+from tickets.fields import TEXT_CHARS, Username, read_addition, read_reply
 from tickets.live_base import BY_PERSON, GoneTalkError, LiveBase
 from tickets.live_past import PastLine, spoken_before
 from tickets.live_rows import LiveLine, Talk, TalkState, add_line, find_lines, said_key
@@ -171,7 +171,7 @@ class LiveDesk(LiveBase):
             SubmissionError: neither words nor pictures.
             PictureError: a picture is gone.
         """
-        body = read_addition(text) or (live_words.PICTURE if pictures else "")
+        body = read_reply(text) or (live_words.PICTURE if pictures else "")
         if not body or len(text) > TEXT_CHARS:
             raise SubmissionError(f"要写一点内容，最多 {TEXT_CHARS} 字。")
 

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 from sqlalchemy.exc import DBAPIError
 
-from common.masking import SECRET_KINDS, find_private, replaced
+from common.masking import without_secrets
 from common.off_loop import OffLoop
 from tickets.model import Person
 from web.ticket_forms import Filled, FormVisitors, is_form_name
@@ -87,8 +87,6 @@ class RefusedForms:
 
 def _written(filled: Filled) -> str:
     """A form as it is kept: without the passwords and codes in it, which are kept nowhere."""
-    description = filled.description[:_MOST_CHARS]
-    secret = (item for item in find_private(description) if item.kind in SECRET_KINDS)
+    typed = {name: getattr(filled, name)[:_MOST_CHARS] for name in ("username", "description", "concern")}
     # Pictures that were taken are among `kept`.
-    more = {"username": filled.username[:_MOST_CHARS], "pictures": ()}
-    return json.dumps(asdict(filled) | more | {"description": "".join(replaced(description, secret))})
+    return json.dumps(asdict(filled) | {name: without_secrets(text) for name, text in typed.items()} | {"pictures": ()})

@@ -12,6 +12,8 @@ PUBLIC_ADDRESSES = frozenset({"kefu@chsi.com.cn"})
 
 _LOCAL_CHARS = 64
 _LOCAL_END = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}+ ?$")
+_NAME_END = re.compile(r"邮箱(?:地址|号)?[是为:]?[ ]?(?P<name>(?![^@]{0,3}[是的后结尾用为])[\u4e00-\u9fff]{2,4})$")
+"""A name as it is written where an address was asked for: «邮箱张三丰@…»."""
 # People also type a Chinese full stop or a comma before the last part.
 _LAST = r"(?:com|con|cn|net|org|edu)(?![A-Za-z])"
 _HOST = re.compile(
@@ -24,7 +26,8 @@ _HOST = re.compile(
 _STOPS = {ord(mark): "." for mark in "。,、·点"} | {ord(" "): None, ord("\n"): None}
 _DOTS = re.compile(r"\.{2,}+|[\[(]dot[\])]|(?<=[^.])dot(?=[a-z]{2,3}$)", re.IGNORECASE)
 _AT = re.compile(
-    rf"[ \n]?(?:@{{1,3}}|艾特|圈[aA]|[\[(]at[\])]|#(?=[A-Za-z0-9\-]{{1,40}}\.{_LAST}))"
+    r"[ \n]?(?:@{1,3}|艾特|圈[aA]|[\[({<_]at?[\])}>_]|%40|&#64;"
+    rf"|(?:#|后缀[是为加]?)[ ]?(?=[A-Za-z0-9\-]{{1,40}}\.{_LAST}))"
     rf"|[ \n]at[ \n](?=[A-Za-z0-9\-]{{1,40}}(?:\.|点|[ \n]dot[ \n]){_LAST})",
     re.IGNORECASE,
 )
@@ -42,11 +45,12 @@ def find_addresses(text: str) -> Iterator[PrivateValue]:
     done = 0
     for sign in _AT.finditer(text):
         place = sign.start()
-        local = _LOCAL_END.search(text[max(done, place - _LOCAL_CHARS - 1) : place])
+        front = max(done, place - _LOCAL_CHARS - 1)
+        local = _LOCAL_END.search(text[front:place]) or _NAME_END.search(text[front:place])
         host = _HOST.match(text, sign.end()) if local else None
         if local and host:
-            start = max(done, place - _LOCAL_CHARS - 1) + local.start()
-            value = f"{local[0].strip()}@{_DOTS.sub('.', host['host'].translate(_STOPS))}"
+            start = front + local.start(local.lastgroup or 0)
+            value = f"{local[local.lastgroup or 0].strip()}@{_DOTS.sub('.', host['host'].translate(_STOPS))}"
             done = host.end()
             if value.lower() not in PUBLIC_ADDRESSES:
                 yield PrivateValue("email", start, done, value, Shape.VALID if is_address(value) else Shape.MALFORMED)

@@ -13,8 +13,11 @@ from common.private.context import names_phone
 from common.private.values import PrivateValue
 
 _MOBILE_CHARS, _ID_CHARS = 11, 18
+_WORD_BETWEEN = (
+    r"[ ,]{0,2}(?:[一-鿿a-zA-Z]{1,3}|[A-Za-z]{4,8}|\([一-鿿A-Za-z]{1,6}\)|(?:<[/A-Za-z]{1,6}>){1,2})[ ,]{0,2}"
+)
 _PARTED = re.compile(
-    r"(?<![0-9])[0-9]{1,8}(?P<between>[一-鿿a-zA-Z]{1,3})[0-9]{1,8}(?:(?P=between)[0-9]{1,8}){0,16}+[Xx]?(?![0-9])"
+    rf"(?<![0-9])[0-9]{{1,8}}(?P<between>{_WORD_BETWEEN})[0-9]{{1,8}}(?:(?P=between)[0-9]{{1,8}}){{0,16}}+[Xx]?(?![0-9])"
 )
 _ALIKE_LETTERS = "OoQIl|ОоЗзZzSsB"
 """The Cyrillic ones among them look like their neighbours."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-NUMERALS = "零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖貳貮參叄陸兩洞拐勾"
+NUMERALS = "零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖貳貮參叄陸兩洞拐勾弌弍弎"
 """Also the traditional ones, and those that soldiers and drivers read aloud (洞幺两三四五六拐八勾)."""
-_NUMERAL_DIGITS = dict(zip(NUMERALS, "00012345678912123456789223362079", strict=True))
+_NUMERAL_DIGITS = dict(zip(NUMERALS, "00012345678912123456789223362079123", strict=True))
 _TRADITIONAL = str.maketrans(
     "碼驗證號機電話戶賬帳護錄郵動態臺灣門為爲這個設現時應該來發給舊寫輸記確認隨訊選會過試聯繫單據編導學",
     "码验证号机电话户账帐护录邮动态台湾门为为这个设现时应该来发给旧写输记确认随讯选会过试联系单据编导学",
@@ -14,6 +14,8 @@ _TRADITIONAL = str.maketrans(
 """The characters of the words that announce a number or a secret; no digit and hardly a surname is among them."""
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters and symbols that show nothing."""
+_RADICALS = range(0x2E80, 0x2FE0)
+"""Parts of characters that look like whole ones (⼀⼆⼋), and are made whole by normalisation."""
 _AT = "\ufe6b"
 _WIDE = range(0xFF01, 0xFF5F)
 _FULL_WIDTH = 0xFEE0
@@ -35,7 +37,7 @@ class _Folded(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         """ASCII for full-width characters and for digits in any dress, a space for any space."""
-        character = chr(code)
+        character = unicodedata.normalize("NFKC", chr(code)) if code in _RADICALS else chr(code)
         if (digit := digit_of(character)) is not None:
             folded = str(digit)
         elif code in _WIDE:

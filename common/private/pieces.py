@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from common.private.canonical import canonical
 from common.private.checks import is_id18, is_mobile, is_plain_date, mobile_shape
 from common.private.values import PLACEHOLDERS, PrivateValue, Shape
 
@@ -20,12 +22,13 @@ _MOBILE_BEGUN = re.compile("1[3-9][0-9]{6,9}")
 """So much of one that the rest could be guessed."""
 _CODE_WORD = re.compile(
     "(?:(?:验证码|校验码|动态码|短信码|激活码)(?:是|为|[:： ])|^(?:我的|短信|手机|收到的)?(?:验证码|校验码|动态码))"
-    r"[^0-9A-Za-z\w]{0,3}$"
+    r"(?:发给?[你您]|给[你您]|告诉[你您])?[^0-9A-Za-z\w]{0,3}$"
 )
 _CODE_SAID = re.compile("(?:验证码|校验码|动态码|短信码|激活码)(?:是|为|[:： ])[^0-9A-Za-z\\w]{0,3}$")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _MONTH = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])")
 _PIECES = (PLACEHOLDERS["number_part"], PLACEHOLDERS["code"])
+_ENDS_MASKED = re.compile(f"(?:{'|'.join(_PIECES)})[A-Za-z]{{0,2}}[。., ]{{0,3}}$")
 _FEWEST, _MOST, _CODE, _FEWEST_BEHIND = 6, 14, 6, 2
 _NO_CHOICE = frozenset("0789")
 """No list offers so many: among single digits in a row these say that nobody chooses."""
@@ -38,12 +41,18 @@ def find_piece(text: str, before: Sequence[str]) -> PrivateValue | None:
 
     Two pieces cannot be told for one number before the second is there, but then the second need not be kept.
     """
+    said = canonical(text)
+    found = _find(said.text, [canonical(last).text for last in before], counted=said.labelled)
+    return replace(found, start=0, end=len(text)) if found and said.spelled else found
+
+
+def _find(text: str, before: Sequence[str], *, counted: bool) -> PrivateValue | None:
     match = _ALONE.fullmatch(text)
     if match is None or _NOBODYS.search(match["before"]):
         return None
     digits = _digits(match)
     if len(digits) == 1:
-        if _spells_code(before):
+        if _spells_code(before) or (counted and _is_of_code(text, match, before)):
             return PrivateValue("code", *match.span("value"), "")
         spelt = _is_spelt(digits, before)
         return PrivateValue("number_part", *match.span("value"), digits, Shape.MALFORMED) if spelt else None
@@ -98,7 +107,7 @@ def _goes_on(digits: str, before: Sequence[str]) -> bool:
     """Whether digits go on with a number that began in the last messages, however short its pieces are."""
     whole, alone = digits, not (_is_common(digits) or _YEAR.fullmatch(digits))
     for said in reversed(before):
-        if said.rstrip("。., ").endswith(_PIECES):
+        if _ENDS_MASKED.search(said):
             return len(digits) >= _FEWEST_BEHIND
         piece = _LAST_DIGITS.search(said)
         if piece is None:

@@ -17,7 +17,7 @@ _END = (
     r"|(?:but|and|or|so|because|when|please|then)(?![A-Za-z])))"
 )
 _OPEN = r"[ \"'“‘「『(`*]{0,3}"
-_WORD = r"(?:password|passwd|passcode|passphrase|passwort|pwd|psw|pw|pass|pin|mot de passe|contrase[nñ]a|senha)"
+_WORD = r"(?:pass ?word|passwd|passcode|passphrase|passwort|pwd|psw|pw|pass|pin|mot de passe|contrase[nñ]a|senha)"
 _SAID = re.compile(
     rf"(?<![A-Za-z]){_WORD}(?:(?:[ ](?:i|we)[ ](?:use|used|set|have|remember|typed|entered))?"
     r"[ ](?:is|was|may be|might be|should be|must be|used to be|set to|changed to)"
@@ -46,9 +46,35 @@ _TOGETHER = re.compile(
 )
 _FIRST = re.compile(
     r"(?<![!-~])(?P<value>(?=[!-~]{0,64}[A-Za-z0-9])[!-~]{4,64})"
-    r"(?:[ ]?(?:就?是|才是|这个?|就?是不是)(?:我的|我|的|原来的|以前的|学信网|登录){0,3}(?:密码|口令)"
+    r"(?:[ ]?(?:这?就?是|才是|这个?|就?是不是)(?:我的|我|的|原来的|以前的|学信网|登录){0,3}(?:密码|口令)"
     rf"|(?<!:)[ ](?:is|was)[ ]my[ ]{_WORD})",
     re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(
+    r"(?<![!-~])(?P<value>(?=[!-~]{0,64}[0-9])(?=[!-~]{0,64}[A-Za-z])[!-~]{4,64})"
+    r"[ ]?\((?:我的|登录|这是)?(?:密码|口令)\)"
+)
+_HEDGED = re.compile(
+    r"(?:密码|口令)[^!-~\n。〔〕]{0,6},[^!-~\n。〔〕]{0,3}(?:好像|应该|可能|大概|记得|似乎|也许)[^!-~\n。〔〕]{0,3}"
+    rf"(?P<value>(?=[!-~]{{0,40}}[0-9])(?=[!-~]{{0,40}}[A-Za-z])[!-~]{{4,64}}){_END}"
+)
+_BOTH = re.compile(
+    r"(?:(?:用户名|账户?号?|帐户?号?|登录名)[和及跟与、/]?密码|[账帐]密)[分别是都:为 ]{0,5}[!-~]{2,40}?"
+    rf"(?:[ ,、]{{1,2}}|[ ]?[和跟与][ ]?)(?P<value>(?=[!-~]{{0,40}}[0-9])[!-~]{{4,64}}){_END}"
+)
+_CHANGED = re.compile(
+    rf"(?<![A-Za-z]){_WORD}[ ](?:was|is|has been|got|i)?[ ]?changed[ ](?:it[ ])?from[ ](?P<value>[!-~]{{4,64}})[ ]to[ ]"
+    rf"(?P<another>[!-~]{{4,64}})",
+    re.IGNORECASE,
+)
+_ENGLISH_AS = re.compile(
+    rf"(?<![A-Za-z])(?:with|using|used?|set|typed?|entered)[ ](?P<value>[!-~]{{4,64}})[ ]"
+    rf"as[ ](?:my[ ]|the[ ]|a[ ])?{_WORD}(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_PARTS_OF_CODE = re.compile(
+    r"(?:验证码|校验码|动态码)[^0-9\n]{0,3}前[一二三四1-4两]位[是为: ]{0,2}"
+    r"(?P<value>[0-9]{2,4}[^0-9A-Za-z\n]{0,4}后[^0-9\n]{0,2}[1-4]?位[是为: ]{0,2}[0-9]{2,4})(?![0-9])"
 )
 _AS = re.compile(
     r"[用拿把以][ ]?(?P<value>[A-Za-z]{4,40})[ ]?"
@@ -82,10 +108,14 @@ _LEAST_BARE_LETTERS = 6
 
 def find_plain_passwords(text: str) -> Iterator[PrivateValue]:
     """Every such password or code in a folded text."""
-    for pattern in (_SAID, _FIRST, _TOGETHER, _AS):
+    for pattern in (_SAID, _FIRST, _TOGETHER, _AS, _IN_BRACKETS, _HEDGED, _BOTH, _ENGLISH_AS):
         for match in pattern.finditer(text):
             if not is_about(match["value"]):
                 yield _secret(match)
+    for match in _CHANGED.finditer(text):
+        for name in ("value", "another"):
+            if not is_about(match[name]):
+                yield _secret(match, name)
     for match in _PINYIN.finditer(text):
         if not is_about(match["value"]):
             yield _secret(match)
@@ -104,11 +134,11 @@ def find_plain_passwords(text: str) -> Iterator[PrivateValue]:
             yield _secret(match)
     for match in _BACKWARDS.finditer(text):
         yield PrivateValue("password" if match["word"] == "密码" else "code", *match.span("value"), "")
-    for pattern in (_RECEIVED, _CODE_GOT):
+    for pattern in (_RECEIVED, _CODE_GOT, _PARTS_OF_CODE):
         for match in pattern.finditer(text):
             yield PrivateValue("code", *match.span("value"), "")
 
 
-def _secret(match: re.Match[str]) -> PrivateValue:
-    start = match.start("value")
-    return PrivateValue("password", start, start + len(match["value"].rstrip(TRAILING)), "")
+def _secret(match: re.Match[str], name: str = "value") -> PrivateValue:
+    start = match.start(name)
+    return PrivateValue("password", start, start + len(match[name].rstrip(TRAILING)), "")

@@ -10,10 +10,13 @@ from common.private.folding import NUMERALS
 from common.private.password_words import is_about
 from common.private.values import PrivateValue
 
-_LINK = "我的就都也还应该好像大概可能记得一直以前原来当时现在用设置改输入填写成是为叫了这个收到旧新发来给您你有"
+_LINK = (
+    "我的就都也还应该好像大概可能记得一直以前原来当时现在用设置改输入填写成是为叫了这个收到旧新发来给您你有"
+    "嘛哦啊换变等于告诉係"
+)
 # What may stand between the word and its value besides words; a line's end, a comma and a full stop are soft: behind
 # «忘记密码» they only end a clause.
-_MARKS = r" \t:=\"'“‘「『【(\[\n\r,;。—–…~→《<{*|≈、_."
+_MARKS = r" \U0001f600-\U0001f64f🔑👉👇✅➡\t:=\"'“‘「『【(\[\n\r,;。—–…~→《<{*|≈、_."
 _ASIDE = r"(?:\([^()\n〔〕]{0,12}\))?"
 _IS = r"(?<![A-Za-z])is(?![A-Za-z])"
 _VALUE = "!-~\u00a1-\u024f"
@@ -22,7 +25,7 @@ _FOREIGN = (
     r"(?<![A-Za-z])(?:password|passwd|passcode|passphrase|passwort|pwd|psw|pswd|mima|pin(?=码|[ ]{0,3}[0-9])"
     r"|(?:mm|pw|p/w|psd|pin|pass)(?=码?[ ]?[是为:=]))(?![A-Za-z])码?"
 )
-_BY_SOUND = "密[马玛🐎]|(?<![保秘加])密吗|[咪蜜秘泌][码马玛]"
+_BY_SOUND = "密[马玛🐎]|(?<![保秘加])密吗|[咪蜜秘泌][码马玛]|密[ ]?ma(?![a-z])|(?<![a-z])mi码"
 """密码 as people write it who type by sound, or do not want the word to be seen."""
 _PASSWORD = re.compile(
     r"(?P<both>(?:用户名?|账户?号?|帐户?号?|登录名|手机号?|邮箱)[和及跟与、/]?)?"
@@ -50,7 +53,8 @@ _LETTER_BY_LETTER = re.compile(
     r"(?:密[ ]{0,2}码|口令)[ ]{0,2}[是为:=就][ ]{0,3}(?P<value>[!-~](?:[ ][!-~](?![!-~])){4,40}+)"
 )
 _OR_ANOTHER = re.compile(
-    r"[ ,、吧]{0,2}(?:或者?是?|就是|要么是?|还是|和|、)[ ]{0,2}(?P<value>(?=[!-~]{0,40}[0-9])[!-~]{4,64}+)"
+    r"[ ,、吧]{0,2}(?:(?:不对|不行|要不|错了?)[一-鿿]{0,4}(?:试试?|用|是)|或者?是?|就是|要么是?|还是|和|、)"
+    r"[ ]{0,2}(?P<value>(?=[!-~]{0,40}[0-9])[!-~]{4,64}+)"
 )
 # The rest of one that has a space or a comma inside: letters and digits together, no word and no number.
 _REST = re.compile(
@@ -66,7 +70,7 @@ _NUMERAL_SECRET = re.compile(
     rf"(?P<value>(?=(?:[0-9]{_APART}?){{0,12}}[{NUMERALS}]){_NUMERAL}(?:{_APART}{{0,2}}+{_NUMERAL}){{3,}}+)"
 )
 _CODE = re.compile(
-    rf"(?P<word>{_CODE_WORD}|动态密码|动态口令|短信码|随机码|(?<![A-Za-z])(?:code|otp|yzm)(?![A-Za-z]))"
+    rf"(?P<word>{_CODE_WORD}|动态密码|动态口令|短信码|随机码|(?<![A-Za-z])(?:code|otp|yzm|yanzhengma)(?![A-Za-z]))"
     rf"{_CODE_LINK}{{0,14}}+"
     r"(?P<value>(?=[A-Za-z]{0,8}[0-9])[0-9A-Za-z]{4,8}+)(?![0-9A-Za-z])",
     re.IGNORECASE,
@@ -81,8 +85,10 @@ _FOREIGN_CODE = re.compile(
     re.IGNORECASE,
 )
 _CODE_FIRST = re.compile(
-    r"(?<![0-9A-Za-z])(?P<value>[0-9]{6}(?=[ ]?(?:我的|收到的|短信|手机|验|校|动))|[0-9]{4,8}(?=[ ]?(?:就?是|这个)))"
-    rf"[ ]?(?:就?是|这个)?(?:我的|收到的)?(?:短信|手机)?{_CODE_WORD}"
+    r"(?<![0-9A-Za-z])(?P<value>[0-9]{6}(?=[ (]{0,2}(?:我的|收到的|短信|手机|登录|验|校|动)|,[ ]?(?:这|就?是))"
+    r"|[0-9]{4,8}(?=[ ]?(?:就?是|这个)))"
+    r"(?:[ ]?\(?|,[ ]?(?=这|就?是))(?:这?就?是|这个)?(?:我的|收到的|[本这]次的?|[你您]的)?(?:短信|手机|动态|登录)?"
+    rf"{_CODE_WORD}"
 )
 # Not named as one, but six digits that came in a message: «收到短信 662817», «我收到 662817 但是提示错误».
 _RECEIVED = re.compile(

@@ -28,9 +28,10 @@ _TIMES = {"double": 2, "triple": 3}
 _GAP = r"[ \t\n,.、。\-_/]{0,3}+"
 _WORD = rf"(?>(?:(?:{'|'.join(_TIMES)})[ \-]?)?(?:{'|'.join(sorted(_DIGITS, key=len, reverse=True))}|[0-9]))"
 _READ = re.compile(rf"(?<![A-Za-z0-9]){_WORD}(?:{_GAP}{_WORD}){{7,19}}+(?:{_GAP}X)?(?![A-Za-z0-9])", re.IGNORECASE)
+_NOTHING_ELSE = re.compile(rf"[ ]?{_WORD}(?:{_GAP}{_WORD}){{1,19}}+[ .,]{{0,3}}", re.IGNORECASE)
 _SECRET = re.compile(
     r"(?:(?P<code>验证码|校验码|动态码|(?<![A-Za-z])(?:code|otp|yzm))|密码|口令|(?<![A-Za-z])(?:password|pin|mima))"
-    r"(?:[是为就 :=]|is(?![A-Za-z]))?[ ]?"
+    r"(?:[是为就 :=]|(?:is|was)(?![A-Za-z])){0,4}"
     rf"(?P<value>(?=[0-9 ,\-]{{0,12}}[A-Za-z]){_WORD}(?:{_GAP}{_WORD}){{3,15}}+)(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
@@ -57,6 +58,13 @@ def find_spelled(text: str) -> Iterator[PrivateValue]:
                 start, end = match.start() + places[begin][0], match.start() + places[begin + size - 1][1]
                 yield PrivateValue(kind, start, end, digits[begin : begin + size])
                 break
+
+
+def spelled_digits(text: str) -> str:
+    """The digits of a folded text that is nothing but words for some; empty for any other."""
+    if not _NOTHING_ELSE.fullmatch(text) or not any(map(str.isalpha, text)):
+        return ""
+    return "".join(digit for _, _, digit in _places(text))
 
 
 def _places(spelled: str) -> Iterator[tuple[int, int, str]]:

@@ -204,13 +204,21 @@ PIECES = [
     tuple("13524613524"),
     ("我的手机号是", *"13812345678"),
     tuple("110105199003071239"),
+    ("一三八", "一二三四", "五六七八"),
+    ("壹叁捌", "壹贰叁肆", "伍陆柒捌"),
+    ("x138", "y1234", "z5678"),
+    ("A:138", "B:1234", "C:5678"),
+    ("138q", "1234w", "5678e"),
+    ("第1段136", "第2段7788", "第3段2204"),
+    ("身份证第一段110105", "第二段19900307", "第三段1239"),
+    ("一一零一零五", "一九九零零三零七", "一二三九"),
 ]
 
 
 @pytest.mark.parametrize("pieces", PIECES)
 async def test_a_number_in_several_messages(open_gateway: Gateway, rasa: FakeRasa, pieces: tuple[str, ...]) -> None:
     """What was said before the last piece cannot be called back; the whole number must not be there."""
-    number = "".join(filter(str.isdigit, "".join(pieces)))
+    number = digits_left("".join(pieces))
     seen = ""
     for piece in pieces:
         await open_gateway.texts(session="pieces", text=piece)
@@ -223,6 +231,8 @@ CODE_PIECES = [
     ("验证码是91", "73", "52"),
     ("短信验证码", "917", "352"),
     ("验证码是", *"917352"),
+    ("验证码发你", "九一七三五二"),
+    ("验证码是", "九一", "七三", "五二"),
 ]
 
 
@@ -233,6 +243,42 @@ async def test_a_code_in_several_messages(open_gateway: Gateway, rasa: FakeRasa,
         await open_gateway.texts(session="code", text=piece)
         seen += str(rasa.turns[-1]["text"])
     assert digits_left(seen) == ""
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ("密码是", "Kt#8830"),
+        ("登不上，我的密码", "KtGr#8831"),
+        ("密码", "就是", "KtGr#8832"),
+        ("密码发你", "KtGr#8833"),
+        ("你问我密码？", "就是KtGr#8834吧"),
+        ("我的密码是", "woaibeijing"),
+        ("密码：Kt", "Gr#8834"),
+        ("my password is", "KtGr#8835"),
+        ("我的邮箱zhaoliu66", "@qq.com"),
+    ],
+)
+async def test_a_password_in_a_message_of_its_own(open_gateway: Gateway, pieces: tuple[str, ...]) -> None:
+    for piece in pieces:
+        await open_gateway.texts(session="password", text=piece)
+    value = pieces[-1].removeprefix("就是").removesuffix("吧")
+    assert value.encode() not in open_gateway.stored_bytes()
+
+
+async def test_what_comes_after_a_word_about_passwords_is_none(open_gateway: Gateway, rasa: FakeRasa) -> None:
+    for pieces in (
+        ("忘记密码", "lihua88"),
+        ("密码", "2"),
+        ("我的密码", "wangle"),
+        ("密码不对", "iPhone15"),
+        ("密码是什么", "chsi2024"),
+        ("密码在哪改", "APP"),
+        ("密码是多少位", "8-16位"),
+    ):
+        for piece in pieces:
+            await open_gateway.texts(session="".join(pieces), text=piece)
+            assert rasa.turns[-1]["text"] == piece
 
 
 @pytest.mark.parametrize("pieces", PIECES + CODE_PIECES)

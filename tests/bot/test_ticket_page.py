@@ -171,10 +171,12 @@ async def test_a_refused_form_is_kept_for_an_hour_and_for_whoever_can_find_it_ag
     async with gateway.client.get(place) as response:
         assert (response.status, MOBILE in await response.text()) == (200, False)
     filled["username"], filled["description"] = "1380013800", f"{PROBLEM}，我的密码是 Sunshine2026，打 {MOBILE}"
+    filled["concern"] = "密码是 Sunshine2027"
     _, place = await refused(BROWSER)
     async with gateway.client.get(place) as response:
         page = await response.text()
     assert f"{PROBLEM}，我的密码是 〔密码〕，打 {MOBILE}</textarea>" in page  # what nobody needs is kept nowhere
+    assert "Sunshine" not in page
     assert await refused(BROWSER | {"X-In-Place": "yes"}) == (400, "")
     gateway.client.session.cookie_jar.clear()
     assert await refused(BROWSER | {"Cookie": ""}) == (400, "")

@@ -184,6 +184,56 @@ def test_single_texts(text, masked):
     assert mask(text).text == masked
 
 
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("KtGr#88 这是密码", "〔密码〕 这是密码"),
+        ("KtGr#88（密码）", "〔密码〕（密码）"),
+        ("密码忘了，好像是KtGr#88", "密码忘了，好像是〔密码〕"),
+        ("密码换KtGr#88", "密码换〔密码〕"),
+        ("密码嘛，KtGr#88", "密码嘛，〔密码〕"),
+        ("密码等于KtGr#88", "密码等于〔密码〕"),
+        ("账号和密码分别是zhang和KtGr#88", "账号和密码分别是〔密码〕和〔密码〕"),
+        ("密码是Abc111，不对的话试试KtGr#88", "密码是〔密码〕，不对的话试试〔密码〕"),
+        ("密ma KtGr#88", "密ma 〔密码〕"),
+        ("mi码 KtGr#88", "mi码 〔密码〕"),
+        ("password was changed from Abc1112 to KtGr#88", "password was changed from 〔密码〕 to 〔密码〕"),
+        ("login with KtGr#88 as password", "login with 〔密码〕 as password"),
+        ("592913，这个验证码对吗", "〔验证码〕，这个验证码对吗"),
+        ("短信说593913是本次验证码", "短信说〔验证码〕是本次验证码"),
+        ("【学信网】594913（动态验证码）", "【学信网】〔验证码〕（动态验证码）"),
+        ("code is four eight two nine one three", "code is 〔验证码〕"),
+        ("验证码前三位482后三位913", "验证码前三位〔验证码〕"),
+        ("136 点 7788 点 1101", "〔手机号〕"),
+        ("136 dash 7788 dash 1103", "〔手机号〕"),
+        ("136<br>7788<br>1102", "〔手机号〕"),
+        ("手机号⼀三六七七⼋⼋⼆三四五", "手机号〔手机号〕"),
+        ("手机号弌弎六七七八八弍弎四五", "手机号〔手机号〕"),
+        ("110105 点 19900307 点 1239", "〔身份证号〕"),
+        ("zhangsan77(a)qq.com", "〔邮箱〕"),
+        ("zhangsan77{at}qq.com", "〔邮箱〕"),
+        ("邮箱张三丰@qq.com", "邮箱〔邮箱〕"),
+        ("zhangsan77 后缀qq.com", "〔邮箱〕"),
+        # What only looks alike.
+        ("密码换成什么，APP 还是网页", "密码换成什么，APP 还是网页"),
+        ("密码告诉客服了怎么办", "密码告诉客服了怎么办"),
+        ("密码忘了，应该用iPhone登录吗", "密码忘了，应该用iPhone登录吗"),
+        ("密码等于8位行吗", "密码等于8位行吗"),
+        ("wechat（密码）", "wechat（密码）"),
+        ("password changed from app to web", "password changed from app to web"),
+        ("use email as password", "use email as password"),
+        ("201909，验证码收不到", "201909，验证码收不到"),
+        ("13 点 2019 点 2020", "13 点 2019 点 2020"),
+        ("邮箱后缀是@qq.com吗", "邮箱后缀是@qq.com吗"),
+        ("邮箱是不是要写@qq.com", "邮箱是不是要写@qq.com"),
+        ("⼀⼆三", "⼀⼆三"),
+        ("密码呢☎ 12306", "密码呢☎ 12306"),
+    ],
+)
+def test_unusual_spellings(text: str, masked: str) -> None:
+    assert mask(text).text == masked
+
+
 def test_places_are_those_of_the_original_text():
     text = "號碼１３８ ００１３ ８０００，邮箱Ａ@b.cn"
     assert list(find_private(text)) == [

@@ -322,3 +322,25 @@ def test_outbox_payloads_hold_no_personal_data(desk: Desk, engine: Engine) -> No
     with reading(engine) as connection:
         payloads = connection.execute(select(schema.outbox.c.payload)).scalars().all()
     assert [json.loads(payload) for payload in payloads] == [{"status": "open"}] * 2
+
+
+def test_passwords_and_codes_are_dropped_before_anything_is_sealed(
+    desk: Desk, engine: Engine, vault: Vault, store: AttachmentStore
+) -> None:
+    told = replace(
+        make_submission(),
+        username="lihua77 密码是KtGr#9002",
+        description=f"登录不了，密码是KtGr#9003，手机号是{PHONE}",
+        context="问：我的密码是KtGr#9001",
+    )
+    number = desk.open(ANNA, told).ticket.number
+    desk.add(ANNA, "验证码 482913 不对", idempotency_key="more", number=number)
+    store.take(ANNA, make_picture(), "密码：KtGr#9004")
+    columns = (
+        *(schema.ticket.c.username, schema.ticket.c.description, schema.ticket.c.context),
+        *(schema.message.c.body, schema.attachment.c.page_text),
+    )
+    with reading(engine) as connection:
+        kept = [vault.decrypt(value) for column in columns for value in connection.scalars(select(column)) if value]
+    assert f"登录不了，密码是〔密码〕，手机号是{PHONE}" in kept
+    assert {"lihua77 密码是〔密码〕", "问：我的密码是〔密码〕", "验证码 〔验证码〕 不对", "密码：〔密码〕"} <= set(kept)

@@ -90,3 +90,15 @@ def test_a_field_of_64_kb_is_cut_before_anything_looks_at_it(shape: str, chars: 
         with contextlib.suppress(SubmissionError):
             read(typed)
     assert time.process_time() - started < 0.2
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("lihua77 密码是KtGr#9002", "lihua77 密码是〔密码〕"),
+        ("code2019", "code2019"),
+        ("mima123456", "mima123456"),
+    ],
+)
+def test_no_password_is_kept_with_a_username(typed: str, kept: str) -> None:
+    assert read_username(typed) == Username("name", kept)
