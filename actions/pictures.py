@@ -19,10 +19,12 @@ from actions.shown import seen_line, shown_page, typed_before
 from actions.storage import shared_settings
 from actions.support import TICKET
 from actions.ticket_care import active_numbers, added_just_before, care_for_tickets
+from actions.ticket_offer import offered_too
 from actions.ticket_options import ADD_PICTURES, addition_option
 from dialogue.aspects import aspect_in, aspect_mentioned
 from dialogue.heard import Heard
 from faq.choice import Option, numbered_option_lines
+from faq.entry import Entry
 from faq.loader import Content
 from faq.membership import with_claim
 from faq.pages.answering import PageAnswer, answer_page
@@ -46,7 +48,7 @@ class ActionTakePicture(KnowledgeAction):
         return "action_take_picture"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Read, it is answered; unread, words are asked for. With a ticket open it may belong there."""
+        """Read, it is answered; unread, words are asked for. With a ticket open it may belong there too."""
         new = metadata(tracker).get("attachments") or []
         held = list(dict.fromkeys([*(tracker.get_slot("ticket_pictures") or []), *new]))
         pictures = held[: shared_settings().tickets.pictures_per_ticket]
@@ -55,28 +57,34 @@ class ActionTakePicture(KnowledgeAction):
         page = shown_page(tracker)
         numbers = active_numbers(self.access, tracker) if new and points_at(text) else ()
         if new and (answered := answer_to_agent(self.access, dispatcher, tracker)) is not None:
-            return answered
+            entry = self._entry_of(page)
+            asked = Option(entry.id, entry.title) if entry is not None else None
+            return offered_too(dispatcher, tracker, answered, asked) if asked is not None else answered
         if numbers and added_just_before(tracker):  # the second picture of an addition
             return care_for_tickets(self.access, dispatcher, tracker, ADD_PICTURES)
         overflow = _overflow(len(held), len(pictures))
+        if numbers and page is not None and self._entry_of(page) is not None:
+            if overflow:  # in a bubble of its own: the advice fills a screen
+                say(dispatcher, f"{overflow}。")
+            told = [*kept, *self._answer(dispatcher, tracker, page, text, overflow)]
+            return offered_too(dispatcher, tracker, told, addition_option(numbers))
         if numbers:
-            return [*kept, *self._ask_where(dispatcher, numbers, page, overflow)]
+            return [*kept, *self._ask_where(dispatcher, numbers, overflow)]
         if page is not None:
             return [*kept, *self._answer(dispatcher, tracker, page, text, overflow)]
         if new and not points_at(text):
             return [*kept, *self.ask_library(dispatcher, tracker)]
         return [*kept, *_ask_for_words(dispatcher, len(new), overflow)]
 
-    def _ask_where(
-        self, dispatcher: CollectingDispatcher, numbers: tuple[str, ...], page: PageReading | None, overflow: str
-    ) -> list[EventType]:
-        """Whether it belongs to the ticket that is open, or is another matter, which may be known already."""
-        found = answer_page(self.library, page) if page is not None else PageAnswer("")
-        entry = found.entry
-        asked = (Option(entry.id, entry.title),) if entry is not None else ()
-        options = (addition_option(numbers), *asked, TICKET)
+    def _entry_of(self, page: PageReading | None) -> Entry | None:
+        """What answers a page by itself; None for a picture that was not read."""
+        return answer_page(self.library, page).entry if page is not None else None
+
+    def _ask_where(self, dispatcher: CollectingDispatcher, numbers: tuple[str, ...], overflow: str) -> list[EventType]:
+        """Whether it belongs to the ticket that is open, or is another matter: what it shows says neither."""
+        options = (addition_option(numbers), TICKET)
         lost = f"{overflow}。" if overflow else ""
-        text = f"{found.lead if entry is not None else '图片收到了。'}{lost}是补充到处理中的工单，还是另外一件事？"
+        text = f"图片收到了。{lost}是补充到处理中的工单，还是另外一件事？"
         say(dispatcher, f"{text}\n{numbered_option_lines(options)}", options)
         return [offer(options)]
 

@@ -46,15 +46,18 @@ def with_addition_offered(
     option = offered_addition(text, numbers)
     if speaks_english(tracker):
         option = Option(option.id, ADD_SAID.format(numbers[0] if len(numbers) == 1 else "…"))
-    said[-1]["buttons"] = [*(said[-1].get("buttons") or ()), button(option)]
-    return [*events, _offered_too(tracker, events, option)]
+    return offered_too(dispatcher, tracker, events, option)
 
 
-def _offered_too(tracker: Tracker, events: list[EventType], option: Option) -> EventType:
-    """What is on offer after an answer, and the option: the last one, so that no number changes what it chooses."""
+def offered_too(
+    dispatcher: CollectingDispatcher, tracker: Tracker, events: list[EventType], option: Option
+) -> list[EventType]:
+    """The events of what was said, with an option more: the last one, so that no number changes what it chooses."""
+    last = dispatcher.messages[-1]
+    last["buttons"] = [*(last.get("buttons") or ()), button(option)]
     before = [event["value"] for event in events if event.get("name") == "offered"]
     offered = options_of(before[-1]) if before else Memory.of(tracker).offered
-    return SlotSet("offered", [item.as_dict() for item in (*offered, option)])
+    return [*events, SlotSet("offered", [item.as_dict() for item in (*offered, option)])]
 
 
 def _open_numbers(access: DeskAccess, tracker: Tracker) -> list[str]:

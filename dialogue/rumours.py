@@ -73,20 +73,39 @@ _DUE = re.compile(
 _OTHERS_NAMED = re.compile(_OTHERS)
 
 
+_SUM = r"(?:\d{2,6}|[几一二两三四五六七八九][百千万]|钱|块|万)"
+_TO_SOMEBODY = "(?:给[^，。,]{1,6}|过去|出去)"
 _MONEY_GONE = re.compile(
-    r"(?:转|付|打|交|汇|给)(?:过去|出去|给[^，。,]{1,6})?了[^，。,]{0,8}(?:\d{2,6}|[几一二两三四五六七八九][百千万]|钱|块|万)"
-    "|钱[^，。,]{0,6}(?:转|付|打|交|汇|给)(?:给[^，。,]{1,6}|过去|出去|了)|被(?:人)?骗|上当了|是骗子"
+    f"(?:转|打|汇|给)(?:{_TO_SOMEBODY})?了[^，。,]{{0,8}}{_SUM}|(?:付|交){_TO_SOMEBODY}了[^，。,]{{0,8}}{_SUM}"
+    f"|钱[^，。,]{{0,6}}(?:(?:转|付|打|交|汇|给){_TO_SOMEBODY}|(?:转|打|汇|给)了)|被(?:人)?骗|上当了|是骗子"
 )
+_PAID = re.compile(f"(?:付|交)了[^，。,]{{0,8}}{_SUM}|钱[^，。,]{{0,6}}(?:付|交)了")
+"""What one also does with a fee that is due: harm only where somebody took it."""
+_TAKER = re.compile("中介|代办|骗子|对方|有个?人|网友|陌生|群里|找人|自称|冒充|打字店|打印店")
 _SECRET_KNOWN = re.compile(
     "(?:密码|账号|帐号|手机号|邮箱|资料)[^，。,]{0,6}被(?:别?人|盗|改|他|她|对方|陌生)|盗号|被盗"
     "|(?:外省|外地|异地|陌生|别处|国外|没去过)[^，。,]{0,8}登[录陆]|登[录陆][^，。,]{0,10}(?:不是我|不是本人)"
+)
+_MISUSED = re.compile(
+    "(?:有人|别人|他人|谁|陌生人?|骗子)[^，。,]{0,4}[用拿][^，。,]{0,3}(?:我|本人|孩子)[^，。,]{0,4}(?:证|信息|名字|名义|资料)[^，。,]{0,6}(?:注册|登[录陆]|办|报名|报考)"
+    "|(?:冒用|盗用|冒充)[^，。,]{0,3}(?:我|本人|孩子|身份|他人)|(?<!机)(?<!旧)(?<!老)(?:账号|帐号|号|身份证|证件)(?:是|都|也|已经)?被(?:别人|他人|陌生人|人)[^，。,]{0,3}(?:拿去|拿着|盗|冒)?用"
 )
 
 
 def tells_harm(text: str) -> bool:
     """Whether a message tells that money is gone to somebody, or that somebody else is in the account."""
     key = matching_key(text)
+    if _PAID.search(key) and _TAKER.search(key):
+        return True
     return _MONEY_GONE.search(key) is not None or _SECRET_KNOWN.search(key) is not None
+
+
+def tells_misuse(text: str) -> bool:
+    """Whether a message tells that somebody uses one's papers or one's account: worth an agent's first look.
+
+    No harm that the chat would warn of before it answers: it has an entry of its own.
+    """
+    return _MISUSED.search(matching_key(text)) is not None
 
 
 def asks_whether_true(text: str) -> bool:

@@ -30,6 +30,8 @@ _QUICK_CELLS = 2_000_000
 _MOST_CELLS = 8_000_000
 _REMEMBERED = 64
 ELSEWHERE = "elsewhere"
+_SOMEWHERE = Place("别处", ())
+"""Whose matter it is where only that is known that it is not ours."""
 """The signal that a text names somebody else's service and the entry never does."""
 
 # Shorter keywords name a thing, not a question: 护照 alone asks nothing.
@@ -48,8 +50,13 @@ class Index:
         negatives: Sequence[str],
         earlier: Index | None = None,
         places: Sequence[Place] = (),
+        foreign: Sequence[str] = (),
     ) -> None:
-        """Index a state; what an earlier one learned is kept when no question changed."""
+        """Index a state; what an earlier one learned is kept when no question changed.
+
+        `foreign` are the questions that somebody found to be none of ours.
+        """
+        self._foreign = frozenset(map(matching_key, foreign))
         self.content = content
         self._places = places
         self._said = tuple(whole_text(entry) for entry in content.entries)
@@ -201,9 +208,10 @@ class Index:
         return tuple(self._places)
 
     def elsewhere(self, reading: Reading) -> Place | None:
-        """Whose matter a text is, when it names a place that is not ours."""
+        """Whose matter a text is, when it names a place that is not ours, or is known to be nothing of ours."""
         named = self._named(reading.plain)
-        return named[0] if named else None
+        known = _SOMEWHERE if matching_key(reading.plain) in self._foreign else None
+        return named[0] if named else known
 
     def named_elsewhere(self, reading: Reading) -> str:
         """The word by which a text names such a place; empty without one."""

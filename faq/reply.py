@@ -66,6 +66,8 @@ class Reply:
     """The follow-up of the entry that was answered, by its first wording; its answer itself was not given then."""
     unknown: bool = False
     """Whether its list stands below the words that nothing answers the question: to staff that is a miss."""
+    foreign: bool = False
+    """Whether it says whose matter it is instead: nothing was missed."""
     rejected: bool = False
     """Whether it answers who said that nothing of a list is of use."""
 
@@ -78,6 +80,7 @@ class Reply:
             "candidates": [{"faq_id": item.entry_id, "score": round(item.score, 4)} for item in self.candidates],
             **({"asked_next": self.asked_next} if self.asked_next else {}),
             **({"unknown": True} if self.unknown else {}),
+            **({"foreign": True} if self.foreign else {}),
             **({"rejected": True} if self.rejected else {}),
         }
 
@@ -233,7 +236,7 @@ def _no_answer(decision: Decision, content: Content, misses: int) -> Reply:
     if decision.elsewhere:
         ours = "要是您问的是学信网的事，请换个说法，或者把页面上的提示原样发来；需要人工就回复“人工”。"
         text = f"{decision.elsewhere}\n\n{ours}"
-        return Reply(text, (), "none", None, decision.candidates)
+        return Reply(text, (), "none", None, decision.candidates, foreign=True)
     known = [(item, content.entry(item.entry_id)) for item in decision.candidates[:NEAR_OPTIONS]]
     near = tuple(Option(entry.id, entry.title) for item, entry in known if entry and item.score >= NEAR_SCORE)
     if misses >= 1:

@@ -18,7 +18,7 @@ from faq.guiding.loader import guide_files
 from faq.index import Index
 from faq.loader import content_files, load_content
 from faq.meaning_model import ChosenModel
-from faq.negatives import load_negatives, negatives_file
+from faq.negatives import OUT_OF_SCOPE, load_negatives, negatives_file
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def build_state(
     content = load_content(folder)
     careful = load_careful(folder, {entry.id for entry in content.entries})
     before = earlier.index if earlier else None
-    index = Index(content, load_negatives(folder), before, load_places(folder))
+    index = Index(content, load_negatives(folder), before, load_places(folder), load_negatives(folder, OUT_OF_SCOPE))
     if chosen is not None:
         index = chosen.added_to(index, before.meaning if before else None)
     guidance = guidance or Guidance.open(folder, earlier.guidance if earlier else None)

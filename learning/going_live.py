@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from tickets.beats import Beat
 
+_DOES = {"gateway": "网页和搜索", "actions": "聊天的回答"}
+"""What people notice of a process, by its kind."""
 LONGEST_S = 180
 """Who has not taken it by then has some trouble."""
 
@@ -21,6 +23,8 @@ class GoingLive:
     """Since it was written."""
     problems: tuple[str, ...] = ()
     """Why it is refused, from the processes that do not serve it."""
+    waiting: tuple[str, ...] = ()
+    """What those processes do that do not serve it yet, in words."""
 
     @property
     def is_done(self) -> bool:
@@ -41,7 +45,8 @@ class GoingLive:
             return f"线上还是旧的一版，没能换上：{self.problems[0]}"
         if self.is_late:
             return f"过了 {self.seconds // 60} 分钟，{self.all} 个进程里只有 {self.done} 个换上，请告诉维护的人。"
-        return f"正在换上：{self.all} 个进程里 {self.done} 个已经生效（{self.seconds} 秒）。"
+        rest = f"，还差{'、'.join(self.waiting)}" if self.done and self.waiting else ""
+        return f"正在换上：{self.all} 个进程里 {self.done} 个已经生效{rest}（{self.seconds} 秒）。"
 
 
 def going_live(version: str, beats: Iterable[Beat], seconds: float) -> GoingLive:
@@ -49,4 +54,6 @@ def going_live(version: str, beats: Iterable[Beat], seconds: float) -> GoingLive
     serving = [beat for beat in beats if beat.detail.get("content")]
     others = [beat for beat in serving if beat.detail["content"] != version]
     problems = dict.fromkeys(str(problem) for beat in others for problem in beat.detail.get("problems") or ())
-    return GoingLive(len(serving) - len(others), len(serving), int(max(0, seconds)), tuple(problems))
+    waiting = dict.fromkeys(_DOES[beat.kind] for beat in others if beat.kind in _DOES)
+    done, all_of_them = len(serving) - len(others), len(serving)
+    return GoingLive(done, all_of_them, int(max(0, seconds)), tuple(problems), tuple(waiting))

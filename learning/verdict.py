@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from learning.workbench import ChangeDraft
 
+UNDER_REVIEW, REVIEWED = "正在审阅", "审阅好了"
+"""How far the review of a draft is, in a list."""
 _ID = re.compile("[a-z][a-z0-9_]{2,}")
 
 

@@ -55,6 +55,7 @@ class QueueRow:
     assignee: str | None
     channel: str
     topic: str
+    created_at: datetime
     promised_on: date
     answered: bool
     spoke_last: bool
@@ -98,7 +99,15 @@ class DeskQueue:
     def _rows(self, connection: Connection, ids: Sequence[int]) -> tuple[QueueRow, ...]:
         ticket, text, owner = schema.ticket.c, schema.ticket_text.c, schema.requester.c
         columns = (ticket.id, ticket.number, ticket.status, ticket.priority, ticket.assignee, ticket.promised_on)
-        more = (ticket.answered_at, ticket.updated_at, ticket.rating, ticket.version, owner.channel, text.topic)
+        more = (
+            ticket.created_at,
+            ticket.answered_at,
+            ticket.updated_at,
+            ticket.rating,
+            ticket.version,
+            owner.channel,
+            text.topic,
+        )
         found = {
             one.id: one
             for one in connection.execute(select(*columns, *more).select_from(_joined()).where(ticket.id.in_(ids)))
@@ -118,6 +127,7 @@ class DeskQueue:
                 assignee=one.assignee,
                 channel=one.channel,
                 topic=one.topic or "",
+                created_at=one.created_at,
                 promised_on=one.promised_on,
                 answered=one.answered_at is not None,
                 spoke_last=one.id not in last or last[one.id].kind != MessageKind.REPLY,

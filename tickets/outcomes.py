@@ -32,7 +32,7 @@ class Ending(StrEnum):
     UNHELPFUL = "unhelpful"
     """What they said of an answer, typed or tapped."""
     TALK = "talk"
-    """Small talk, and the steps of a guide."""
+    """Small talk, the steps of a guide, and what was rightly told to be somebody else's matter."""
     FAILED = "failed"
 
 

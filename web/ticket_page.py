@@ -234,6 +234,7 @@ class TicketPage:
             care=filled,
             ratings=RATINGS,
             done=_done(done, ticket),
+            was_added=done == "added",
             **self._figures(),
         )
         return self._private(page, token)

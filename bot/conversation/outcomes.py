@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from bot.conversation.heard import HeardMessage
 from faq.choice import HUMAN
 from faq.choice import TICKET as TICKET_OPTION
 from faq.entry import INTENTS
+from faq.normalise import matching_key
 from faq.pages.page import PageReading, likeliest
 from tickets.model import Person
 from tickets.outcomes import ASKED, Ending, TurnOutcome
@@ -18,6 +20,11 @@ TICKET_FORM = frozenset({"username", "screenshot", "description", "confirm", "ad
 _CHOICES = ("choose_option", "affirm", "deny")
 _VERDICTS = ("helpful", "unhelpful")
 """Said of the answer before; who keeps the verdict counts it too (`tickets.feedback`), so here it is talk."""
+_POINTING = re.compile(
+    "(?:老师|客服|您好?|你好?|麻烦|请|帮忙|帮我?|给我|看看|看一?下|看|问一?下|这个|这张|这里|这|那个|那|图片?|截图|是|什么|啥|意思|怎么(?:办|弄|回事)?"
+    "|咋(?:办|弄|回事)?|为什么|为啥|呢|啊|呀|吧|吗|么|嘛|的|了|一下|谢谢){1,16}"
+)
+"""Words that only point at something shown: «老师帮我看看这怎么办»."""
 _UNDECIDED = {"contact_support": Ending.HUMAN}
 """What an intent says where nothing was looked up."""
 
@@ -34,6 +41,8 @@ def outcome_of(trace: Mapping[str, Any], option: str | None = None) -> Ending:
             return Ending.MISSED if trace.get("unknown") else Ending.CLARIFIED
         case "none" if intent in _VERDICTS:
             return Ending.REJECTED if trace.get("rejected") else Ending.TALK
+        case "none" if trace.get("foreign"):
+            return Ending.TALK
         case "none":
             return Ending.REJECTED if option or intent in _CHOICES else Ending.MISSED
         case _:
@@ -43,6 +52,8 @@ def outcome_of(trace: Mapping[str, Any], option: str | None = None) -> Ending:
 def turn_outcome(person: Person, heard: HeardMessage, trace: Mapping[str, Any], *, failed: bool = False) -> TurnOutcome:
     """What is kept of a turn; its text only where it was a question."""
     outcome = Ending.FAILED if failed else outcome_of(trace, heard.option)
+    if outcome is Ending.MISSED and _only_points(heard.text):
+        outcome = Ending.TALK
     candidates = trace.get("candidates") or []
     topic = trace.get("intent") if trace.get("intent") in INTENTS else None
     return TurnOutcome(
@@ -53,6 +64,11 @@ def turn_outcome(person: Person, heard: HeardMessage, trace: Mapping[str, Any], 
         topic,
         (heard.text or _shown(heard)) if outcome in (*ASKED, Ending.FAILED) else "",
     )
+
+
+def _only_points(text: str) -> bool:
+    """Whether a text says nothing that an entry could be taught."""
+    return _POINTING.fullmatch(matching_key(text)) is not None
 
 
 def _shown(heard: HeardMessage) -> str:

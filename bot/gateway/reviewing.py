@@ -16,7 +16,7 @@ from pathlib import Path
 from bot.gateway.beside import beside
 from common.off_loop import OffLoop
 from learning.shelf import Shelf, copy_content, write_files
-from learning.verdict import ReviewVerdict
+from learning.verdict import REVIEWED, UNDER_REVIEW, ReviewVerdict
 from learning.workbench import ChangeDraft
 
 log = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ class ReviewProcess:
         task = self._tasks.get(key)
         if task is None or task.cancelled():
             return ""
-        return "审阅好了" if task.done() else "正在审阅"
+        return REVIEWED if task.done() else UNDER_REVIEW
 
     def draft(self, key: str) -> ChangeDraft | None:
         """A draft that was begun here a while ago."""

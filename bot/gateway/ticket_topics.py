@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dialogue.rumours import tells_harm
+from dialogue.rumours import tells_harm, tells_misuse
 from faq.library import Library
 from tickets.agents import AgentDesk
 
@@ -33,6 +33,8 @@ def harms_of(library: Library, texts: Mapping[int, str]) -> dict[int, str]:
             found[ticket_id] = f"像是“{titles[best.entry_id]}”"
         elif tells_harm(text):
             found[ticket_id] = "说的像是被盗号或被骗"
+        elif tells_misuse(text):
+            found[ticket_id] = "说有人用了本人的证件或账号"
     return found
 
 

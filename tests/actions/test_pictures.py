@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from rasa_sdk import Tracker
 
 from actions.pictures import ActionTakePicture
+from actions.storage import DeskAccess
+from common.clock import FakeClock
+from common.settings import Settings
 from faq.guiding.state import GuideState
 from faq.loader import Content
 from faq.pages.page import PageReading, Verdict, read_page
 from faq.pages.prompts import page_prompts
+from tests.actions.ticket_stage import keep_picture
 from tests.actions.trackers import make_tracker, message, offered, run, slots_set
 from tests.fakes.library import FakeLibrary, decided
 from tests.faq.pages.seen import page
 from tests.real_content import real_content, real_guidance
+from tests.tickets.samples import make_image, make_submission
+from tickets.agents import AgentDesk
 from tickets.model import Person
 
 GUIDANCE = real_guidance()
@@ -136,22 +143,30 @@ def test_of_several_pictures_the_one_that_blocks_is_answered(real: Content) -> N
 
 
 def test_with_a_ticket_open_it_may_belong_there(real: Content, access: Any) -> None:
-    from tests.tickets.samples import make_submission
-
     number = access.desk.open(Person("web", "web-k"), make_submission()).ticket.number
     tracker = sent(shown(real, "!证件号码已被注册"))
     tracker.latest_message["metadata"]["channel"] = "web"
     said, events = run(ActionTakePicture(library(real), access), tracker)
-    entry = real.entry("id_registered")
-    assert entry is not None
-    assert said == [
-        message(
-            "我在图里看到“证件号码已被注册”。是补充到处理中的工单，还是另外一件事？\n"
-            f"1. 补充到工单 {number}\n2. {entry.title}\n3. 提交工单",
-            [("add_pictures", f"补充到工单 {number}"), (entry.id, entry.title), TICKET_OFFER],
-        )
-    ]
+    # The advice one gets without a ticket, and the way to it last.
+    alone, _ = run(ActionTakePicture(library(real)), sent(shown(real, "!证件号码已被注册")))
+    assert [item["text"] for item in said] == [item["text"] for item in alone]
+    adding = {"id": "add_pictures", "title": f"补充到工单 {number}"}
+    assert said[-1]["buttons"][:-1] == alone[-1]["buttons"] and said[-1]["buttons"][-1]["title"] == adding["title"]
     assert slots_set(events)["ticket_pictures"] == ["p0"]
+    assert slots_set(events)["offered"][-1] == adding
+
+
+def test_an_agent_who_waits_gets_it_and_what_it_shows_can_be_asked(
+    real: Content, access: DeskAccess, tmp_path: Path, clock: FakeClock
+) -> None:
+    number = access.desk.open(Person("web", "web-k"), make_submission()).ticket.number
+    AgentDesk(access.desk.engine, access.desk.vault, Settings(), access.desk.clock).reply("小林", number, "发张截图")
+    tracker = sent(shown(real, "!证件号码已被注册"))
+    picture = keep_picture(access, tmp_path, clock, make_image())
+    tracker.latest_message["metadata"] |= {"channel": "web", "attachments": [picture]}
+    said, events = run(ActionTakePicture(library(real), access), tracker)
+    assert said[-1]["text"].startswith(f"已补充到工单 {number}")
+    assert slots_set(events)["offered"][-1]["id"] == "id_registered"
 
 
 def test_unread_pictures_are_kept_for_a_ticket_each_once(content: Content) -> None:
@@ -193,10 +208,8 @@ def test_a_sixth_picture_is_not_promised(real: Content, verdict: str) -> None:
 
 
 def test_a_sixth_picture_is_not_promised_to_a_ticket_that_is_open(real: Content, access: Any) -> None:
-    from tests.tickets.samples import make_submission
-
     access.desk.open(Person("web", "web-k"), make_submission())
     tracker = sent(shown(real, "!证件号码已被注册"), ticket_pictures=FIVE)
     tracker.latest_message["metadata"] |= {"channel": "web", "attachments": ["new"]}
     said, _ = run(ActionTakePicture(library(real), access), tracker)
-    assert said[0]["text"].startswith(f"我在图里看到“证件号码已被注册”。{NOT_KEPT}。是补充到")
+    assert said[0]["text"] == f"{NOT_KEPT}。" and said[1]["text"].startswith("我在图里看到“证件号码已被注册”。")

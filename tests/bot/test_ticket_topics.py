@@ -12,6 +12,7 @@ from faq.library import Library
 from faq.loader import Content
 
 ROBBED, FORGOT, LEFT = "有人在用我的账号", "密码忘了", "钱转过去给他了三千块"
+MISUSED, PAID = "有人拿我的身份证注册了", "付了钱没给我报告"
 
 
 @dataclass
@@ -31,7 +32,13 @@ def test_who_tells_of_harm_is_told_from_who_only_asks(small_library: Library) ->
     harm = replace(content.entries[0], harm=True)
     entries = (harm, *content.entries[1:])
     found = {ROBBED: (harm.id, 0.8), FORGOT: (content.entries[1].id, 0.9), LEFT: (harm.id, 0.2)}
+    found |= dict.fromkeys((MISUSED, PAID), (content.entries[1].id, 0.9))
     library: Any = Ranking(replace(content, entries=entries), found)
     texts = dict(enumerate(found))
-    assert harms_of(library, texts) == {0: f"像是“{harm.title}”", 2: "说的像是被盗号或被骗"}
+    assert harms_of(library, texts) == {
+        0: f"像是“{harm.title}”",
+        2: "说的像是被盗号或被骗",
+        3: "说有人用了本人的证件或账号",
+    }
+    del texts[3], texts[4]
     assert topics_of(library, texts) == {0: harm.category, 1: entries[1].category, 2: harm.category}

@@ -6,7 +6,7 @@ import pytest
 
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
-from dialogue.rumours import asks_whether_true, poses_as_staff, tells_harm
+from dialogue.rumours import asks_whether_true, poses_as_staff, tells_harm, tells_misuse
 from dialogue.staff_ways import asks_hours
 from faq.normalise import matching_key
 
@@ -61,12 +61,40 @@ def _asks_hours(text: str) -> bool:
         "有个外省的登录，不是我",
         "账号被别人改了手机",
         "昨晚有陌生设备登陆",
+        "付了三千块给中介，联系不上了",
+        "代办说能加急，我交了八百块",
     ],
 )
 def test_harm_that_was_done_is_heard_without_a_question(text: str) -> None:
     assert tells_harm(text)
 
 
-@pytest.mark.parametrize("text", ["换手机登录要验证吗", "报名费交了显示待支付", "密码忘了登录不了", "异地能不能办认证"])
+PAID = (
+    "认证报告交了钱但是没有给我报告，订单还显示待支付",
+    "付了钱没报告",
+    "交了95块，还没出报告",
+    "我在小程序里钱付了不出证书",
+)
+
+
+@pytest.mark.parametrize(
+    "text", ["换手机登录要验证吗", "报名费交了显示待支付", "密码忘了登录不了", "异地能不能办认证", *PAID]
+)
 def test_what_is_no_harm_is_none(text: str) -> None:
     assert not tells_harm(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("有人用我的身份证注册了学信网，我的号被别人拿去用了", True),
+        ("好像有人冒用我的身份证", True),
+        ("账号被人用了", True),
+        ("注册的时候说我身份证已经被注册了怎么办", False),
+        ("旧手机号被别人用了，收不到验证码", False),
+        ("用我的身份证注册不了", False),
+        ("可以用别人的身份证注册吗", False),
+    ],
+)
+def test_that_somebody_uses_ones_papers_is_told(text: str, told: bool) -> None:
+    assert tells_misuse(text) is told

@@ -132,3 +132,17 @@ def test_a_question_that_nothing_answers_is_told_whose_it_is(tmp_path: Path) -> 
     assert (decision.band, decision.elsewhere) == ("none", BANK.sentence)
     assert reply_to(decision, library.content).text.startswith(BANK.sentence + "\n\n")
     assert library.decide("天上有几颗星").elsewhere == ""
+
+
+def test_what_was_marked_as_none_of_ours_is_told_so(tmp_path: Path) -> None:
+    """Marking it at the desk changed nothing that people read."""
+    root = write_small_project(tmp_path)
+    text = "我家阳台漏水找谁修"
+    assert Library.open(root).decide(text).elsewhere == ""
+    file = root / "data/nlu.yml"
+    file.write_text(
+        f"{file.read_text(encoding='utf-8').rstrip()}\n- intent: out_of_scope\n  examples: |\n    - {text}\n",
+        encoding="utf-8",
+    )
+    decision = Library.open(root).decide(f"{text}？")
+    assert (decision.band, decision.elsewhere) == ("none", Place("别处", ()).sentence)

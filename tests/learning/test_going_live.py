@@ -24,7 +24,7 @@ REFUSED = beat("gateway", content="old", problems=["faq/entries/a.yml:3: 少了�
 @pytest.mark.parametrize(
     ("beats", "seconds", "words", "ends"),
     [
-        ([NEW, OLD], 12.4, "2 个进程里 1 个已经生效（12 秒）", False),
+        ([NEW, OLD], 12.4, "2 个进程里 1 个已经生效，还差聊天的回答（12 秒）", False),
         ([NEW, beat("actions", content="new"), beat("rasa")], 9, "已在全部 2 个进程生效", True),
         ([NEW, OLD], LONGEST_S, "只有 1 个换上，请告诉维护的人", True),
         ([REFUSED, OLD], 5, "没能换上：faq/entries/a.yml:3: 少了引号", False),

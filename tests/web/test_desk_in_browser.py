@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest_asyncio
@@ -129,6 +130,12 @@ async def test_what_is_still_owed_looks_due_and_closing_asks_first(open_page: Op
     row = page.locator(f".row.waiting[data-number={stage.main}]")
     await expect(row.locator(".row-side")).to_contain_text("还要再回", use_inner_text=True)
     await expect(row.locator(".row-side")).to_contain_text("还有 3 个工作日", use_inner_text=True)
+    await expect(row.locator(".row-side")).to_contain_text("前要", use_inner_text=True)  # it says 明天要用
+    # All of it in one line, one beside the other.
+    boxes = [await one.bounding_box() or {} for one in await row.locator(".row-side .left, .who, time").all()]
+    assert len(boxes) == 5
+    assert all(one["x"] + one["width"] <= other["x"] for one, other in pairwise(boxes))
+    assert max(abs(one["y"] - other["y"]) for one, other in pairwise(boxes)) < 8
     await page.goto(str(gateway.client.make_url(f"/desk/tickets/{stage.main}")))
     await expect(page.locator("#head")).to_contain_text("还有 3 个工作日", use_inner_text=True)
     # After a tag, keys are keys again; what `/` offers stands whole, the nearest answers before the phrases.
@@ -150,6 +157,40 @@ async def test_what_is_still_owed_looks_due_and_closing_asks_first(open_page: Op
     await page.locator("#side button", has_text="关闭").click()
     await expect(page.locator("#head .state.closed")).to_be_visible()
     assert await complaints(page) == []
+
+
+async def test_a_slash_from_which_nothing_was_chosen_is_never_sent(open_page: OpenPage, gateway: Gateway) -> None:
+    stage = furnish(gateway)
+    page = await open_page(**screen(*DESK))
+    await sign_in(page, gateway, "小林", f"/desk/tickets/{stage.main}")
+    gate = asyncio.Event()
+
+    async def slow(route: Route) -> None:
+        await gate.wait()
+        await route.continue_()
+
+    await page.route("**/desk/answers?*", slow)
+    await page.keyboard.press("r")
+    await page.keyboard.insert_text("您好 /请补")
+    # No draft of it either: who comes back finds what was really written.
+    assert await page.evaluate(f"sessionStorage.getItem('desk-draft-{stage.main}')") == "您好 "
+    # Enter before the list is there takes the first of it when it comes.
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#text")).to_have_value("您好 /请补")
+    gate.set()
+    await expect(page.locator("#text")).to_have_value(f"您好 请给 {stage.main} 补一张截图。")
+    # Sent in spite of it, it is refused, and stays to be mended; Ctrl+Enter sends from the whole form.
+    for text in ("/", "//从没注册过", "好的 /"):
+        await page.locator("#text").fill(text)
+        await page.locator("[name=stays]").focus()
+        async with page.expect_response("**/reply?*") as refused:
+            await page.keyboard.press("Control+Enter")
+        assert (await refused.value).status == 400
+        await shows(page, "还没有选成一条")
+    await page.locator("#text").fill("是/否都行")
+    await page.locator("[name=stays]").check()
+    await page.keyboard.press("Control+Enter")
+    await shows(page, "已发给用户")
 
 
 async def test_the_last_word_stays_in_sight_however_late_the_pictures_come(

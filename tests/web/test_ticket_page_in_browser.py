@@ -8,7 +8,19 @@ from yarl import URL
 
 from tests.bot.gateway import Gateway
 from tests.bot.test_web_tickets import agents
-from tests.web.browsing import DESK, IN_BROWSER, ON_BOTH, PHONE, WECHAT, OpenPage, complaints, leaving, screen, shows
+from tests.web.browsing import (
+    DESK,
+    IN_BROWSER,
+    ON_BOTH,
+    PHONE,
+    WECHAT,
+    OpenPage,
+    complaints,
+    leaving,
+    resize,
+    screen,
+    shows,
+)
 from tests.web.looks import FAINT, TOO_WIDE, fits_in_wechat, objections
 from tests.web.test_tickets_in_browser import PIXEL
 from tickets.model import Person, Status, Submission
@@ -73,6 +85,22 @@ async def test_a_ticket_is_added_to_and_closed(open_page: OpenPage, gateway: Gat
     assert f"工单 {number}：已关闭" in await page.locator("h1").inner_text()
     assert gateway.served.parts.desk.reader.own_ticket(person, number).status is Status.CLOSED
     assert await complaints(page) == []
+
+
+async def test_what_is_new_is_in_sight_when_the_page_opens(page: Page, gateway: Gateway) -> None:
+    await resize(page, *PHONE)
+    person = await visit(page, gateway)
+    number = opened(gateway, person)
+    gateway.served.parts.agents.reply("小林", number, "请再试一次。\n" * 12)
+    gateway.clock.advance(1)
+    gateway.served.parts.agents.reply("小林", number, "这是新的答复")
+    await page.goto(str(gateway.client.make_url(f"/ticket/{number}")))
+    await expect(page.locator(".line.reply").first).to_be_in_viewport()
+    await page.locator("textarea").fill("今天又试了一次还是不行")
+    async with page.expect_navigation():
+        await page.get_by_role("button", name="发给客服").click()
+    await expect(page.locator(".line", has_text="今天又试了一次")).to_be_in_viewport()
+    await expect(page.get_by_text("已补充，客服会一起看。")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])

@@ -20,7 +20,7 @@ from faq.loader import Content
 from learning.changes import ContentChange
 from learning.form_faults import FieldFault, faults_of
 from learning.keeping import KeptText
-from learning.verdict import Judge, ReviewVerdict
+from learning.verdict import UNDER_REVIEW, Judge, ReviewVerdict
 from learning.workbench import ChangeDraft, Workbench
 from web.desk.fields import posted_fields
 from web.desk.shell import DeskPages, DeskRoute, account_of
@@ -158,7 +158,8 @@ class Editing:
         found = await self.work(self.workshop.going_live, number)
         if found is None:
             raise web.HTTPNotFound
-        return self.pages.part(request, "desk/going_live.html", number=number, live=found)
+        busy = sum(self.judge.state(key) == UNDER_REVIEW for key in set(self._looked_at.values()))
+        return self.pages.part(request, "desk/going_live.html", number=number, live=found, busy=busy)
 
     async def undo(self, request: web.Request) -> web.StreamResponse:
         """Take a change back."""

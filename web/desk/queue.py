@@ -20,6 +20,7 @@ from tickets.errors import UnknownTicketError
 from tickets.model import ACTIVE, Status
 from tickets.numbers import find_numbers
 from tickets.presence import Looking, Presence
+from tickets.promise import DayNamed
 from tickets.written import own_words
 from web.desk.shell import HOME, DeskPages, DeskRoute, account_of
 from web.desk.words import CHANNELS, PRIORITY_MARKS, STATES, moment, owed_again
@@ -51,8 +52,9 @@ class QueueRoom:
         processor: OffLoop,
         clock: Clock,
         public_url: str,
+        names_day: DayNamed,
     ) -> None:
-        """Read from these; searching the knowledge base is `processor`'s work."""
+        """Read from these; searching the knowledge base is `processor`'s work; `names_day` finds who needs it when."""
         self._pages = pages
         self._desk = desk
         self._queue = queue
@@ -64,6 +66,7 @@ class QueueRoom:
         self._processor = processor
         self._clock = clock
         self._public_url = public_url.rstrip("/")
+        self._names_day = names_day
 
     def routes(self) -> list[DeskRoute]:
         """See `DeskRoom`."""
@@ -131,6 +134,7 @@ class QueueRoom:
     def _row(self, row: QueueRow, others: Iterable[Looking], query: Mapping[str, str]) -> dict[str, Any]:
         owed = row.status is Status.OPEN
         due = self._desk.due_on(row.promised_on, row.said_at if row.answered else None)
+        day = self._names_day(row.summary, china_time(row.created_at).date()) if owed else None
         return {
             "number": row.number,
             "version": row.version,
@@ -146,6 +150,7 @@ class QueueRoom:
             "tags": row.tags,
             "left": self._desk.time_left(due) if owed or (row.status in ACTIVE and not row.answered) else None,
             "is_owed": owed,
+            "needed": f"用户 {day:%m-%d} 前要" if day else "",
             "again": owed_again(row.spoke_last) if owed and row.answered else "",
             "updated": moment(row.updated_at, self._clock.now()),
             "others": "、".join(one.name for one in others),

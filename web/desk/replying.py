@@ -18,6 +18,7 @@ from web.desk.fields import posted_fields
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
 _NO_PICTURE = "没有收图片："
+_PICK_FIRST = "“/”还没有选成一条，没有发出。改法：选一条，或者删掉“/”再发"
 
 
 class Cleaner(Protocol):
@@ -103,9 +104,18 @@ def reply_text(form: PostedForm, number: str) -> str:
     """What an agent wrote, with the placeholders filled.
 
     Raises:
-        BadRequestError: there is one that is not known.
+        BadRequestError: there is one that is not known, or a `/` from which nothing was chosen.
     """
+    text = form.fields.get("text", "")
+    if is_left_over(text):
+        raise BadRequestError(_PICK_FIRST)
     try:
-        return filled(form.fields.get("text", ""), number)
+        return filled(text, number)
     except ValueError as error:
         raise BadRequestError(str(error)) from error
+
+
+def is_left_over(text: str) -> bool:
+    """Whether a text begins with the `/` that opens the list of answers, or ends with it."""
+    begun = text.strip()
+    return begun.startswith("/") or begun.endswith((" /", "\n/"))

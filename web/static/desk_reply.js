@@ -7,6 +7,8 @@ const [MOST_PX, LEAST_PX, GAP_PX] = [300, 210, 14];
 const SLASH = /(^|\s)\/((?:[^\s/][^\n/]{0,29})?)$/; // several words, up to the end of the line
 let asked = 0;
 let timer = 0;
+let isComing = false; // the list for what was typed last is not there yet
+let isTaken = false; // and its first item is wanted as soon as it is
 let picked = [];
 
 const box = () => document.getElementById("text");
@@ -21,6 +23,8 @@ function written() {
 
 function close() {
   asked += 1;
+  clearTimeout(timer);
+  isComing = isTaken = false;
   list().hidden = true;
   box().setAttribute("aria-expanded", "false");
   box().removeAttribute("aria-activedescendant");
@@ -32,12 +36,18 @@ async function offer() {
   const mine = ++asked;
   const query = new URLSearchParams({ q: match[2], number: number() });
   const answer = await fetch(`/desk/answers?${query}`, { headers: { "HX-Request": "true" } }).catch(() => null);
-  if (!answer?.ok || mine !== asked) return;
-  list().innerHTML = await answer.text(); // our own template; every text in it is escaped there
+  const items = answer?.ok ? await answer.text().catch(() => "") : "";
+  if (mine !== asked) return;
+  const takes = isTaken;
+  isComing = isTaken = false;
+  if (!items) return;
+  list().innerHTML = items; // our own template; every text in it is escaped there
+  const first = list().querySelector("[data-text]");
+  if (takes && first) return take(first);
   list().hidden = false;
   fit();
   box().setAttribute("aria-expanded", "true");
-  mark(list().querySelector("[data-text]"));
+  mark(first);
 }
 
 /** Above the box where there is room, else below it; lower where there is little. By classes: a style would be copied. */
@@ -77,8 +87,10 @@ function step(by) {
 
 // ── the draft ─────────────────────────────────────────────────────────────────────────────────
 
+/** A `/` from which nothing was chosen yet is no part of what is being written. */
 function keep() {
-  if (box().value) sessionStorage.setItem(`desk-draft-${number()}`, box().value);
+  const draft = box().value.replace(SLASH, "$1");
+  if (draft) sessionStorage.setItem(`desk-draft-${number()}`, draft);
   else sessionStorage.removeItem(`desk-draft-${number()}`);
 }
 
@@ -141,11 +153,20 @@ document.addEventListener("input", (event) => {
   if (event.target !== box()) return;
   keep();
   clearTimeout(timer);
+  isTaken = false;
+  isComing = written() !== null;
   timer = setTimeout(offer, WAIT_MS);
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.target !== box() || list().hidden) return;
+  if (event.target !== box() || event.isComposing) return;
+  if (isComing && event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    isTaken = true; // whoever types fast means the list that is on its way
+    event.preventDefault();
+    event.stopPropagation();
+    return;
+  }
+  if (list().hidden) return;
   const item = list().querySelector("[aria-selected=true][data-text]");
   if (event.key === "ArrowDown") step(1);
   else if (event.key === "ArrowUp") step(-1);

@@ -133,8 +133,9 @@ document.addEventListener("htmx:oobAfterSwap", (event) => {
 // ── keys ──────────────────────────────────────────────────────────────────────────────────────
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("#box textarea")) {
-    event.target.form.requestSubmit();
+  const form = event.target.closest("#reply, #note");
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) {
+    form.requestSubmit();
     event.preventDefault();
     return;
   }

@@ -42,7 +42,16 @@ prepare(document);
 sendFormsHere(prepare);
 if (document.querySelector("[data-live]")) {
   noteTickets();
+  showNews();
   watchTickets(prepare);
+}
+
+/** An answer that is new, or what was just added, stands below what one wrote first: the page opens at it. */
+function showNews() {
+  if (location.hash || document.querySelector("[autofocus], .fault[role=alert]")) return;
+  const isAdded = new URLSearchParams(location.search).get("done") === "added";
+  const line = document.querySelector(".line.new") ?? (isAdded ? [...document.querySelectorAll(".line")].at(-1) : null);
+  line?.scrollIntoView({ block: "center" });
 }
 
 /** Make the field hold these files, so that the form sends them. */

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.outcomes import outcome_of
+from bot.conversation.heard import HeardMessage
+from bot.conversation.outcomes import outcome_of, turn_outcome
 from tests.bot.gateway import Gateway
 from tests.fakes.rasa_server import FakeRasa, say
+from tickets.model import Person
 from tickets.outcomes import Ending
 
 
@@ -19,6 +21,7 @@ from tickets.outcomes import Ending
         ({"band": "clarify", "intent": "forgot_password"}, None, Ending.CLARIFIED),
         ({"band": "clarify", "intent": "forgot_password", "unknown": True}, None, Ending.MISSED),
         ({"band": "none", "intent": "nlu_fallback"}, None, Ending.MISSED),
+        ({"band": "none", "intent": "nlu_fallback", "foreign": True}, None, Ending.TALK),
         ({"band": "answer", "intent": "choose_option"}, None, Ending.PICKED),
         ({"band": "answer", "intent": "forgot_password"}, "reset_password", Ending.PICKED),
         ({"band": "none", "intent": "choose_option"}, None, Ending.REJECTED),
@@ -36,6 +39,20 @@ from tickets.outcomes import Ending
 )
 def test_how_a_turn_ended(trace: dict[str, Any], option: str | None, outcome: Ending) -> None:
     assert outcome_of(trace, option) == outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("帮我看看", Ending.TALK),
+        ("老师看看这个，这怎么办？", Ending.TALK),
+        ("帮我看看档案", Ending.MISSED),
+        ("这个码怎么回事", Ending.MISSED),
+    ],
+)
+def test_words_that_only_point_at_a_picture_are_no_miss(text: str, outcome: Ending) -> None:
+    turn = turn_outcome(Person("web", "a"), HeardMessage(text), {"band": "none", "intent": "nlu_fallback"})
+    assert (turn.outcome, turn.text) == (outcome, text if outcome is Ending.MISSED else "")
 
 
 async def test_each_turn_leaves_one_row_and_a_forgotten_person_none_of_their_words(

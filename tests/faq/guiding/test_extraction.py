@@ -213,6 +213,9 @@ SAID = [
     ("", "查不到我的毕业证，八三年的", "graduated_when=early seen=empty"),
     ("", "学历查不到，我98年的", "seen=empty"),
     ("", "大专毕业，10年", "graduated=done studies=graduated"),
+    # who is kept from a job has finished too: the «不» is the employer's
+    ("", "单位说对不上不让入职", "graduated=done"),
+    ("", "没法入职，也没转正", "graduated=done"),
     ("", "我妈那辈的大学生", "graduated_when=early"),
     # where somebody logs in says that they can
     ("", "支付宝可以登进去", "scan=bound login=in"),
