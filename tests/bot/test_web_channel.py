@@ -45,6 +45,8 @@ BAD_OPTION = "「option」不是有效的选项编号"
         (b'{"text": "a", "message_id": 7}', "「message_id」要写成文字"),
         (b'{"text": "a", "option": "x\\"}{"}', BAD_OPTION),
         (b'{"text": "a", "option": "A"}', BAD_OPTION),
+        (b'{"text": "a", "option": "fact:wangxiao13_mima=abc778"}', BAD_OPTION),
+        (b'{"text": "a", "option": "a=b=c"}', BAD_OPTION),
         (b'{"text": "a", "option": "none\\n"}', BAD_OPTION),
         (b'{"text": "a", "option": "' + b"a" * 71 + b'"}', BAD_OPTION),
         (b'{"text": "a", "message_id": "' + b"a" * 81 + b'"}', BAD_ID),

@@ -22,13 +22,14 @@ from bot.conversation.intake import PictureIntake, Purpose
 from bot.conversation.turn import Turns
 from bot.conversation.unstored import Unstored
 from bot.serving.http import error_response, json_response
+from common.masking import without_secrets
 from common.pictures import CleanPicture, PictureRefusedError
 from common.settings import Settings
 from tickets.errors import DeskError
 from tickets.model import Person
 from web.bodies import BadRequestError, FormLimits, Uploads, read_form
 
-_OPTION_ID = re.compile(r"[a-z0-9_:=]{1,70}")
+_OPTION_ID = re.compile(r"(?=.{1,70}$)(?:[a-z]{1,8}:)?[a-z0-9_]{1,64}(?::[0-9]{1,3}|=[a-z0-9_]{1,30})?")
 """An entry's id, or a fact with its value: `fact:phone=usable`."""
 _MOST_DIGITS = 9
 """Such a name may hold a year or two; a phone number has more digits."""
@@ -165,7 +166,7 @@ class MessageApi:
         text = text_field(body, "text", required=not pictures)
         option, message_id = text_field(body, "option"), text_field(body, "message_id")
         # A number is no option of ours: what a page offers has a name, and what stands here goes to Rasa as it is.
-        if option and (not _OPTION_ID.fullmatch(option) or sum(map(str.isdigit, option)) > _MOST_DIGITS):
+        if option and not _is_option(option):
             raise BadRequestError("「option」不是有效的选项编号")
         if message_id and not _MESSAGE_ID.fullmatch(message_id):
             raise BadRequestError("「message_id」只能用字母、数字和 _ . : -，最多 80 个字符")
@@ -240,3 +241,11 @@ class MessageApi:
         tickets = self._settings.tickets
         most_mb = tickets.picture_bytes // 1024 // 1024
         return f"一次最多 {tickets.pictures_per_ticket} 张图片，每张不超过 {most_mb} MB"
+
+
+def _is_option(option: str) -> bool:
+    """Whether a page of ours may offer this: shaped like an id, with no phone number and no password in it."""
+    if not _OPTION_ID.fullmatch(option) or sum(map(str.isdigit, option)) > _MOST_DIGITS:
+        return False
+    words = option.replace("_", " ")
+    return without_secrets(words) == words
