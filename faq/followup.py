@@ -59,7 +59,12 @@ def read_with_topic(
         return plain
     tries = [*reworded(rest := question_in(normalise(text)), topic, NOUNS), *([rest] if rest != text else [])]
     answers = [found for found in (decide(wording) for wording in tries) if found.band == "answer"]
-    return max(answers, key=lambda found: found.candidates[0].score, default=plain)
+    best = max(answers, key=lambda found: found.candidates[0].score, default=plain)
+    if best is plain or best.candidates[0].entry_id != topic_id:
+        return best
+    # The topic's own words lead to what was just said, whatever stands in them.
+    asked = decide(rest, previous=topic_id, talk=talk) if rest != text else plain
+    return asked if asked.band == "clarify" and asked.candidates[0].entry_id != topic_id else best
 
 
 def reworded(text: str, topic: Entry, nouns: Iterable[str]) -> list[str]:
