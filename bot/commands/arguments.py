@@ -72,5 +72,6 @@ class ChineseParser(argparse.ArgumentParser):
     def _words(self) -> list[str]:
         """The options, and those of the sub-commands: a fault of either is told here."""
         inner = [action.choices.values() for action in self._actions if isinstance(action.choices, dict)]
-        below = [word for parsers in inner for parser in parsers for word in parser._words()]
+        parsers = (item for items in inner for item in items if isinstance(item, ChineseParser))
+        below = [word for parser in parsers for word in parser._words()]
         return [*self._option_string_actions, *below]

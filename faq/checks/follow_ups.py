@@ -88,6 +88,10 @@ def _check_years(draft: Draft) -> Iterator[Problem]:
         (item, str(node.value).partition("-")) for item in draft.items("follow_ups") if (node := item.get("years"))
     ]
     spans = [(int(first or 0), int(last or _LAST_YEAR), item) for item, (first, _, last) in dated]
+    for first, last, item in spans:
+        if first > last:
+            message = f"{draft.name}的追问的年份写反了（{first} 年在 {last} 年后面）"
+            yield item.problem(message, "早的写在前面，例如 2005-2010", "years", "follow_up_years")
     spans.sort(key=lambda span: span[:2])
     for (_, ended, _), (begun, _, item) in pairwise(spans):
         if begun <= ended:

@@ -180,6 +180,7 @@ def test_settings_that_cannot_be_used_end_with_two(tmp_path: Path, capsys: pytes
         ("check --foo", "不认识的参数：--foo"),
         ("calibrate --right 5", "要写成 0.5 到 1 的数"),
         ("quality --base nope", "没有「nope」这个版本"),
+        ("quality --rise", "您是不是要用 --raise？"),
         ("wechat selfcheck", "还没有设置服务号"),
     ],
 )

@@ -51,6 +51,14 @@ def test_a_link_leads_to_another_entry_that_is_there(tmp_path: Path) -> None:
     ]
 
 
+def test_years_run_forward(tmp_path: Path) -> None:
+    block = BLOCK.format(**SOUND).replace("      say: 不用。\n", "      say: 不用。\n      years: 2010-2005\n")
+    root = copy_knowledge(tmp_path / "backward")
+    edit(root, FILE, "  related: [sms_limited]\n", block)
+    [fault] = faults(root)
+    assert "年份写反了（2010 年在 2005 年后面）。改法：早的写在前面" in fault
+
+
 def test_a_year_belongs_to_one_of_them(tmp_path: Path) -> None:
     early = '      to: faq:sms_limited\n      years: "-2007"\n'
     block = BLOCK.format(**{**SOUND, "to": early}).replace(
