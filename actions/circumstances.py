@@ -27,7 +27,7 @@ _AHEAD = 0.02
 
 Of 395 questions of outsiders nine were answered by such a follow-up, eight rightly; without bounds 26, 14 rightly.
 """
-_FAR = 0.5
+_CERTAIN, _FAR = 0.95, 0.5
 _LIKELY = 0.25
 """From how likely on the entry that a follow-up leads to is the one that was meant."""
 
@@ -53,12 +53,13 @@ def asked_of_it(library: Library, text: str, entry: Entry) -> AskedNext | None:
 def decided_by(told: AskedNext, decision: Decision) -> Decision:
     """The decision with the sibling first that such a circumstance leads to, where that was likely by itself.
 
-    What is asked counts more than who asks: an entry that is far ahead stays.
+    What is asked counts more than who asks: an entry that is as good as certain, and far ahead, stays.
     """
     sibling = next((item for item in decision.candidates if item.entry_id == told.follow_up.entry_id), None)
     if decision.band != "answer" or sibling is None or sibling.score < _LIKELY:
         return decision
-    if decision.candidates[0].score - sibling.score >= _FAR:
+    first = decision.candidates[0].score
+    if first >= _CERTAIN and first - sibling.score >= _FAR:
         return decision
     rest = (item for item in decision.candidates if item is not sibling)
     return replace(decision, candidates=(sibling, *rest), reason=LEANING)

@@ -58,3 +58,5 @@ def test_a_sibling_that_it_leads_to_is_answered_where_it_was_likely() -> None:
     assert decided_by(to_other, likely).candidates[0].entry_id == "destination_change"
     unlikely = decided(TEXT, "answer", (ENTRY, 0.9), ("destination_change", 0.1))
     assert decided_by(to_other, unlikely) is unlikely
+    certain = decided(TEXT, "answer", (ENTRY, 0.97), ("destination_change", 0.3))
+    assert decided_by(to_other, certain) is certain

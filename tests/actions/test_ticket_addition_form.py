@@ -222,7 +222,7 @@ def test_a_person_is_asked_for(access: DeskAccess, content: Content, numbers: li
     library = FakeLibrary(content, {"人工": decided("人工", "none")})
     tracker = waiting("人工", "contact_support", addition_ticket=numbers[0], addition_left="human")
     said, _ = run(ActionAddToTicket(library, access), tracker)
-    assert len(said) == 1 and said[0]["text"].startswith("好的，转人工")
+    assert len(said) == 1 and said[0]["text"].startswith("您已有处理中的工单 ")
 
 
 def test_a_ticket_of_its_own_is_begun(access: DeskAccess, content: Content, numbers: list[str]) -> None:
