@@ -64,7 +64,7 @@ class TrialProcess:
             found = [Treated.from_plain(item) for item in json.loads(out)]
             if len(found) == len(texts):
                 return found
-        except TimeoutError:
+        except (TimeoutError, RuntimeError):  # the latter is uvloop's word for one that ended before it was asked
             pass
         except (ValueError, TypeError, KeyError):
             log.warning("trial_unreadable code=%s", process.returncode)

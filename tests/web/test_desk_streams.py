@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ async def test_a_page_that_is_gone_before_its_stream_begins_is_no_fault(monkeypa
         raise ConnectionResetError("Cannot write to closing transport")
 
     monkeypatch.setattr(web.StreamResponse, "prepare", gone)
+    monkeypatch.setattr("web.desk.streams.account_of", lambda _: SimpleNamespace(name="小林"))
     request: Any = object()
     streams = EventStreams(1000)
     async with streams.opened(request) as stream:
