@@ -67,12 +67,13 @@ class Extractor:
         if asked and not found and (mended := self._mended(own, asked)):
             heard = self._read(mended, asked)
             found = heard if asked in heard else found
-        if asked in found and asked not in {fact.id for fact in self._comparing} and names_others(normalise(own)):
-            answered = self._read(beside_others(normalise(own)), asked)  # «就她没有» is no answer to «一样吗»
+        folded = normalise(own)
+        if asked in found and not self._situation.facts[asked].compares and names_others(folded):
+            answered = self._read(beside_others(folded), asked)  # «就她没有» is no answer to «一样吗»
             found = {name: value for name, value in (found | answered).items() if name != asked or name in answered}
         found.update(self._compared(own, asked, found))
         sight = self._situation.facts[asked].sight if asked else None
-        if asked and sight and (seen := sight.value_in(normalise(own))):
+        if asked and sight and (seen := sight.value_in(folded)):
             found[asked] = seen
         found = self._tried_together(normalise(own.replace("、", "")), found)
         if notice:  # a page names many things that are nobody's case
