@@ -159,6 +159,33 @@ async def test_what_is_still_owed_looks_due_and_closing_asks_first(open_page: Op
     assert await complaints(page) == []
 
 
+async def test_a_list_that_comes_after_the_ticket_was_closed_finds_no_box_and_complains_of_nothing(
+    open_page: OpenPage, gateway: Gateway
+) -> None:
+    stage = furnish(gateway)
+    page = await open_page(**screen(*DESK))
+    await sign_in(page, gateway, "小林", f"/desk/tickets/{stage.main}")
+    gate, is_asked = asyncio.Event(), asyncio.Event()
+
+    async def slow(route: Route) -> None:
+        is_asked.set()
+        await gate.wait()
+        await route.continue_()
+
+    await page.route("**/desk/answers?*", slow)
+    await page.keyboard.press("r")
+    await page.keyboard.insert_text("/请")
+    await is_asked.wait()
+    # One list is on its way, and one more is waited for when the box goes; a later timer runs after an earlier one.
+    gone = "document.getElementById('text').dispatchEvent(new Event('input', { bubbles: true }));"
+    gone += "document.getElementById('box').remove();"
+    await page.evaluate(f"() => {{ {gone} return new Promise((done) => setTimeout(done, 400)); }}")
+    async with page.expect_response("**/desk/answers?*") as late:
+        gate.set()
+    await (await late.value).finished()
+    assert await complaints(page) == []
+
+
 async def test_a_slash_from_which_nothing_was_chosen_is_never_sent(open_page: OpenPage, gateway: Gateway) -> None:
     stage = furnish(gateway)
     page = await open_page(**screen(*DESK))

@@ -31,13 +31,14 @@ function close() {
 }
 
 async function offer() {
+  if (!box()) return; // the ticket was closed meanwhile: there is nothing to write in
   const match = written();
   if (!match) return close();
   const mine = ++asked;
   const query = new URLSearchParams({ q: match[2], number: number() });
   const answer = await fetch(`/desk/answers?${query}`, { headers: { "HX-Request": "true" } }).catch(() => null);
   const items = answer?.ok ? await answer.text().catch(() => "") : "";
-  if (mine !== asked) return;
+  if (mine !== asked || !box()) return;
   const takes = isTaken;
   isComing = isTaken = false;
   if (!items) return;
