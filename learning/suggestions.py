@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from faq.decision import Candidate
 from learning.groups import Group
 
+Rank = Callable[[str], Sequence[Candidate]]
+"""The engine: the entries of a text, the likeliest first."""
+
 _MOST = 4
 _ASKED = 3
 """How many texts of a group, the most frequent first, the engine is asked about."""
@@ -26,7 +29,7 @@ class LikelyEntry:
     """The text that is surest."""
 
 
-def suggested(group: Group, rank: Callable[[str], Sequence[Candidate]]) -> list[LikelyEntry]:
+def suggested(group: Group, rank: Rank) -> list[LikelyEntry]:
     """The surest first; what came nearest at the time is always among them."""
     best: dict[str, LikelyEntry] = {}
     for text in group.texts[:_ASKED]:
@@ -39,7 +42,7 @@ def suggested(group: Group, rank: Callable[[str], Sequence[Candidate]]) -> list[
     return list(dict.fromkeys(found))
 
 
-def alike_first(group: Group, rank: Callable[[str], Sequence[Candidate]], most: int) -> tuple[str, ...]:
+def alike_first(group: Group, rank: Rank, most: int) -> tuple[str, ...]:
     """The most frequent texts, without those that the engine takes for another matter than the first of them."""
     first, *others = group.texts[:most]
     meant = {item.entry_id for item in rank(first)[:_LIKELIEST]}

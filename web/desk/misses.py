@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Protocol
 
 from aiohttp import web
@@ -19,7 +20,7 @@ from learning.groups import Group
 from learning.misses import KIND_LABELS, MissKind
 from learning.rows.backlog import PERIODS, USUAL_DAYS, Backlog
 from learning.rows.records import Records
-from learning.suggestions import LikelyEntry, alike_first, suggested
+from learning.suggestions import LikelyEntry, Rank, alike_first, suggested
 from tickets.accounts import Role
 from tickets.errors import UnknownTicketError
 from tickets.model import MessageKind
@@ -34,7 +35,7 @@ _SUGGESTED = 4
 _SHOWN = 60
 _TOPICS = 12
 _MOST_TEXTS = 40
-_CHOSEN = 12
+_CHOSEN = 8
 _WORDS_CHARS = 40
 _MOST_AT_ONCE = 50
 _NONE_CHOSEN = "一句都没有选。改法：至少选一句"
@@ -134,7 +135,8 @@ class MissRoom:
             raise web.HTTPSeeOther(f"{HOME}?changed=1")
         number = request.query.get("ticket", "")
         number = number if number in group.tickets else ""
-        chosen = await self._work(self._chosen, group, number)
+        rank = cache(self._library.rank)  # each text is read once, whoever asks
+        chosen = await self._work(self._chosen, group, number, rank)
         return self._pages.page(
             request,
             "desk/miss.html",
@@ -142,7 +144,7 @@ class MissRoom:
             group=group,
             labels=KIND_LABELS,
             time=china_time,
-            suggested=await self._work(self._suggested, group),
+            suggested=await self._work(self._suggested, group, rank),
             chosen=chosen,
             fields=await self._work(self._new_entry, group, chosen, number),
             ticket=number,
@@ -211,15 +213,15 @@ class MissRoom:
             raise web.HTTPNotFound
         return group
 
-    def _suggested(self, group: Group) -> list[tuple[Entry, LikelyEntry]]:
+    def _suggested(self, group: Group, rank: Rank) -> list[tuple[Entry, LikelyEntry]]:
         """The entries to choose from, with why; not those that are gone."""
-        found = [(self._entry(one.entry_id), one) for one in suggested(group, self._library.rank)]
+        found = [(self._entry(one.entry_id), one) for one in suggested(group, rank)]
         return [(entry, one) for entry, one in found if entry is not None][:_SUGGESTED]
 
-    def _chosen(self, group: Group, number: str) -> tuple[str, ...]:
+    def _chosen(self, group: Group, number: str, rank: Rank) -> tuple[str, ...]:
         """What is chosen when the page opens: what the ticket says whose answer is used, or else the most frequent."""
         of_ticket = tuple(dict.fromkeys(miss.text for miss in group.misses if miss.ticket == number and number))
-        return of_ticket or alike_first(group, self._library.rank, _CHOSEN)
+        return of_ticket or alike_first(group, rank, _CHOSEN)
 
     def _found(self, query: str) -> list[Entry]:
         entries = self._library.content.entries
