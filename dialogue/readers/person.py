@@ -19,6 +19,8 @@ from faq.normalise import matching_key
 
 StaffWish = Literal["person", "ticket", "hours", "complaint", "unanswered", "police", "school", ""]
 """What a message wants of the staff: one of them, a ticket, to know when they are there, to be heard; or nothing."""
+NEGLECT = "neglect"
+"""The kind of a complaint that nobody answers, by who has sent a ticket."""
 _PHONE_UNANSWERED = re.compile(
     "(?:我|都|就|从|今天|昨天|早上|上午|下午|刚才?|一直|已经|可是?|但是?|你们的?|客服|官方|那个?|010){0,6}"
     "(?:打|拨)?(?:了|过)?(?:一?(?:早上|上午|下午|整?天|晚上)|半天|好几?[次遍天]|[几两三四五六七八九十0-9]+[次遍个天]|无数次?|很?久)?(?:的)?"
@@ -42,6 +44,8 @@ def read_person(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     if state.topic and _STAFF_MAY.search(heard.key):  # asked of the matter, and no wish for them
         return None
     wish = staff_wish(heard.text)
+    if wish == "complaint" and state.ticket:  # when somebody answers, their ticket tells
+        return Act("ticket_status", {"kind": NEGLECT})
     return Act("contact_support", {"kind": wish}) if wish else None
 
 
