@@ -37,7 +37,7 @@ from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.readers.aspects import ASPECT, BESIDE, THING
 from dialogue.readers.closings import CONFIRM
-from dialogue.readers.english import ENGLISH, ENGLISH_CONTACT
+from dialogue.readers.english import ENGLISH, ENGLISH_CONTACT, ENGLISH_OWN
 from dialogue.readers.followups import AGAIN, PRESSED, and_that
 from dialogue.readers.pushback import DOUBT, KIND, OBJECTION
 from dialogue.readers.weighing import WEIGHS
@@ -97,7 +97,8 @@ class ActionFollowUp(PushbackAction):
         if not anew and (sure := say_at_once(dispatcher, tracker, self.library, kind)) is not None:
             return sure
         if kind.startswith(ENGLISH):
-            if (told := self.next_asked(dispatcher, tracker, message_text(tracker))) is not None:
+            own = kind in ENGLISH_OWN
+            if not own and (told := self.next_asked(dispatcher, tracker, message_text(tracker))) is not None:
                 return told
             reply = aspect_reply(self.library, tracker, kind.removeprefix(ENGLISH), topic)
             return self.show(dispatcher, tracker, reply, otherwise=said_before(reply.text))

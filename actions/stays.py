@@ -6,6 +6,7 @@ any matter has («归谁管»): the clause that asks decides, together with the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -50,6 +51,11 @@ _COVERED = 0.6
 """How many of the letters that say what is asked the matter must have, where nothing at all is found."""
 _CERTAINLY = 0.97
 """How likely another matter must be where words of it are facts of a guide."""
+_SPEAKS = re.compile(
+    "^(?:那边|那里|那头|局|中心|窗口|大厅|柜台|系统|公司|的?人|工作人员|的?老师|客服|部门|卡上|证上|本上){0,2}(?:也|又|还|就|都|一直|非|硬|偏|只){0,2}"
+    "(?:说|讲|要|让|叫|认|不认|不收|不给|催|规定|写着|写的|的?(?:名字|姓名|生日|号码?|信息)(?:都|也|全)?[是对没一写])"
+)
+"""What stands behind a place that only says something of the matter in talk, or where one's name is written."""
 _SAID_FOR_SURE = ("exact", "button")
 _WANTS = ("要", "需要", "催", "让交", "用")
 """How a clause ends that tells only who wants something of us."""
@@ -121,6 +127,10 @@ def _without_place(library: Library, tracker: Tracker, text: str, decision: Deci
     if beside and aspect_in(Heard(asking[-1]).core_key) and not all(clause.endswith(_WANTS) for clause in telling):
         return decision  # «我社保卡丢了，去哪补» asks of what is told
     talk = talk_so_far(library, tracker)
+    if not rest and not may_ask(text) and (speaks := _SPEAKS.search(normalise(text).partition(word)[2])):
+        return _without_speaker(
+            library, tracker, normalise(text).partition(word)[2][speaks.start() :], decision, context
+        )
     read = "，".join(rest) if beside else normalise(in_mandarin(text)).replace(word, "")
     found = library.decide(read, previous=Memory.of(tracker).last_answer, context=context, talk=talk)
     first = next(iter(found.candidates), None)
@@ -135,6 +145,16 @@ def _without_place(library: Library, tracker: Tracker, text: str, decision: Deci
     together = library.decide(f"{talk.said[-1]}，{read}", context=context) if talk.said else found
     likely = asked is not None or _is_of(together, topic, _BESIDE_PLACE)
     return _led_by(topic, together, decision) if likely else decision
+
+
+def _without_speaker(library: Library, tracker: Tracker, read: str, decision: Decision, context: str) -> Decision:
+    """What a place says of the matter in talk, as if anybody said it."""
+    talk, topic = talk_so_far(library, tracker), in_talk(library, tracker)[0]
+    together = library.decide(f"{talk.said[-1]}，{read}", context=context) if talk.said else decision
+    if _is_of(together, topic, _BESIDE_PLACE):
+        return _led_by(topic, together, decision)
+    found = library.decide(read, previous=Memory.of(tracker).last_answer, context=context, talk=talk)
+    return replace(found, text=decision.text, elsewhere="")
 
 
 def _near(library: Library, entry: Entry) -> list[str]:
