@@ -146,3 +146,19 @@ def test_what_was_marked_as_none_of_ours_is_told_so(tmp_path: Path) -> None:
     )
     decision = Library.open(root).decide(f"{text}？")
     assert (decision.band, decision.elsewhere) == ("none", Place("别处", ()).sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "office"),
+    [
+        ("身份证掉了去哪里补", "公安和出入境", "派出所"),
+        ("户口本不见了怎么补办", "公安和出入境", "派出所"),
+        ("替我写份检讨书", "请假条、检讨这类材料", "不能代写"),
+        ("给我写个请假条", "请假条、检讨这类材料", "学校或单位"),
+        ("学校不准请假", "学校自己", ""),
+    ],
+)
+def test_what_is_not_ours_is_sent_to_its_own_office(text: str, name: str, office: str) -> None:
+    found = place_named(text, real_places())
+    assert found is not None
+    assert (found[0].name, office in found[0].sentence) == (name, True)
