@@ -58,7 +58,7 @@ class QueueCare:
         return ["" if payload.get("option") else str(payload.get("text", "")) for payload in payloads]
 
     def was_offered(self, key: str, option: str) -> bool:
-        """Whether one of a conversation's last answers had that option: a page shows old ones for as long as it will."""
+        """Whether one of a conversation's last answers had that option: an open tab shows old ones."""
         row = inbox.c
         last = select(row.reply).where(row.conversation_key == key, row.state == "done", row.reply.is_not(None))
         last_replies = last.order_by(row.id.desc()).limit(_MOST_LOOKED_THROUGH).subquery()
