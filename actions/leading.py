@@ -205,7 +205,7 @@ def say_step(
     if reply.ended in ("ticket", "outside"):
         options = (HUMAN_IN_ENGLISH if state.english else HUMAN_OPTION,)
         way = _HUMAN_WAY_IN_ENGLISH if state.english else _HUMAN_WAY
-        is_said = any(word in text for word in ("“人工”", "“human”"))  # a list of one is no choice: the way is said once
+        is_said = any(word in text for word in ("“人工”", "“human”"))  # a list of one is no choice: said once
         text = text if is_said or not _has_room(text) else f"{text}\n{way}"
     elif reply.ended == "solved" and _has_room(text):  # solved: nobody is left without a word of how to go on
         text = f"{text}\n{_ANYTHING_ELSE_IN_ENGLISH if state.english else _ANYTHING_ELSE}"
