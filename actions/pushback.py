@@ -19,6 +19,7 @@ from actions.confirming import Confirmed, confirmed
 from actions.conversation import Memory, entity, just_said, message_text, say_fresh
 from actions.leading import case_of, conclusion, guide_of, say_step, told_facts
 from actions.left_open import left_open
+from actions.stays import named_apart
 from actions.support import faster_way
 from actions.talk_so_far import talk_so_far
 from actions.verdicts import pressed_line
@@ -82,6 +83,8 @@ class PushbackAction(KnowledgeAction, ABC):
         context = with_claim(text, memory.school)
         talk = talk_so_far(self.library, tracker)
         decision = self.library.decide(text, previous=topic.id, context=context, talk=talk)
+        if (apart := named_apart(self.library, text, topic, context)) is not None:
+            return self.ask_library(dispatcher, tracker, said=apart)
         after = after_what_happened(self.library, tracker, text, decision).reason == AFTERWARDS
         if after or self._is_new(decision, memory, topic, least=0.0 if decision.reason == BY_TALK else _SURE):
             return self.ask_library(dispatcher, tracker)
