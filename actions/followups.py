@@ -29,7 +29,6 @@ from actions.leading import case_of, conclusion, guide_of, lead_into, say_step, 
 from actions.next_steps import order_of_steps
 from actions.pushback import PushbackAction
 from actions.question_reading import guide_that_weighs
-from actions.stays import named_apart
 from actions.support import CONTACT_ENTRY, faster_way, hotline, ways_known
 from actions.talk_so_far import talk_so_far
 from dialogue.aspect_texts import affected, counted_on, titled_for
@@ -94,7 +93,7 @@ class ActionFollowUp(PushbackAction):
             return self._weighed(dispatcher, tracker)
         if topic is None or self.is_put_right(kind, tracker):
             return self.ask_library(dispatcher, tracker)
-        if (thing := entity(tracker, THING)) and (apart := self._named_apart(tracker, topic, thing)) is not None:
+        if (thing := entity(tracker, THING)) and (apart := self.titled_apart(tracker, topic, thing)) is not None:
             return self._told_of_its_own(dispatcher, tracker, apart, kind.removeprefix(ASPECT))
         anew = kind in ("more", AGAIN, "outright", CONFIRM)  # what was said is wanted, whatever is asked next
         if not anew and (sure := say_at_once(dispatcher, tracker, self.library, kind)) is not None:
@@ -184,12 +183,6 @@ class ActionFollowUp(PushbackAction):
     def _with_case(self, tracker: Tracker, topic: Entry, said: str) -> Reply:
         reply, case = self.not_told(said, topic, (), Memory.of(tracker)), case_of(tracker)
         return self.with_step(reply, case)
-
-    def _named_apart(self, tracker: Tracker, topic: Entry, thing: str) -> Decision | None:
-        """The decision on a thing that another matter is titled for, whatever may be asked next of this one."""
-        if speaks_english(tracker):
-            return None
-        return named_apart(self.library, in_mandarin(message_text(tracker)), topic, thing=thing)
 
     def _of_its_own(self, tracker: Tracker, topic: Entry) -> Decision | None:
         """The answer to a message that names another matter before it asks: «我要办学历认证，要多久»."""

@@ -17,6 +17,7 @@ from actions.asked_next import in_talk
 from actions.aspects import LET_SEE, not_known, noted_with
 from actions.confirming import Confirmed, confirmed
 from actions.conversation import Memory, entity, just_said, message_text, say_fresh
+from actions.english import speaks_english
 from actions.leading import case_of, conclusion, guide_of, say_step, told_facts
 from actions.left_open import left_open
 from actions.stays import named_apart
@@ -67,6 +68,12 @@ class PushbackAction(KnowledgeAction, ABC):
         if left_open(self.library, tracker) is not None:
             return True
         return kind in _MAY_PUT_RIGHT and meant_instead(in_mandarin(message_text(tracker))) is not None
+
+    def titled_apart(self, tracker: Tracker, topic: Entry, thing: str) -> Decision | None:
+        """The decision on a thing that another matter is titled for, whatever may be asked next of this one."""
+        if speaks_english(tracker):
+            return None
+        return named_apart(self.library, in_mandarin(message_text(tracker)), topic, thing=thing)
 
     def doubted(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
         """The conclusion again, and what it rests on."""
