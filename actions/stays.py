@@ -98,9 +98,12 @@ def tells_of_another(library: Library, tracker: Tracker, facts: Mapping[str, str
     What answers the step that waits is the guide's.
     """
     text, case, guidance = in_mandarin(message_text(tracker)), case_of(tracker), library.guidance
-    guide, answers = begins or case.guide, not begins and guidance.engine.asked(case) in facts
-    if case.english or text.startswith("/") or answers or not guide:
+    guide, asked = begins or case.guide, guidance.engine.asked(case) or ""
+    answers = not begins and asked in facts
+    if case.english or text.startswith("/") or not guide:
         return False
+    if answers:
+        return guidance.guides.situation.facts[asked].local and _fails_elsewhere(library, tracker, text)
     if not begins and guidance.engine.moves(case, facts):
         return False
     alone = library.decide(text)
@@ -108,10 +111,30 @@ def tells_of_another(library: Library, tracker: Tracker, facts: Mapping[str, str
     entry = library.content.entry(first.entry_id) if first is not None and alone.band == "answer" else None
     if entry is None or first is None or first.score < _CERTAINLY or entry.id == Memory.of(tracker).last_answer:
         return False
-    if not begins and entry.guide:  # the guide under way has a place for it
+    if not begins and entry.guide in guidance.guides.linked(guide):  # the guide under way has a place for it
         return False
     own = guide_of(entry, library.content)
     return entry.guide not in guidance.guides.linked(guide) and (entry.guide is None or own != guide)
+
+
+def _fails_elsewhere(library: Library, tracker: Tracker, text: str) -> bool:
+    """Whether what fails is of a matter of its own: «查不到我的自考学历» tells not how the change of a phone went."""
+    topic = next(iter(in_talk(library, tracker)), None)
+    return topic is not None and named_apart(library, text, topic) is not None
+
+
+def named_apart(library: Library, text: str, topic: Entry, context: str = "", thing: str = "") -> Decision | None:
+    """What a text says by itself where that is another matter, named in words that the one in talk has not.
+
+    `thing` is what it asks about, where that is known: one word, which the title of the one and not of the other has.
+    """
+    alone = library.decide(text, context=context)
+    other = library.content.entry(alone.says)
+    if other is None or other is topic or alone.second is not None or other.id in topic.related:
+        return None
+    same = other.guide is not None and other.guide == topic.guide
+    titled = bool(thing) and thing in other.title and thing not in " ".join((topic.title, *topic.keywords))
+    return alone if not same and (titled or _names_own(text, other, topic)) else None
 
 
 def _without_place(library: Library, tracker: Tracker, text: str, decision: Decision, context: str) -> Decision:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from dialogue.calling_people import calls_person_mistyped, orders_to_pass_on
+from dialogue.calling_people import calls_person_mistyped, orders_to_pass_on, takes_offer_of_person
 from dialogue.complaints import complains_of_us, only_complains
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.no_part import is_no_part
@@ -70,7 +70,7 @@ def staff_wish(text: str) -> StaffWish:
     ):
         return "ticket"
     wished = wants_person(key) or wants_person_in_english(text) or wants_person_besides(text)
-    wished = wished or calls_person_mistyped(text) or orders_to_pass_on(text)
+    wished = wished or calls_person_mistyped(text) or orders_to_pass_on(text) or takes_offer_of_person(text)
     return "person" if wished or any(map(_only_wishes_person, split_clauses(text))) else ""
 
 
