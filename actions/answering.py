@@ -12,15 +12,15 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asked_next import asked_next
 from actions.aspects import topic_of
-from actions.beside import NO_NEED_TO_TELL, lead_of_step, waiting_note, with_step_of
+from actions.beside import lead_of_step, lead_of_unknown, waiting_note, with_step_of
 from actions.conversation import Memory, entity, message_text, say_fresh, say_reply
 from actions.deciding import apology, sharper_question
 from actions.direct import say_directly
 from actions.english import speaks_english
 from actions.english_answers import taken_in_english
-from actions.english_guides import NEED_NOT_TELL
 from actions.english_turn import led_by_option, say_in_english
 from actions.guide_choice import fitting_entry, of_a_school, same_guide
+from actions.holder import turned_in
 from actions.knowledge import shared_library
 from actions.leading import (
     case_of,
@@ -153,10 +153,10 @@ class KnowledgeAction(Action, ABC):
         moved = guidance.engine.begin(with_facts(state, facts), begun) if begins else guidance.engine.tell(state, facts)
         if moved[0].over and (next_one := entity(tracker, NEXT) or asked_after(text, guidance)):
             return self._next_matter(dispatcher, tracker, moved[0], next_one)
-        beside = "" if state.english else said_beside(self.library, tracker, text, state, *moved)
-        if entity(tracker, "kind") == "declines":
-            beside = NEED_NOT_TELL if state.english else NO_NEED_TO_TELL
-        lead = "\n".join(filter(None, (apology(text), beside)))
+        rest, turn = turned_in(tracker)
+        beside = "" if state.english or not rest else said_beside(self.library, tracker, rest, state, *moved)
+        beside = lead_of_unknown(entity(tracker, "kind"), english=state.english) or beside
+        lead = "\n".join(filter(None, (apology(text), turn, beside)))
         if begins:
             topic = topic_of(None, moved[0], self.library.content, guidance)
             named = [SlotSet("last_answer", topic.id)] if topic and not Memory.of(tracker).last_answer else []

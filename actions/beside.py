@@ -11,6 +11,7 @@ from rasa_sdk import Tracker
 from actions.asked_next import in_talk, line_of
 from actions.aspects import NO_WORD_AT_ALL, aspect_told, not_known, phone_told, quoted, texts_of
 from actions.conversation import Memory, just_said
+from actions.english_guides import NEED_NOT_TELL
 from actions.holder import texts_said
 from actions.last_look import concluded, near_line, with_name
 from actions.leading import case_of, conclusion, guide_of
@@ -25,6 +26,7 @@ from dialogue.moods import tells_problem
 from dialogue.no_part import is_bare
 from dialogue.our_site import with_our_name
 from dialogue.several import asks_by_words, questions_in
+from dialogue.steps_in_vain import IN_VAIN
 from dialogue.ticket_words import split_clauses
 from faq.answer import answer_options
 from faq.decision import Decision
@@ -48,7 +50,8 @@ _SURE = 0.85
 """From how likely on it is answered though it does not name the matter in the words of the entry."""
 _PLAINLY_UNKNOWN = ("in_time", "undo", "fee", "effect", "fast", "self", "valid", "kept")
 """Aspects of which it is better to say that nothing is known than to list other matters."""
-NO_NEED_TO_TELL = "好，不说也行。"
+_OF_UNKNOWN = {"declines": "好，不说也行。", IN_VAIN: "那就不等提示了，换个办法。"}
+"""What is said before the step that comes where what was asked is not known, by how that was said."""
 LATER = "“{}”请再单独问我一次。"
 _NOT_UNDERSTOOD = "这句我没听懂。"
 _NOT_KNOWN = "这一点我没有查到专门的说法，要问准就回复“人工”。"
@@ -244,3 +247,10 @@ def _aspect_line(question: str, entries: Sequence[Entry], content: Content, step
 def short_line(text: str) -> str:
     """No more than a few lines of it: its first sentence where it is longer."""
     return text if line_count(text) <= _LINES else first_sentence(text)
+
+
+def lead_of_unknown(kind: str, *, english: bool) -> str:
+    """What is said before the step that comes where what was asked is not known; empty for any other `kind`."""
+    if english:
+        return NEED_NOT_TELL if kind in _OF_UNKNOWN else ""
+    return _OF_UNKNOWN.get(kind, "")

@@ -128,8 +128,8 @@ class ActionFollowUp(PushbackAction):
             return say_fresh(dispatcher, memory, self._verdict(tracker, topic))
         if kind == "contact" and (entry := content.entry(CONTACT_ENTRY)) is not None:
             return self.show(dispatcher, tracker, answer_of(entry, content, context=with_claim("", memory.school)))
-        named = kind == "and_that" and and_that(message_text(tracker)) in topic.title
-        if named and "区别" not in topic.title:  # what was said holds for it too; what is told apart is not one thing
+        holds_too = kind == "and_that" and and_that(message_text(tracker)) in topic.title
+        if holds_too and "区别" not in topic.title:  # what was said holds for it too; what tells two apart is none
             return self._outright(dispatcher, tracker, topic)
         if kind == "compare":
             return self._compared(dispatcher, tracker, topic)

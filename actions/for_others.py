@@ -8,7 +8,8 @@ from rasa_sdk import Tracker
 
 from actions.english import speaks_english
 from actions.ticket_case import said_in
-from dialogue.on_behalf import first_asked_for, is_away
+from dialogue.on_behalf import in_full, is_away
+from dialogue.whose_case import asked_for_last
 from faq.entry import Entry
 from faq.markup import to_plain
 
@@ -17,7 +18,6 @@ _LATER = "替{}办：手机号、刷脸都要本人的，等本人能用手机�
 _SAID = re.compile("替.{1,4}办：")
 _BY_HAND = re.compile("登录|刷脸|实人|短信|验证码|注册|找回")
 _HOLDER = "本人"
-_FULLER = {"妈": "妈妈", "爸": "爸爸", "哥": "哥哥", "姐": "姐姐", "娃": "孩子"}
 
 
 def line_for_helper(tracker: Tracker) -> str:
@@ -25,15 +25,10 @@ def line_for_helper(tracker: Tracker) -> str:
     if speaks_english(tracker) or any(_SAID.search(str(event.get("text") or "")) for event in _bot_events(tracker)):
         return ""
     typed = [said.text for said in said_in(tracker) if not said.text.startswith("/")]
-    who = first_asked_for(typed)
+    who = asked_for_last(typed)
     if not who:
         return ""
     return (_LATER if any(map(is_away, typed)) else _BESIDE).format(in_full(who))
-
-
-def in_full(who: str) -> str:
-    """Somebody's word for a relative as it is said to them: 妈 is 妈妈."""
-    return _FULLER.get(who, who)
 
 
 def needs_holder(entry: Entry) -> bool:

@@ -16,6 +16,7 @@ from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.deciding import apology
 from actions.english_answers import taken_in_english
 from actions.english_guides import GUIDE_ENDED, LEADS, NOTHING_BEFORE, NOTHING_RUNS, plain_in_english
+from actions.holder import turned_in
 from actions.leading import asked_fact, case_of, conclusion, guide_of, lead_into, say_step, told_facts
 from actions.next_steps import answered_aside, order_of_steps
 from actions.support import start_ticket
@@ -139,6 +140,7 @@ class ActionResume(KnowledgeAction):
             leads = every.get(entity(tracker, "kind"), ("",))
             shown = state.times(moved[0].step)  # every second time the step itself offers a person instead
             lead = leads[shown // 2 % len(leads)] if shown % 2 or not state.running else ""
+            lead = turned_in(tracker)[1] or lead
             if entity(tracker, "kind") == "first":
                 if newest := guidance.engine.heard_last(state):
                     return say_fresh(

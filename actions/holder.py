@@ -6,10 +6,14 @@ import re
 
 from rasa_sdk import Tracker
 
-from dialogue.on_behalf import first_asked_for
+from actions.conversation import message_text
+from dialogue.on_behalf import in_full
 from dialogue.said import SAID_SLOT, said_from
+from dialogue.whose_case import asked_for_last, turned_case, without_turn
+from faq.guiding.state import GuideState
 
 _YOURSELF = re.compile("您(?=本人)|(?<=姓名不是)您")
+_OWN_NOW, _OTHERS_NOW = "好，现在说您自己的。", "好，现在说{}的。"
 _FORMER_OWNER = "前一位机主的账号"
 _SOMEBODY_ELSES = "别人的账号"
 """Who registers for their child knows whose the number is: nobody had it before."""
@@ -17,7 +21,7 @@ _SOMEBODY_ELSES = "别人的账号"
 
 def holder_of(tracker: Tracker) -> str:
     """Who the person asks for, in their own word; empty for oneself."""
-    return first_asked_for(texts_said(tracker))
+    return asked_for_last(texts_said(tracker))
 
 
 def texts_said(tracker: Tracker) -> tuple[str, ...]:
@@ -29,6 +33,15 @@ def texts_said(tracker: Tracker) -> tuple[str, ...]:
             missed = (event.get("metadata") or {}).get("missed") or ()
             typed += [str(item.get("text") or "") for item in (*missed, event)]
     return (*kept, *typed)
+
+
+def turned_in(tracker: Tracker) -> tuple[str, str]:
+    """The message without the words that turn to another person's case, and what is said first where it does so."""
+    text, case = message_text(tracker), GuideState.from_dict(tracker.get_slot("case"))
+    after = turned_case(text, case)
+    if after is case:
+        return text, ""
+    return without_turn(text, case.whose), _OTHERS_NOW.format(in_full(after.whose)) if after.whose else _OWN_NOW
 
 
 def said_for(text: str, holder: str) -> str:

@@ -14,7 +14,6 @@ from actions.answering import KnowledgeAction
 from actions.closing_lines import closing_lines, sent_lines
 from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.english import HUMAN_IN_ENGLISH, NOT_ON_LIST, TALK, TALK_AGAIN, keep_safe, language_slot, speaks_english
-from actions.for_others import in_full
 from actions.given_away import ENTRY, given_away_reply, once_more
 from actions.holder import holder_of
 from actions.leading import case_of, opening_options, say_step, told_facts, with_told
@@ -26,6 +25,7 @@ from actions.to_person import to_person
 from common.help_desk import HelpDesk
 from dialogue.away import AWAY
 from dialogue.given_away import GivenTo
+from dialogue.on_behalf import in_full
 from dialogue.privacy import PRIVACY, PrivacyQuestion
 from dialogue.readers.closings import PLAN, PUT_OFF, SENT
 from dialogue.readers.safety import GIVEN, OWN_RECORD, WHOSE

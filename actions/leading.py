@@ -20,6 +20,7 @@ from dialogue.languages import in_mandarin
 from dialogue.readers.case import facts_of
 from dialogue.variety import Wording
 from dialogue.whereabouts import page_told
+from dialogue.whose_case import turned_case
 from faq.choice import HUMAN_OPTION, Option
 from faq.entry import Entry
 from faq.guiding.engine import FACT_OPTION
@@ -45,7 +46,7 @@ OTHER_SERVICE = "ask_other_service"
 
 def case_of(tracker: Tracker) -> GuideState:
     """The case as the slot holds it, led in the language that is spoken."""
-    case = GuideState.from_dict(tracker.get_slot("case"))
+    case = turned_case(message_text(tracker), GuideState.from_dict(tracker.get_slot("case")))
     return replace(case, english=True) if speaks_english(tracker) else case
 
 
@@ -222,7 +223,8 @@ def say_step(
     said = say_fresh(dispatcher, memory, said_for(text, holder), options, known, ways)
     named = reply.about if reply.about != memory.last_answer else ""
     left_with = [SlotSet("previous_answer", memory.last_answer), SlotSet("last_answer", named)] if named else []
-    return [SlotSet("case", state.as_dict()), SlotSet("misses", 0), *left_with, *said]
+    kept = replace(state, whose=holder).as_dict()
+    return [SlotSet("case", kept), SlotSet("misses", 0), *left_with, *said]
 
 
 def trace_of(guidance: Guidance, state: GuideState) -> dict[str, Any]:

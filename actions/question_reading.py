@@ -19,6 +19,7 @@ from actions.english import language_slot
 from actions.for_others import line_for_helper, needs_holder
 from actions.given_away import not_ours
 from actions.guide_choice import asks_on, fitting_case, fitting_entry, one_guide, weighed_before
+from actions.holder import turned_in
 from actions.last_look import near_line
 from actions.leading import case_of, told_facts, with_facts
 from actions.numbers import wrong_numbers
@@ -110,13 +111,15 @@ class AskedQuestion:
     @property
     def kept(self) -> list[EventType]:
         """The case with what this message tells."""
-        return [SlotSet("case", with_facts(self.case, self.facts).as_dict())] if self.facts else []
+        new = self.facts or turned_in(self.tracker)[1]  # nothing told of the one before is of another person
+        return [SlotSet("case", with_facts(self.case, self.facts).as_dict())] if new else []
 
 
 def read_question(library: Library, tracker: Tracker, said: Decision | None, lead: str = "") -> AskedQuestion:
     """The message with its decision (`said` where it was made already) and the entry that would be answered."""
     memory, content, case = Memory.of(tracker), library.content, case_of(tracker)
-    typed = message_text(tracker)
+    typed, turn = turned_in(tracker)
+    typed = typed or message_text(tracker)
     plain = question_alone(in_mandarin(typed))
     text = with_our_name(with_face(without_abuse(calmed(plain) or plain))) if said is None else typed
     context = with_claim(text, memory.school)
@@ -147,7 +150,7 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
         facts=facts,
         english=english,
         fresh=said is None,
-        lead="\n".join(filter(None, (lead, sorry, another, wrong_numbers(metadata(tracker))))),
+        lead="\n".join(filter(None, (lead, turn, sorry, another, wrong_numbers(metadata(tracker))))),
         before=before,
         events=(*asked, *remember_school(context, memory, content), *language_slot(tracker)),
         room=room,

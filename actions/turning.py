@@ -16,8 +16,8 @@ from dialogue.asides import question_beside
 from dialogue.languages import in_mandarin
 from dialogue.next_matter import tells_trouble, wanted_besides, wanted_instead
 from dialogue.outcomes import came_up_behind
-from dialogue.readers.case import asks_how_it_went
 from dialogue.several import questions_in
+from dialogue.steps_in_vain import asks_how_it_went
 from dialogue.weighing import price_asked
 from faq.decision import Decision
 from faq.entry import Entry

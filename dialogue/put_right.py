@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from dialogue.ticket_words import split_clauses
@@ -148,10 +148,13 @@ def _denied(key: str, *, behind: bool = False) -> str:
     return found["what"] if found is not None else ""
 
 
-def changed_facts(meant: PutRight, known: Mapping[str, str], guidance: Guidance) -> dict[str, str]:
+def changed_facts(
+    meant: PutRight, known: Mapping[str, str], guidance: Guidance, answered: Collection[str] = ()
+) -> dict[str, str]:
     """The facts that are otherwise: «不是手机号，是邮箱» where 手机号 was known to be what is to be changed.
 
-    Where it is not said what is wrong («说错了，是邮箱»), what is meant must be all that is said.
+    Where it is not said what is wrong («说错了，是邮箱»), what is meant must be all that is said, and it is of an aim
+    or of what was `answered` to the steps before: «哦看错了，是 App».
     """
     facts, situation = guidance.extractor.facts, guidance.guides.situation
     changed = {}
@@ -160,6 +163,6 @@ def changed_facts(meant: PutRight, known: Mapping[str, str], guidance: Guidance)
         told = facts(meant.meant, name).get(name, value) if fact is not None else value
         if fact is None or told in (value, UNKNOWN):
             continue
-        if facts(meant.wrong, name).get(name) == value if meant.wrong else fact.aim:
+        if facts(meant.wrong, name).get(name) == value if meant.wrong else fact.aim or name in answered:
             changed[name] = told
     return changed

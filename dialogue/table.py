@@ -33,6 +33,7 @@ from dialogue.readers.safety import read_fraud, read_given_away, read_privacy, r
 from dialogue.readers.small_talk import read_small_talk
 from dialogue.readers.weighing import read_meant, read_weighing
 from dialogue.ticket_words import is_asked
+from dialogue.whose_case import read_turn
 from faq.guiding.guidance import Guidance
 
 Reader = Callable[[Heard, ConversationState, Guidance], Act | None]
@@ -81,12 +82,12 @@ def asks_beside_courtesies(heard: Heard) -> bool:
 
 def read(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
     """The act of a message; None when it is a question of its own."""
-    heard = _calm(heard)
+    heard, state, begun = read_turn(_calm(heard), state, guidance)
     for reader in READERS:
         act = reader(heard, state, guidance)
         if act is not None:
-            return act
-    return None
+            return begun if begun is not None and act.intent == "follow_up" else act
+    return begun
 
 
 def _calm(heard: Heard) -> Heard:
@@ -97,7 +98,7 @@ def _calm(heard: Heard) -> Heard:
 
 def facts_in(heard: Heard, state: ConversationState, guidance: Guidance) -> str:
     """The facts a message tells beside its act, as one entity carries them; empty when it tells none."""
-    heard = _calm(heard)
+    heard, state, _ = read_turn(_calm(heard), state, guidance)
     if (state.case.running and puts_off(heard.text)) or goes_away(heard.text):  # «明天再试» tells nothing of the step
         return ""
     return "" if state.form else facts_text(said_facts(heard, state, guidance))

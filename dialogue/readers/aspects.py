@@ -9,6 +9,7 @@ from dialogue.heard import Act, ConversationState, Heard
 from dialogue.next_matter import wanted_besides
 from dialogue.next_steps import asks_what_first, first_of_two
 from dialogue.readers.case import facts_text
+from dialogue.steps_in_vain import asks_how_it_went
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.choice import NONE_OF_THESE, choose
 from faq.guiding.guidance import Guidance
@@ -28,6 +29,11 @@ _NOT_YET = re.compile("还没(?!用|有|收|来)|还未|没开始|正在")
 _DOES_WITH = re.compile("^(?:用|走|找)(?=..)")
 """What stands before the thing that is asked about: «用客服审核要什么材料»."""
 _AT_A_LOSS = ("怎么办", "怎么弄", "怎么整", "咋办", "咋整", "咋弄", "怎么搞", "怎么处理")
+
+_SO_WHAT = re.compile(
+    "(?:那|这|这下|那这|那我|这可){1,2}(?:该|又|可|要|现在){0,2}(?:怎么办|咋办|怎么整|咋整|咋弄|怎么弄)(?:了|呢|啊|呀|才好){0,2}"
+)
+"""What says behind a step that it is of no help: the next way is wanted, and not the first ones again."""
 
 
 def _without_first(text: str) -> str:
@@ -69,6 +75,8 @@ def read_aspect(heard: Heard, state: ConversationState, guidance: Guidance) -> A
         asked = guidance.guides.situation.facts.get(guidance.engine.asked(state.case) or "")
         if asked is not None and not asked.local:  # the open question is the way on
             return None
+        if asked is not None and asked.no and _SO_WHAT.fullmatch(key) and asks_how_it_went(asked.id, guidance):
+            return Act("tell_fact", {"facts": f"{asked.id}={asked.no}"})
     return Act("follow_up", {"kind": f"{ASPECT}{aspect}"})
 
 

@@ -26,6 +26,7 @@ from dialogue.outcomes import asked_behind, came_up_behind, done_by_others
 from dialogue.pushback import objection_in
 from dialogue.put_right import changed_facts, meant_instead
 from dialogue.rumours import asks_whether_true
+from dialogue.steps_in_vain import IN_VAIN, asks_how_it_went, told_in_vain, tried_without_word
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.afterwards import told_afterwards
 from faq.guiding.guidance import Guidance
@@ -47,8 +48,6 @@ _NO_CODE = "sms_code"
 """The guide for a code that does not come."""
 _PAGE_SAYS = "prompt"
 """The fact whose values name the guides of what a page says."""
-_WENT_WELL = "弄好了"
-"""An answer to every step that asks how it went, and to no other."""
 _BARE_NO = re.compile(r"(?<=[也里都])没(?=[，,。.；;！!？?\s]|$)")
 """«拦截里也没» is short for 没有."""
 _STARTLED = re.compile(r"^\s*+(?:啊|哈|嗯|诶|欸|咦|什么|啥|不是吧|不会吧|不对吧|等等|等下)?\s*+[?？!！]+\s*+(?=\S)")
@@ -76,7 +75,8 @@ def said_facts(heard: Heard, state: ConversationState, guidance: Guidance) -> di
     if done_by_others(heard.text) or asks_whether_true(heard.text):  # that answers no step
         said = {name: value for name, value in said.items() if name != asked}
     said = deeds_told(text, guidance) | said
-    said |= changed_facts(meant, state.case.known, guidance) if meant is not None else {}
+    last = guidance.engine.answered_last(state.case)
+    said |= changed_facts(meant, state.case.known, guidance, [last]) if meant is not None else {}
     said = _without_number(said, text, asked, no_code={**state.case.known, **said}.get("trouble") == "code")
     return guidance.guides.situation.kept(said, state.case.known, asked)
 
@@ -103,6 +103,8 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if (act := _not_understood(heard, asked, guidance)) is not None:
         return act
     fact = guidance.guides.situation.facts.get(asked or "")
+    if fact is not None and tried_without_word(heard.text, fact):  # the page told them nothing: another way
+        return Act("tell_fact", {"facts": facts_text({fact.id: UNKNOWN}), "kind": IN_VAIN})
     if (
         fact is not None and fact.local and _agrees(heard.key)
     ):  # «行，谢谢» goes off to do it, and says nothing of how it went
@@ -123,9 +125,9 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     telling = _without_helplessness(heard.text)
     open_question = is_asked(telling) and _ASKS_FOR.search(matching_key(telling))
     if asked not in facts and not open_question:
-        facts |= _in_vain(heard, facts, asked, guidance)
+        facts |= told_in_vain(heard, facts, asked, guidance)
     meant, moves = meant_instead(heard.text), guidance.engine.moves(state.case, facts)
-    if meant is not None and asked not in facts and not moves:
+    if meant is not None and asked not in facts and not (moves or _contradicts(facts, state)):
         return None
     if asked not in facts and not moves and told_afterwards(facts, {}, guidance.guides.situation):
         return None  # what holds now that it has happened is said
@@ -163,22 +165,6 @@ def _other_matter(facts: Mapping[str, str], asked: str | None, state: Conversati
         return ""
     on_the_way = said in guides.linked(now) or guides.decides_by(now, _PAGE_SAYS, said)
     return said if now in pages or not on_the_way else ""
-
-
-def asks_how_it_went(fact: str, guidance: Guidance) -> bool:
-    """Whether a fact is the answer to how a step went."""
-    return guidance.extractor.facts(_WENT_WELL, fact).get(fact, UNKNOWN) != UNKNOWN
-
-
-def _in_vain(heard: Heard, facts: dict[str, str], asked: str | None, guidance: Guidance) -> dict[str, str]:
-    """«拦截也翻过了», «手机用不了» after «成了吗？»: what was done, or is of no use, says that it did not work."""
-    known = guidance.guides.situation.facts
-    step = known.get(asked or "")
-    if step is None or not step.local or step.no is None:
-        return {}
-    useless = all(known[name].no == value for name, value in facts.items())
-    tried = any(known[name].in_vain for name in facts)
-    return {step.id: step.no} if useless or tried or asks_other_way_besides(heard.text) else {}
 
 
 def _not_understood(heard: Heard, asked: str | None, guidance: Guidance) -> Act | None:
@@ -285,7 +271,8 @@ def read_correction(heard: Heard, state: ConversationState, guidance: Guidance) 
     facts = said_facts(heard, state, guidance)
     asked = {place_fact for place_fact in state.case.known if "@" not in place_fact}
     changed = {name for name, value in facts.items() if name in asked and state.case.known[name] != value}
-    put_right = changed and not is_asked(_STARTLED.sub("", heard.text))
+    news = told_afterwards({name: facts[name] for name in changed}, {}, guidance.guides.situation)
+    put_right = changed and news is None and not is_asked(_STARTLED.sub("", heard.text))
     return Act("tell_fact", {"facts": facts_text(facts)}) if put_right else None
 
 
@@ -293,6 +280,11 @@ def _without_helplessness(text: str) -> str:
     """A text without «怎么办», which asks for the very step that comes next."""
     clauses = [clause for clause in split_clauses(text) if not _AT_A_LOSS.fullmatch(matching_key(clause))]
     return (", " if text.isascii() else "，").join(clauses)
+
+
+def _contradicts(facts: dict[str, str], state: ConversationState) -> bool:
+    known = state.case.known
+    return any(name in known and known[name] != value for name, value in facts.items())
 
 
 def _moves(facts: dict[str, str], state: ConversationState) -> bool:

@@ -153,6 +153,11 @@ class GuideEngine:
         step = self._guides.step(state.step)
         return step.collect if step else None
 
+    def answered_last(self, state: GuideState) -> str:
+        """The fact that was answered to the step before the one somebody stands at; empty when none was."""
+        steps = [self._guides.step(place) for place in state.path if place != state.step]
+        return next((step.collect for step in reversed(steps) if step is not None and step.collect), "")
+
     def waiting(self, state: GuideState) -> str:
         """How to go on with the step somebody stands at, which is named; empty when none waits."""
         step = self._guides.step(state.step)

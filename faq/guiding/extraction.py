@@ -22,7 +22,7 @@ from faq.guiding.lexicon import Lexicon
 from faq.guiding.mishearing import Mishearing
 from faq.guiding.modality import ABLE, Modality, Unsaid
 from faq.guiding.situation import UNKNOWN, Fact, Situation
-from faq.guiding.speech import answers_apart, clauses, others_from, own_words, said_plainly
+from faq.guiding.speech import answers_apart, asks_for_another, clauses, others_from, own_words, said_plainly
 from faq.guiding.tokens import Token, WordMeaning
 from faq.normalise import letters, normalise
 from faq.pinyin import is_chinese
@@ -104,9 +104,9 @@ class Extractor:
     def _read(self, text: str, asked: str | None) -> dict[str, str]:
         reading, modality = FactReading(self._situation, asked), Modality()
         of_others = listing_others = False
-        before = ""
+        before, theirs = "", asks_for_another(normalise(text))
         for clause in clauses(normalise(text)):
-            start, end = others_from(clause.text, answering=asked is not None)
+            start, end = others_from(clause.text, answering=asked is not None, theirs=theirs)
             goes_on = (of_others and clause.turned) or (listing_others and clause.joined)
             if goes_on and "我" not in clause.text:
                 start, end = -1, len(clause.text)

@@ -57,6 +57,16 @@ _KIN = re.compile(
     r"(?=的?(?:手机|电话|号|卡|邮箱|微信|支付宝)|可能|应该|也许|大概|好像|肯定|记得|知道|能|有|那)"
 )
 """Whose means are not those that were asked about; a child's may be, for whom parents often write."""
+_ASKED_FOR = re.compile(
+    r"(?:我们?|咱|俺)(?:家|班)?的?(?:老公|老婆|丈夫|妻子|媳妇|对象|爱人|爸爸?|妈妈?|父亲|母亲|爷爷|奶奶|外公|外婆|哥哥?|姐姐?|弟弟?|妹妹?"
+    r"|表[哥弟姐妹]|堂[哥弟姐妹]|儿子|女儿|闺女|孩子|娃|侄[子女]|外甥女?|学生(?![证时卡]))(?!说|帮|让|叫|告诉|教|给我|替我)"
+    r"[^,，。.!！?？;；]{0,10}(?:密码|账号|帐号|用户名|学信|学籍|学历|登|注册|验证|实人|人脸|刷脸|找回|毕业)"
+    r"|(?:帮|替|给)(?:我们?|咱|俺)?(?:家|班)?的?(?:老公|老婆|爸爸?|妈妈?|父亲|母亲|爷爷|奶奶|哥哥?|姐姐?|弟弟?|妹妹?|儿子|女儿|闺女|孩子|娃|学生)"
+    r"(?:弄|办|查|注册|登|找|问|改|搞|整|操作|看)"
+)
+"""Somebody of the family, or a pupil, with the matter that is theirs."""
+_OWN_BESIDE = re.compile(r"我(?:自己|本人)[^他她]{0,8}(?:倒是|倒|反而|反倒)")
+"""«我自己的号倒是能登»: in a case that is about another, that tells nothing of it."""
 _OWN = re.compile(r"(?<![用拿给帮替叫让把跟和])我(?!们|的账|的号|账号)")
 
 
@@ -101,13 +111,21 @@ def own_words(text: str) -> tuple[str, str]:
     return text[:start], text[start:]
 
 
-def others_from(clause: str, *, answering: bool) -> tuple[int, int]:
+def asks_for_another(text: str) -> bool:
+    """Whether a normalised text names somebody whose account or record it is about: «我妈忘记密码了，她手机能用»."""
+    return _ASKED_FOR.search(text) is not None
+
+
+def others_from(clause: str, *, answering: bool, theirs: bool = False) -> tuple[int, int]:
     """Where somebody else's case is told, as start and end: from their name to the next «我»; equal when nowhere.
 
-    `answering` is whether something was just asked: «他登不上» then answers for whom the case is about.
+    `answering` is whether something was just asked: «他登不上» then answers for whom the case is about; so does
+    `theirs`, where the text has named that person before.
     """
+    if _OWN_BESIDE.match(clause):
+        return 0, len(clause)
     found = _OTHERS.search(clause) or (_KIN.search(clause) if answering else None)
-    if found is None and not (answering and "我" not in clause):
+    if found is None and not ((answering or theirs) and "我" not in clause):
         found = _THEY.search(clause)
     if found is None:
         return 0, 0

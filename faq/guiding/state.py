@@ -14,7 +14,8 @@ class GuideState:
     """A case: the guide somebody is in, all facts known, which steps were shown how often, and the path taken.
 
     `over` is whether the person said that the matter is done: what comes next is another one. `english` is whether
-    they are led in English; it is of the turn and is not kept.
+    they are led in English; it is of the turn and is not kept. `whose` is the relative the case is about, in the
+    person's own word; empty for oneself.
     """
 
     guide: str = ""
@@ -24,6 +25,7 @@ class GuideState:
     path: tuple[str, ...] = ()
     over: bool = False
     english: bool = False
+    whose: str = ""
 
     @property
     def known(self) -> Mapping[str, str]:
@@ -48,6 +50,7 @@ class GuideState:
             "shown": " ".join(f"{name}={count}" for name, count in (self.shown or {}).items()),
             "path": " ".join(self.path),
             "over": "yes" if self.over else "",
+            **({"whose": self.whose} if self.whose else {}),
         }
 
     @classmethod
@@ -58,7 +61,8 @@ class GuideState:
         shown = {name: int(count) for name, count in (pair.split("=", 1) for pair in stored.get("shown", "").split())}
         path = tuple(stored.get("path", "").split())
         over = bool(stored.get("over"))
-        return cls(stored.get("guide", ""), stored.get("step", ""), facts, shown, path, over)
+        places = stored.get("guide", ""), stored.get("step", "")
+        return cls(*places, facts, shown, path, over, whose=stored.get("whose", ""))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,49 @@
+"""What says that a step of a guide was in vain: a way told as tried, or that it failed where the page is asked for."""
+
+from __future__ import annotations
+
+import re
+
+from dialogue.heard import Heard
+from dialogue.languages import in_mandarin
+from dialogue.moods import asks_other_way_besides
+from faq.guiding.guidance import Guidance
+from faq.guiding.situation import UNKNOWN, Fact
+from faq.normalise import matching_key
+
+IN_VAIN = "in_vain"
+"""The kind of a fact that is not known, for what it is asked for was tried and failed."""
+_WENT_WELL = "弄好了"
+"""An answer to every step that asks how it went, and to no other."""
+_MOST_CHARS = 20
+_TRIED = (
+    r"(?:(?:刚才?|才|我|又|再|去|按|照|你们?|您|说的|已经|都|全|也|就){0,6}(?:试|弄|点|取|发|获取|搞|做|操作)"
+    r"(?:了|过|完|几[次遍]|好[几多][次遍]|很多[次遍]|一?[遍次]|下){0,3})"
+)
+_NO_USE = (
+    r"(?:(?:还是|也|都|仍然?|依然|照样|一样|结果|就是|反正){0,3}"
+    r"(?:不行|没用|没有用|收不到|没收到|没来|不来|不成|那样|老样子|不好使|没好使|白搭|不管用|没效果)(?:了|啊|呢|呀|的){0,2})"
+)
+_FAILED = re.compile(rf"{_TRIED}?{_NO_USE}|(?:{_TRIED}){{1,2}}")
+
+
+def asks_how_it_went(fact: str, guidance: Guidance) -> bool:
+    """Whether a fact is the answer to how a step went."""
+    return guidance.extractor.facts(_WENT_WELL, fact).get(fact, UNKNOWN) != UNKNOWN
+
+
+def told_in_vain(heard: Heard, facts: dict[str, str], asked: str | None, guidance: Guidance) -> dict[str, str]:
+    """«拦截也翻过了», «手机用不了» after «成了吗？»: what was done, or is of no use, says that it did not work."""
+    known = guidance.guides.situation.facts
+    step = known.get(asked or "")
+    if step is None or not step.local or step.no is None:
+        return {}
+    useless = all(known[name].no == value for name, value in facts.items())
+    tried = any(known[name].in_vain for name in facts)
+    return {step.id: step.no} if useless or tried or asks_other_way_besides(heard.text) else {}
+
+
+def tried_without_word(text: str, fact: Fact) -> bool:
+    """«刚去试了还是收不到» where it is asked what the page says: it failed, and what the page says is not known."""
+    key = matching_key(in_mandarin(text))
+    return fact.page and fact.no is None and len(key) <= _MOST_CHARS and _FAILED.fullmatch(key) is not None
