@@ -220,7 +220,7 @@ class KnowledgeAction(Action, ABC):
                 return [*events, *question.events]
         question = completed(self.library, question)
         events = self._led(dispatcher, tracker, question)
-        return [*(events if events is not None else self._answered(dispatcher, question)), *question.events]
+        return [*(events if events is not None else self._answered(dispatcher, tracker, question)), *question.events]
 
     def next_asked(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str, decision: Decision | None = None
@@ -253,7 +253,7 @@ class KnowledgeAction(Action, ABC):
     ) -> list[EventType] | None:
         """What the answers already shown say, or what is near them, where nothing new would be answered."""
         told = told_of_matter(self.library, tracker, question)
-        return None if told is None else self.show(dispatcher, tracker, self.with_step(told, question.case))
+        return None if told is None else self.show(dispatcher, tracker, self.with_step(tracker, told, question.case))
 
     def _step_again(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion
@@ -281,13 +281,13 @@ class KnowledgeAction(Action, ABC):
         told = (entry, question.facts, question.reply.trace())
         return lead_into(dispatcher, tracker, self.library.guidance, *told, before=before, beside=beside)
 
-    def _answered(self, dispatcher: CollectingDispatcher, question: AskedQuestion) -> list[EventType]:
+    def _answered(self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion) -> list[EventType]:
         """The answer, the list or that nothing was found, as this person is to read it."""
         reply, aside = worded(self.library, question), put_aside(question)
         if aside:  # what is asked next is about this
             reply = replace(reply, text=f"{reply.text}{waiting_note(self.library.guidance, question.case)}")
         elif question.case.running and reply.band != "none" and not question.english:
-            reply = self.with_step(reply, with_facts(question.case, question.facts))
+            reply = self.with_step(tracker, reply, with_facts(question.case, question.facts))
         said = say_reply(dispatcher, question.memory, reply)
         return [*(aside or question.kept), *said, *leads_slot(reply, self.library.content)]
 
@@ -295,6 +295,6 @@ class KnowledgeAction(Action, ABC):
         """How to go on with the step that waits, for under a line; empty when none does."""
         return waiting_note(self.library.guidance, case_of(tracker))
 
-    def with_step(self, reply: Reply, case: GuideState) -> Reply:
+    def with_step(self, tracker: Tracker, reply: Reply, case: GuideState) -> Reply:
         """An answer in the middle of a guide, and the open question again behind one of its own matter."""
-        return with_step_of(self.library, reply, case)
+        return with_step_of(self.library, tracker, reply, case)

@@ -54,7 +54,7 @@ _NEVER = 2.0
 _SURE_NAMED, _LEAST_NAMED = 0.85, 2
 """How sure another matter is, and by how many pairs of letters it is named, that wins over what is asked next."""
 _MOST_OPTIONS = 3
-_AGAIN = "还是那句：{}"
+_AGAIN = "{}\n不是您要问的，换个说法再问一次，或回复“人工”。"
 _MOST_AGAIN = 26
 """How long a sentence may be that is said word for word a second time."""
 

@@ -179,21 +179,28 @@ def waiting_note(guidance: Guidance, case: GuideState) -> str:
     return f"\n{waits}" if waits else ""
 
 
-def with_open_step(reply: Reply, step: GuideReply | None, note: str = "") -> Reply:
-    """An answer in the middle of a guide, and the open question again where a screen has room for both; else `note`."""
+def with_open_step(reply: Reply, step: GuideReply | None, note: str = "", just: str = "") -> Reply:
+    """An answer in the middle of a guide, and the open question again where a screen has room for both; else `note`.
+
+    Where it stood under what was `just` said, too, the note is enough: the buttons stay.
+    """
     listed = reply.band != "answer" or any(option.title in reply.text for option in reply.options)
+    if step is not None and not listed and note and just.endswith((step.text, note.strip())):
+        return replace(reply, text=f"{reply.text}{note}", options=step.options)
     if step is None or listed or not fits_screen(f"{reply.text}\n{step.text}"):
         return replace(reply, text=f"{reply.text}{note}")
     return replace(reply, text=f"{reply.text}\n{step.text}", options=step.options)
 
 
-def with_step_of(library: Library, reply: Reply, case: GuideState) -> Reply:
+def with_step_of(library: Library, tracker: Tracker, reply: Reply, case: GuideState) -> Reply:
     """The same with the question that the guide of a case waits with, which stands behind its own matter only."""
     if not case.running:
         return reply
     guidance, entry = library.guidance, library.content.entry(reply.entry_id or "")
     own = entry is None or guide_of(entry, library.content) in guidance.guides.linked(case.guide)
-    return with_open_step(reply, guidance.engine.remind(case) if own else None, waiting_note(guidance, case))
+    return with_open_step(
+        reply, guidance.engine.remind(case) if own else None, waiting_note(guidance, case), just_said(tracker)
+    )
 
 
 def _beside_step(line: str, step: str) -> str:

@@ -25,7 +25,7 @@ from faq.markup import to_plain
 from faq.nearness import nearness
 
 _HEADS = {"yes": "对，{}", "no": "不对，{}", "open": "要看情况：{}"}
-_UNWRITTEN = "没有正好写到这一句，最接近的是：{}"
+_UNWRITTEN = "这一点没有查到官方说法，相近的是：{}"
 _MATTERS = 3
 """Among how many matters in talk what is to be confirmed is looked for."""
 _ALIKE = 0.65

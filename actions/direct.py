@@ -114,7 +114,7 @@ def say_directly(
     told = told_same_cause(library, tracker, question) or told_directly(library, tracker, question)
     if told is None:
         return None
-    reply = with_step_of(library, fitted(told, question.known, library), question.case)
+    reply = with_step_of(library, tracker, fitted(told, question.known, library), question.case)
     memory = replace(Memory.of(tracker), again=True)
     return [*question.kept, *say_reply(dispatcher, memory, reply), *leads_slot(reply, library.content)]
 

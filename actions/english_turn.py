@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asked_next import in_talk
 from actions.beside import waiting_note, with_open_step
-from actions.conversation import Memory, message_text, say_reply
+from actions.conversation import Memory, just_said, message_text, say_reply
 from actions.english_answers import english_details, follow_up_in_english, in_english
 from actions.english_asked import SURE_ALONE, asked_in_english, said_before, said_in_english
 from actions.english_follow_ups import aspects_told
@@ -57,7 +57,7 @@ def say_in_english(
     kept: list[EventType] = [SlotSet("case", with_facts(case, facts).as_dict())] if facts else []
     if case.running and told.band != "none":
         guidance = library.guidance
-        told = with_open_step(told, guidance.engine.remind(case), waiting_note(guidance, case))
+        told = with_open_step(told, guidance.engine.remind(case), waiting_note(guidance, case), just_said(tracker))
     again = (Wording(said_before(told.text), told.options),) if asked is not None else ()
     return [*kept, *say_reply(dispatcher, Memory.of(tracker), told, again), *leads_slot(told, library.content)]
 

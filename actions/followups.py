@@ -60,6 +60,7 @@ _SURE = 0.9
 """How likely another matter must be to take the place of the one that is being talked about."""
 _OTHERS_SAY = ("failed", "other_way", "undo", "valid", "must", "online", "why")
 """Aspects that an entry of its own may tell where the topic does not."""
+_NO_MORE_KNOWN = "还拿不准，回复“人工”，让人看您的情况。"
 _ASKED_OF_TOPIC = ("where", "what_if", "and_that", "the_one", "still")
 """Kinds of short questions that may be what people ask next."""
 _OF_PEOPLE = ("helper", "self")
@@ -183,7 +184,7 @@ class ActionFollowUp(PushbackAction):
 
     def _with_case(self, tracker: Tracker, topic: Entry, said: str) -> Reply:
         reply, case = self.not_told(said, topic, (), Memory.of(tracker)), case_of(tracker)
-        return self.with_step(reply, case)
+        return self.with_step(tracker, reply, case)
 
     def _of_its_own(self, tracker: Tracker, topic: Entry) -> Decision | None:
         """The answer to a message that names another matter before it asks: «我要办学历认证，要多久»."""
@@ -207,7 +208,7 @@ class ActionFollowUp(PushbackAction):
             return self.ask_library(dispatcher, tracker, said=other)
         text = said.text if said.found else f"{said.text}\n{conclusion(entry)}"
         reply = Reply(text, (Option(entry.id, entry.title),), "answer", entry.id, other.candidates)
-        return self.show(dispatcher, tracker, self.with_step(reply, case))
+        return self.show(dispatcher, tracker, self.with_step(tracker, reply, case))
 
     def _aspect(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry, aspect: str) -> list[EventType]:
         """The price, the time, the place … of the topic, from its own text, and the open step of a guide again."""
@@ -217,7 +218,7 @@ class ActionFollowUp(PushbackAction):
             answer = answer_of(topic, content, context=with_claim("", memory.school))
             if was_given(memory.recent, topic.id):
                 return self._more(dispatcher, tracker, topic)
-            return self.show(dispatcher, tracker, self.with_step(answer, case))
+            return self.show(dispatcher, tracker, self.with_step(tracker, answer, case))
         beside = entity(tracker, BESIDE)
         if aspect == "first":
             return say_fresh(dispatcher, memory, order_of_steps(self.library, tracker, topic), (HUMAN_OPTION,))
@@ -249,8 +250,8 @@ class ActionFollowUp(PushbackAction):
         text = "\n".join(filter(None, (text, rest)))
         options = (Option(entry.id, entry.title),) if entry is not None else ()
         reply = Reply(text, options, "answer", topic.id, ())
-        again = f"就是前面这一句：{text}" if len(text) <= _SHORT_CHARS and not case.running else ""
-        shown = self.with_step(reply, case)
+        again = f"{text}\n{_NO_MORE_KNOWN}" if len(text) <= _SHORT_CHARS and not case.running else ""
+        shown = self.with_step(tracker, reply, case)
         return self.show(dispatcher, tracker, shown, otherwise=again)
 
     def _asked_too(self, tracker: Tracker, aspect: str, said: str) -> str:

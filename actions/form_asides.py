@@ -13,7 +13,7 @@ from actions.english import keep_safe, speaks_english
 from actions.english_answers import CONTACT
 from actions.english_tickets import NOT_NOW as NOT_NOW_IN_ENGLISH
 from actions.english_tickets import listed_in_english
-from actions.human_lines import OTHERS
+from actions.others_lines import OTHERS
 from actions.privacy_lines import pasted_told, privacy_told
 from actions.storage import DeskAccess
 from actions.ticket_care import NOT_NOW, person_of

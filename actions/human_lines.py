@@ -18,6 +18,7 @@ from actions.given_away import ENTRY, given_away_reply, once_more
 from actions.holder import holder_of
 from actions.leading import case_of, opening_options, say_step, told_facts, with_told
 from actions.numbers import NUMBER_LINES, refused_first
+from actions.others_lines import OTHERS
 from actions.privacy_lines import pasted_told, privacy_again, privacy_told
 from actions.small_talk_lines import AWAY_IN_ENGLISH, AWAY_LINES, CHAT, SMALL_TALK, chat_lines
 from actions.storage import shared_settings
@@ -60,65 +61,6 @@ SAFETY: dict[str, tuple[str, ...]] = {
         "身份证、手持证件照不要发到这里；已经发了的请撤回。"
         "要交材料，只发给学信网服务号（chsi_chesicc）里的人工客服，或传在官网、学信网 App 的页面上。",
         "这类照片我不收也不审核，发了也不算提交。请撤回，改在服务号“帮助中心—问题咨询—人工客服”里交。",
-    ),
-}
-OTHERS: dict[str, tuple[str, ...]] = {
-    "record": (
-        "学籍只对本人开放，我这里也不代查。想核实学历：请对方把在线验证码给您，您在官网输码核对；"
-        "或要到毕业证的证书编号和姓名，用“零散查询”。都免费。",
-        "还是不行：只有本人能登录查看。请对方发一份在线验证报告的验证码，您自己在官网输码核对就行。",
-    ),
-    "family": (
-        "{who}的学籍学历要本人登录看，我这里不代查：打开 www.chsi.com.cn 登录“学信档案”，免费；您在旁边陪着点就行。",
-        "还是要{who}自己登录“学信档案”，手机号、刷脸都要本人的；看到什么提示，您告诉我，我说怎么办。",
-    ),
-    "login": (
-        "要{who}自己登录：短信码、刷脸都要本人的，别人不要代登。拿不到手机的，等能用了再做，学籍先问学校。",
-        "还是要{who}自己登录。急着要学籍学历的，请{who}申请在线验证报告，把验证码给您，您在官网输码看。",
-    ),
-    "students": (
-        "不能：学籍只对学生本人开放，我这里查不了，也导不出名单；学生的密码、证件号都别收，别发。\n"
-        "全班的情况问本校管学籍的部门；要一个个核，请学生自己登录“学信档案”看，把结果告诉您。",
-        "还是请学生自己登录看。个别查不到的，先让本人核对账号的姓名、证件号，再由您报给本校管学籍的部门。",
-    ),
-    "truth": (
-        "真假我判断不了。请本人给在线验证码，您在 www.chsi.com.cn/xlcx/bgcx.jsp 自己核；"
-        "网上的结果对得上才算数，核不上先别下结论，请本人重出。",
-        "这要您在官网核过才知道；只凭名字、截图，谁也说不准。",
-    ),
-    "contact": (
-        "别人的电话、住址这里查不到，也不会给：谁的个人信息都只归本人。想联系，请托都认识的人或学校转告。",
-        "还是不行：谁的联系方式都不外给，请托认识的人转告；说能花钱查到的别信。",
-    ),
-    "employer": (
-        "这里不代查，您自己在官网查，都免费：请本人给在线验证码，到“在线验证”输码核对；"
-        "只有毕业证的，用“零散查询”，填证书编号和姓名。学籍只有本人能看。",
-        "有验证码就到“在线验证”输码；只有证书编号和姓名，用“零散查询”。截图、照片不作数。",
-    ),
-    "how": (
-        "对方：登录学信档案 →“在线验证报告”申请，把在线验证码给您，免费。\n"
-        "您：打开 www.chsi.com.cn/xlcx/bgcx.jsp 输码，或用学信网 App 扫报告上的二维码，对一对姓名、照片。",
-        "只要在线验证码，不要对方的密码、证件号。网上的结果和报告不一样的，以网上为准。",
-    ),
-    "fee": (
-        "免费：对方申请报告、您输码核验，都不收钱。要付钱的“代查”别信。",
-        "不收费；叫您先付钱才能查的别信。",
-    ),
-    "where": (
-        "在 www.chsi.com.cn/xlcx/bgcx.jsp 输在线验证码，或用学信网 App 扫报告上的二维码。码由对方申请好报告再给您。",
-        "就是官网的“在线验证”那一页；别点对方发来的链接，自己打开 www.chsi.com.cn 找。",
-    ),
-    "given": (
-        "有对方的证件号、证书照片也查不了，请别拿去登录。要看，就请本人申请报告，把在线验证码给您，您上官网核对。",
-        "还是要本人来：申请报告、给验证码。单位、法院要正式的材料，也请本人提供或按他们的手续办。",
-    ),
-    "holder": (
-        "看不到，也别去登那个账号；登进去发现不是您的，马上退出。账号里的学籍学历只给本人看。",
-        "前机主的看不到，也不该看。只办号码的事就行：换本人的另一个号注册，或请客服审核。",
-    ),
-    "consent": (
-        "他同意了，也要由他本人来办：登录学信档案申请在线验证报告，把验证码给您，您在官网输码就能看，免费。我这里不代查。",
-        "口头同意不能代替本人操作。让他自己申请报告、把验证码发给您，最快也最稳妥。",
     ),
 }
 _ASKED_NUMBERS = ("phone", "id_number")
@@ -210,6 +152,9 @@ class ActionSmallTalk(KnowledgeAction):
             return _with_options(dispatcher, tracker, _HURRIED, (HUMAN_OPTION,))
         if kind in CHAT:
             return say_one_of(dispatcher, tracker, chat_lines(kind, self.waiting(tracker)))
+        memory = Memory.of(tracker)
+        if intent == "insult" and not (memory.last_answer or case_of(tracker).guide):  # nothing was told yet
+            intent = "insult_first"
         lines = SMALL_TALK.get(intent) or SMALL_TALK.get(kind, SMALL_TALK["face"])
         note = self.waiting(tracker)
         said = say_one_of(dispatcher, tracker, [line + note for line in lines])

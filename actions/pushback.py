@@ -80,7 +80,9 @@ class PushbackAction(KnowledgeAction, ABC):
         case = case_of(tracker)
         reply = Reply(f"{conclusion(topic)}\n{rests_on(topic)}", (), "answer", topic.id, ())
         options = tuple(filter(None, (details_option(topic),)))
-        reply = self.with_step(reply, case) if case.running else Reply(reply.text, options, "answer", topic.id, ())
+        reply = (
+            self.with_step(tracker, reply, case) if case.running else Reply(reply.text, options, "answer", topic.id, ())
+        )
         return self.show(dispatcher, tracker, reply)
 
     def objected(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
@@ -104,7 +106,7 @@ class PushbackAction(KnowledgeAction, ABC):
             if self._is_new(together, memory, topic):
                 return self.ask_library(dispatcher, tracker, said=together)
             reply = self.not_told(said, topic, _near(topic, together, content), memory)
-        return self.show(dispatcher, tracker, self.with_step(reply, case))
+        return self.show(dispatcher, tracker, self.with_step(tracker, reply, case))
 
     def once_more(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
         """The last words again, for who wants just that; where they are not at hand, the answer."""
@@ -135,12 +137,12 @@ class PushbackAction(KnowledgeAction, ABC):
         if not line or (other and alone.band == "answer"):
             return self.ask_library(dispatcher, tracker)
         reply = Reply(line, tuple(filter(None, (details_option(topic), HUMAN_OPTION))), "answer", topic.id, ())
-        return self.show(dispatcher, tracker, self.with_step(reply, case))
+        return self.show(dispatcher, tracker, self.with_step(tracker, reply, case))
 
     def _confirmed(self, dispatcher: CollectingDispatcher, tracker: Tracker, told: Confirmed) -> list[EventType]:
         options = tuple(filter(None, (details_option(told.entry), None if told.decides else HUMAN_OPTION)))
         reply, case = Reply(told.line, options, "answer", told.entry.id, ()), case_of(tracker)
-        return self.show(dispatcher, tracker, self.with_step(reply, case))
+        return self.show(dispatcher, tracker, self.with_step(tracker, reply, case))
 
     def _names_another(self, text: str, entry_id: str, talk: Iterable[Entry]) -> bool:
         """Whether what is told before «行不行» is a matter of its own, by the words of its title."""
@@ -177,7 +179,7 @@ class PushbackAction(KnowledgeAction, ABC):
         text = told if told and fingerprint(told) not in memory.recent else _KIND_NOTED.format(kind)
         options: tuple[Option, ...] = tuple(filter(None, (details_option(topic), HUMAN_OPTION)))
         reply = Reply(text, options, "answer", topic.id, ())
-        return self.show(dispatcher, tracker, self.with_step(reply, case))
+        return self.show(dispatcher, tracker, self.with_step(tracker, reply, case))
 
     def _is_new(self, decision: Decision, memory: Memory, topic: Entry, least: float = 0.0) -> bool:
         """Whether a decision answers with something that was not said yet."""

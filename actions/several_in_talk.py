@@ -52,7 +52,7 @@ def say_next_or_parts(dispatcher: CollectingDispatcher, tracker: Tracker, librar
     told = told_in_parts(library, tracker, message_text(tracker))
     if told is None:
         return None
-    return show_reply(dispatcher, tracker, library.content, with_step_of(library, told, case_of(tracker)))
+    return show_reply(dispatcher, tracker, library.content, with_step_of(library, tracker, told, case_of(tracker)))
 
 
 def told_in_parts(library: Library, tracker: Tracker, text: str) -> Reply | None:

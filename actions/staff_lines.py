@@ -18,6 +18,10 @@ from faq.loader import Content
 
 _HEARD = "让您着急了，抱歉，有人管：点“{}”，您说过的一起交给客服，{}答复。"
 _HEARD_AGAIN = "抱歉，这件事还没帮到您。让人来看最稳妥："
+_IGNORED = (
+    "让您一直白等，抱歉。是哪件事？说一句，我先找办法。\n"
+    "在这里交过工单的，回复“我的工单”看到哪一步了；要真人，点“{}”，{}答复。"
+)
 _OURS = "这里的人工：{}；别的时间可以提交工单，{}答复。"
 _THEIRS = "学信网自己的人工几点在，没有查到：工作日白天把握大，周末、晚上不一定有人。"
 _ANY_TIME = "在这里随时可以提交工单，{}答复。"
@@ -33,17 +37,18 @@ _STILL_UNANSWERED = "还是打不通，抱歉，不用再耗在电话上了。"
 def say_of_staff(
     dispatcher: CollectingDispatcher, tracker: Tracker, content: Content, help_desk: HelpDesk, wish: str
 ) -> list[EventType]:
-    """The line to a complaint, a question of hours, or a phone that nobody answers."""
+    """The line to a complaint, to who got no reply, to a question of hours, or a phone that nobody answers."""
     memory = Memory.of(tracker)
     if wish == "unanswered":
         ways = Wording(f"{_STILL_UNANSWERED}\n{faster_way(content, ways_known(tracker))}", (HUMAN_OPTION,))
         return say_fresh(dispatcher, memory, _UNANSWERED.format(help_desk.answered()), (HUMAN_OPTION,), None, (ways,))
     options = _ways(content)
     first, again = (
-        (_hours(content, help_desk), _HOURS_AGAIN)
-        if wish == "hours"
-        else (_HEARD.format(HUMAN_OPTION.title, help_desk.promise), _HEARD_AGAIN)
+        (_IGNORED if wish == "ignored" else _HEARD).format(HUMAN_OPTION.title, help_desk.promise),
+        _HEARD_AGAIN,
     )
+    if wish == "hours":
+        first, again = _hours(content, help_desk), _HOURS_AGAIN
     listed = numbered_option_lines(options)
     others = (Wording(f"{again}\n{listed}", options),)
     said = say_fresh(dispatcher, memory, f"{first}\n{listed}", options, None, others)

@@ -87,7 +87,7 @@ def say_next(dispatcher: CollectingDispatcher, tracker: Tracker, library: Librar
     case = case_of(tracker)
     told = reply_of(library, tracker, found, SCREEN_LINES - case.running)
     reply = fitted(told, {**case.known, **told_facts(tracker)}, library)
-    shown = reply if speaks_english(tracker) else with_step_of(library, reply, case)
+    shown = reply if speaks_english(tracker) else with_step_of(library, tracker, reply, case)
     otherwise = said_again(reply, shown.text, english=case.english)
     return show_reply(dispatcher, tracker, library.content, shown, otherwise=otherwise)
 

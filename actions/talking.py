@@ -148,7 +148,7 @@ class ActionContactSupport(KnowledgeAction):
             return [*kept, *to_person(self.access, dispatcher, tracker, content, self.help_desk)]
         if self._tried_in_vain(tracker, kind):
             return self.ask_library(dispatcher, tracker)
-        if kind in ("unanswered", "complaint", "hours"):
+        if kind in ("unanswered", "complaint", "ignored", "hours"):
             return say_of_staff(dispatcher, tracker, content, self.help_desk, kind)
         if kind == "submit":
             return self.late_choice(dispatcher, tracker)

@@ -49,7 +49,8 @@ class ConversationState:
     `offered` is what the last reply offered, `listed` the last list of questions that may still be chosen from;
     `asked` what the running form asks; `topic` the entry answered last, `talk` those answered before it, the last
     first, `leads` the guide its matter belongs to;
-    `last_act` the act read before this one; `ticket` is the number of the ticket they sent last.
+    `last_act` the act read before this one; `ticket` is the number of the ticket they sent last;
+    `of_another` whether they told that they ask for somebody else, or about them.
     """
 
     offered: tuple[Option, ...] = ()
@@ -64,6 +65,7 @@ class ConversationState:
     draft_waits: bool = False
     draft_dropped: bool = False
     ticket: str = ""
+    of_another: bool = False
 
 
 @dataclass(frozen=True)

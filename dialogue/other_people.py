@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from dialogue.on_behalf import asks_for
+from dialogue.others_account import wants_others_account
 from dialogue.ticket_words import split_clauses
 from faq.normalise import matching_key
 
@@ -17,6 +18,7 @@ OthersRecord = Literal[
     "truth",
     "employer",
     "holder",
+    "account",
     "consent",
     "given",
     "contact",
@@ -123,9 +125,14 @@ _OWN = re.compile(
 """Whose own record it is: an employer wants it of them."""
 
 
-def asks_others_record(text: str) -> OthersRecord | None:
-    """What kind of look at somebody else's record a message wants; None when it wants none."""
+def asks_others_record(text: str, *, of_another: bool = False) -> OthersRecord | None:
+    """What kind of look at somebody else's record a message wants; None when it wants none.
+
+    `of_another`: whether somebody else was talked about before it.
+    """
     key = matching_key(text)
+    if wants_others_account(text, of_another=of_another):  # before all else: those are the keys to it
+        return "account"
     if _TRUTH.search(key) and not _NOT_A_PERSON.search(key):
         return "truth"
     if _TEACHES.search(key) and _OF_STUDENTS.search(key) and not _OWN.search(_NOT_OWN.sub("", key)):

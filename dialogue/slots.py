@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dialogue.heard import ConversationState
+from dialogue.others_account import tells_of_another
+from dialogue.said import SAID_SLOT, said_from
 from dialogue.variety import answers_given
 from faq.choice import Option
 from faq.guiding.state import GuideState
@@ -13,8 +15,9 @@ from faq.guiding.state import GuideState
 TICKET_FORM = "ticket_form"
 
 
-def state_of(slots: Mapping[str, Any], form: str) -> ConversationState:
-    """The state a message falls into; whatever is missing counts as nothing yet."""
+def state_of(slots: Mapping[str, Any], form: str, typed: Iterable[str] = ()) -> ConversationState:
+    """The state a message falls into, `typed` being what they wrote lately; whatever is missing is nothing yet."""
+    said = (*(item.text for item in said_from(slots.get(SAID_SLOT))), *typed)
     return ConversationState(
         offered=options_of(slots.get("offered")),
         listed=options_of(slots.get("listed")),
@@ -26,6 +29,7 @@ def state_of(slots: Mapping[str, Any], form: str) -> ConversationState:
         last_act=str(slots.get("last_act") or ""),
         case=GuideState.from_dict(slots.get("case")),
         ticket=str(slots.get("ticket_sent") or ""),
+        of_another=any(tells_of_another(text) for text in said if not text.startswith("/")),
         draft_waits=bool(slots.get("ticket_key")) and form != TICKET_FORM,
         draft_dropped=slots.get("ticket_confirm") in ("cancelled", "aside") and form != TICKET_FORM,
     )

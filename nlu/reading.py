@@ -16,6 +16,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
+from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import (
     ENTITIES,
@@ -68,7 +69,8 @@ class DialogueReader(GraphComponent):
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         """Put the act of each message in the place of the classified intent, and its details beside it."""
-        state = state_of(tracker.current_slot_values(), str(tracker.active_loop_name or ""))
+        typed = [str(event.text or "") for event in tracker.applied_events() if isinstance(event, UserUttered)]
+        state = state_of(tracker.current_slot_values(), str(tracker.active_loop_name or ""), typed)
         guidance = self._guidance.now()
         for message in messages:
             text = message.get(TYPED) or message.get(TEXT)

@@ -27,6 +27,7 @@ from dialogue.pushback import objection_in
 from dialogue.put_right import changed_facts, meant_instead
 from dialogue.rumours import asks_whether_true
 from dialogue.steps_in_vain import IN_VAIN, asks_how_it_went, told_in_vain, tried_without_word
+from dialogue.supposing import supposed_no
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.afterwards import told_afterwards
 from faq.guiding.guidance import Guidance
@@ -102,12 +103,12 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
         return None
     if (act := _not_understood(heard, asked, guidance)) is not None:
         return act
+    if no := supposed_no(heard.text, asked, guidance):
+        return Act("tell_fact", {"facts": facts_text(no)})
     fact = guidance.guides.situation.facts.get(asked or "")
     if fact is not None and tried_without_word(heard.text, fact):  # the page told them nothing: another way
         return Act("tell_fact", {"facts": facts_text({fact.id: UNKNOWN}), "kind": IN_VAIN})
-    if (
-        fact is not None and fact.local and _agrees(heard.key)
-    ):  # «行，谢谢» goes off to do it, and says nothing of how it went
+    if fact is not None and fact.local and _agrees(heard.key):  # «行，谢谢» goes off to do it
         return Act("will_try")
     weighs = fact is not None and fact.local and not asks_how_it_went(fact.id, guidance)
     if fact is not None and not weighs and takes_note(heard.key):  # «行，知道了» is no yes to what was asked

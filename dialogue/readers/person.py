@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from dialogue.calling_people import calls_person_mistyped, orders_to_pass_on, takes_offer_of_person
-from dialogue.complaints import complains_of_us, only_complains
+from dialogue.complaints import complains_of_us, is_ignored, only_complains
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.no_part import is_no_part
 from dialogue.others_contact import asks_others_contact
@@ -17,7 +17,7 @@ from dialogue.ticket_words import is_asked, opens_ticket, split_clauses, wants_t
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
 
-StaffWish = Literal["person", "ticket", "hours", "complaint", "unanswered", "police", "school", ""]
+StaffWish = Literal["person", "ticket", "hours", "complaint", "ignored", "unanswered", "police", "school", ""]
 """What a message wants of the staff: one of them, a ticket, to know when they are there, to be heard; or nothing."""
 NEGLECT = "neglect"
 """The kind of a complaint that nobody answers, by who has sent a ticket."""
@@ -43,6 +43,8 @@ def read_person(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
         return None
     if state.topic and _STAFF_MAY.search(heard.key):  # asked of the matter, and no wish for them
         return None
+    if not state.ticket and is_ignored(heard.text, opening=not (state.topic or state.case.guide)):
+        return Act("contact_support", {"kind": "ignored"})
     wish = staff_wish(heard.text)
     if wish == "complaint" and state.ticket:  # when somebody answers, their ticket tells
         return Act("ticket_status", {"kind": NEGLECT})

@@ -85,9 +85,13 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     if heard.option:
         return None
     secrets = [kind for mark, kind in SECRETS.items() if mark in heard.text]
-    whose = None if pressed_for(heard.text) else asks_others_record(heard.text)  # who calls them is no one to be found
+    another = state.of_another or state.last_act == "look_up_other"
+    # who calls them is no one to be found
+    whose = None if pressed_for(heard.text) else asks_others_record(heard.text, of_another=another)
     gave = bool(secrets) and given_away(heard.text) is not None  # that is worse than that it stands here
     wished = LOOK_UP if _LOOK_UP_FOR_ME.search(matching_key(MARK.sub("", heard.text))) and not state.form else ""
+    if whose == "account" and secrets[:1] not in (["password"], ["code"]):
+        return Act("look_up_other", {"kind": whose})
     if wished and not whose and secrets[:1] == ["id_number"] and not gave:
         return Act("send_secret", {"kind": secrets[0]})  # that it is not looked up matters more than a wrong digit
     if secrets and not gave and (secrets[0] in ("password", "code") or _only_given(heard, state)):

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from rasa_sdk import Tracker
 
-from actions.human_lines import OTHERS, SAFETY, ActionKeepSafe, ActionSayRange, ActionSmallTalk
+from actions.human_lines import SAFETY, ActionKeepSafe, ActionSayRange, ActionSmallTalk
+from actions.others_lines import OTHERS
 from actions.privacy_lines import pasted_told, privacy_told
 from actions.small_talk_lines import SMALL_TALK, chat_lines
 from common.help_desk import HelpDesk
