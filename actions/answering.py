@@ -38,7 +38,8 @@ from actions.of_matter import told_of_matter
 from actions.persons import asked_for_person
 from actions.put_right import corrected
 from actions.question_reading import AskedQuestion, completed, fitted, guide_that_weighs, read_question, worded
-from actions.several import others_lines, said_beside, with_line
+from actions.several import others_lines, with_line
+from actions.several_in_guides import said_beside
 from actions.several_in_talk import say_next_or_parts
 from actions.stays import tells_of_another
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
@@ -127,8 +128,7 @@ class KnowledgeAction(Action, ABC):
         reply = fitted(answer_of(entry, content, context=context), case_of(tracker).known, self.library)
         if not of_a_school(entry, content, context):
             told, guidance = told_facts(tracker), self.library.guidance
-            trace = reply.trace()
-            if led := lead_into(dispatcher, tracker, guidance, entry, told, trace, before=beside, chosen=True):
+            if led := lead_into(dispatcher, tracker, guidance, entry, told, reply.trace(), before=beside, chosen=True):
                 return led
         return self.show(dispatcher, tracker, with_line(reply, beside, entry), note=self.waiting(tracker))
 

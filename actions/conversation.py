@@ -11,7 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from dialogue.languages import in_mandarin
-from dialogue.reminders import remembering, reminded, without_reminder
+from dialogue.reminders import asked_enough, remembering, reminded, without_reminder
 from dialogue.sentences_said import wants_again
 from dialogue.slots import options_of
 from dialogue.variety import Wording, fresh, remembered, without_said
@@ -26,6 +26,7 @@ from faq.screen import on_screen
 _NOT_INTENTS = frozenset({"nlu_fallback"})
 _ANSWERED = ("answer", "clarify")
 """The bands in which an entry may have been said; a list may begin with one."""
+_QUESTION = "？"
 _WHOLE = ("more", "outright", "again")
 """Kinds of follow-ups that want what was said, or all of it."""
 _SAID_ANEW = ("restart_guide", "go_back", "resume", "choose_option")
@@ -47,6 +48,8 @@ class Memory:
     recent: tuple[str, ...] = ()
     again: bool = False
     """Whether what was said already is asked for."""
+    asked_of_late: tuple[str, ...] = ()
+    """The questions that the last turns put to the person, in their own lines."""
 
     @classmethod
     def of(cls, tracker: Tracker) -> Memory:
@@ -60,6 +63,7 @@ class Memory:
             listed=options_of(tracker.get_slot("listed")),
             recent=tuple(tracker.get_slot("recent") or ()),
             again=_asked_again(tracker),
+            asked_of_late=_asked_of_late(tracker),
         )
 
 
@@ -95,6 +99,11 @@ def just_said(tracker: Tracker) -> str:
         if messages == 1 and event["event"] == "bot":
             said.append(str(event.get("text") or ""))
     return "\n".join(reversed(said))
+
+
+def _asked_of_late(tracker: Tracker) -> tuple[str, ...]:
+    said = (str(event.get("text") or "") for event in tracker.events if event["event"] == "bot")
+    return tuple(line for text in said for line in text.splitlines() if line.endswith(_QUESTION))
 
 
 def _asked_again(tracker: Tracker) -> bool:
@@ -168,6 +177,8 @@ def say_fresh(
     said = fresh(plain, options or (), memory.recent, others, again=memory.again)
     words = said.text if said.repeated or memory.again else without_said(said.text, memory.recent)
     words = reminded(words, ways.get(said.text, ""), memory.recent)
+    words, options_shown = asked_enough(words, said.options, memory.asked_of_late)
+    said = replace(said, options=options_shown)
     words = on_screen(words, [option.title for option in said.options])
     say(dispatcher, words, said.options, trace)
     shown = trace is not None and trace.get("band") in _ANSWERED and not trace.get("guide_id")

@@ -47,6 +47,10 @@ _NOT_TOLD: dict[EnglishAspect, str] = {
     "papers": "I found no official list of papers; the page asks for what it needs.",
     "more": "I have no more on this in English.",
     "again": "It is what public sources say; I did not check it on the official site.",
+    "no_phone": "I found no official word on doing this without a mainland number.",
+    "abroad": "I found no official word on doing this from abroad.",
+    "checker": "I found no official word on how others check this.",
+    "whom": "I found no other place to ask than CHSI itself.",
     "helper": "I found nothing on others doing it; the safe way is to do it yourself.",
 }
 _CHINESE_ASPECTS = ("fee", "time", "valid", "failed", "undo")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogue.english_verdicts import fitting_in_english
+from dialogue.english_verdicts import fitting_in_english, verdict_in_english
 from faq.asked_next import AskedNext
 from faq.calibration import chance_of, logit
-from faq.english_gloss import in_chinese
+from faq.english_gloss import in_chinese, only_asks
 from faq.library import Library
 from faq.markup import to_plain
 from faq.phone import first_sentence
@@ -19,6 +19,8 @@ BY_BOTH, SURE_ALONE = 0.55, 0.92
 Of 845 English wordings of the base, each left out of its own follow-up, 352 were found and 12 taken for another; when
 each reading had to be sure by itself it was 177 and 4.
 """
+SURE_BESIDE = 0.85
+"""The same where its terms name nothing but how it asks: «how often» is 怎么 to them, which speaks for no follow-up."""
 IN_CHINESE_ONLY = 0.8
 """The same for one that has no English: a wrong line that they have to get translated helps nobody."""
 CHINESE_LEAD = "Just this point I have in Chinese only:"
@@ -45,7 +47,13 @@ def said_in_english(library: Library, found: AskedNext, question: str) -> str:
     more = library.content.entry(item.entry_id or "")
     if more is not None and more.answer_en:
         return first_sentence(to_plain(more.answer_en))
-    return f"{CHINESE_LEAD}\n{to_plain(item.say)}" if found.chance >= IN_CHINESE_ONLY else ""
+    return told_in_chinese(question, to_plain(item.say)) if found.chance >= IN_CHINESE_ONLY else ""
+
+
+def told_in_chinese(question: str, chinese: str) -> str:
+    """A Chinese line behind one that says so; its yes or no stands first in English where that is what is asked."""
+    verdict = verdict_in_english(question, chinese)
+    return f"{verdict}. {CHINESE_LEAD}\n{chinese}" if verdict else f"{CHINESE_LEAD}\n{chinese}"
 
 
 def said_before(text: str) -> str:
@@ -59,7 +67,7 @@ def _by_both(library: Library, text: str, entries: Sequence[str]) -> AskedNext |
         return library.asked_next(text, entries)
     found = library.asked_next(text, entries, least=0.0)
     same = library.asked_next(terms, [found.entry_id], least=0.0) if found is not None else None
-    if found is None or found.chance >= SURE_ALONE:
+    if found is None or found.chance >= SURE_ALONE or (only_asks(terms) and found.chance >= SURE_BESIDE):
         return found
     if same is None or same.follow_up != found.follow_up:
         return None

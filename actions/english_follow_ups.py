@@ -10,11 +10,19 @@ from typing import cast
 from rasa_sdk import Tracker
 
 from actions.conversation import message_text
-from actions.english_answers import follow_up_in_english, not_told
+from actions.english import HUMAN_IN_ENGLISH
+from actions.english_answers import answer_in_english, english_details, follow_up_in_english, not_told
 from actions.english_asked import CHINESE_LEAD, SURE_ALONE, asked_in_english, said_in_english
 from dialogue.aspect_texts import sentences_about
-from dialogue.english_aspects import EnglishAspect, aspects_of_questions, in_chinese_words, told_in_english
+from dialogue.english_aspects import (
+    BY_THEMSELVES,
+    EnglishAspect,
+    aspects_of_questions,
+    in_chinese_words,
+    told_in_english,
+)
 from faq.entry import Entry
+from faq.followup import neighbours
 from faq.library import Library
 from faq.markup import to_plain
 from faq.reply import Reply
@@ -22,6 +30,14 @@ from faq.reply import Reply
 _CLICKS = re.compile("[点进选]“|→|—|右上角|打开|登录")
 """What a step says that leads somewhere on the site."""
 _MOST_STEPS = 3
+_ASKED_BESIDE: dict[EnglishAspect, str] = {"abroad": "我人在国外能办吗", "whom": "找谁"}
+"""How the matters beside one may be asked for an aspect that it does not tell itself."""
+_ELSEWHERE: dict[EnglishAspect, tuple[str, ...]] = {
+    "no_phone": ("register_without_mainland_phone", "reset_all_unusable", "abroad_locked_out"),
+    "checker": ("report_verify",),
+    "whom": ("contact_whom",),
+}
+"""The entries that tell an aspect of any matter: the one beside the matter in talk, else the last."""
 _OF_A_KIND: tuple[EnglishAspect, ...] = ("fee", "time", "valid")
 """What differs between the kinds of one matter."""
 
@@ -38,6 +54,8 @@ def aspect_reply(library: Library, tracker: Tracker, kind: str, topic: Entry) ->
     """The reply to a short question that leans on a topic, by the aspect it was read as and all others in it."""
     text, before = message_text(tracker), str(tracker.get_slot("last_question") or "")
     aspects = list(dict.fromkeys([cast("EnglishAspect", kind), *aspects_of_questions(text)]))
+    if kind in BY_THEMSELVES:  # «what if I have no Chinese number» asks of no failure
+        aspects = [aspect for aspect in aspects if aspect != "failed"]
     if "valid" in aspects:  # «how long is it valid» asks for no time to wait
         aspects = [aspect for aspect in aspects if aspect != "time"]
     return aspects_told(library, aspects, topic, text, before)
@@ -56,7 +74,7 @@ def aspects_told(
     lines = [aspect_line(library, aspect, topic) for aspect in aspects]
     if len(aspects) == 1 and not lines[0] and first.text.startswith(not_told(aspects[0])):
         beside = _told_beside(library, aspects[0], topic, question, before)
-        return replace(first, text=beside) if beside else first
+        return replace(first, text=beside) if beside else _told_elsewhere(library, aspects[0], topic, question) or first
     if len(aspects) == 1 and (not lines[0] or lines[0] in first.text):
         return first
     said = [line or not_told(aspect) for aspect, line in zip(aspects, lines, strict=True)]
@@ -75,10 +93,26 @@ def _told_closer(library: Library, aspect: EnglishAspect, topic: Entry, question
     return told if about else ""
 
 
+def _told_elsewhere(library: Library, aspect: EnglishAspect, topic: Entry, question: str) -> Reply | None:
+    """The answer that tells an aspect of any matter; None where there is none."""
+    known = [entry for name in _ELSEWHERE.get(aspect, ()) if (entry := library.content.entry(name)) is not None]
+    beside = neighbours(topic, known)
+    entry = next((entry for entry in known if entry.id in beside), known[-1] if known else None)
+    if entry is None or entry is topic:
+        return None
+    return Reply(
+        answer_in_english(entry, question), (*english_details(entry), HUMAN_IN_ENGLISH), "answer", entry.id, ()
+    )
+
+
 def _told_beside(library: Library, aspect: EnglishAspect, topic: Entry, question: str, before: str) -> str:
     """What people ask next about the matters beside this one, or where its Chinese steps lead; empty for neither."""
     parts = [f"{before} {question}", question] if before.isascii() else [question]
-    found = asked_in_english(library, list(filter(None, map(str.strip, parts))), [topic.id, *topic.related])
+    if aspect in BY_THEMSELVES:
+        asked = _ASKED_BESIDE.get(aspect, "")
+        found = library.asked_next(asked, [topic.id, *topic.related]) if asked else None
+    else:
+        found = asked_in_english(library, list(filter(None, map(str.strip, parts))), [topic.id, *topic.related])
     if found is not None and (told := said_in_english(library, found, question)):
         return told
     steps = [line for line in to_plain(topic.answer).splitlines() if _CLICKS.search(line)] if aspect == "where" else []

@@ -37,7 +37,7 @@ from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.readers.aspects import ASPECT, BESIDE, THING
 from dialogue.readers.closings import CONFIRM
-from dialogue.readers.english import ENGLISH, ENGLISH_CONTACT
+from dialogue.readers.english import ENGLISH, ENGLISH_CONTACT, ENGLISH_OWN
 from dialogue.readers.followups import AGAIN, PRESSED, and_that
 from dialogue.readers.pushback import DOUBT, KIND, OBJECTION
 from dialogue.readers.weighing import WEIGHS
@@ -94,22 +94,21 @@ class ActionFollowUp(PushbackAction):
             return self._weighed(dispatcher, tracker)
         if topic is None or self.is_put_right(kind, tracker):
             return self.ask_library(dispatcher, tracker)
+        if (thing := entity(tracker, THING)) and (apart := self.titled_apart(tracker, topic, thing)) is not None:
+            return self._told_of_its_own(dispatcher, tracker, apart, kind.removeprefix(ASPECT))
         anew = kind in ("more", AGAIN, "outright", CONFIRM)  # what was said is wanted, whatever is asked next
         if not anew and (sure := say_at_once(dispatcher, tracker, self.library, kind)) is not None:
             return sure
         if kind.startswith(ENGLISH):
-            if (told := self.next_asked(dispatcher, tracker, message_text(tracker))) is not None:
+            own = kind in ENGLISH_OWN
+            if not own and (told := self.next_asked(dispatcher, tracker, message_text(tracker))) is not None:
                 return told
             reply = aspect_reply(self.library, tracker, kind.removeprefix(ENGLISH), topic)
             return self.show(dispatcher, tracker, reply, otherwise=said_before(reply.text))
-        thing = entity(tracker, THING)
         if speaks_english(tracker) or (thing and not names(topic, thing)):
             return self.ask_library(dispatcher, tracker)
-        if (
-            kind != f"{ASPECT}helper"
-            and (thing or entity(tracker, BESIDE))
-            and (other := self._of_its_own(tracker, topic)) is not None
-        ):
+        named = kind != f"{ASPECT}helper" and (thing or entity(tracker, BESIDE))
+        if named and (other := self._of_its_own(tracker, topic)) is not None:
             return self._told_of_its_own(dispatcher, tracker, other, kind.removeprefix(ASPECT))
         if kind in (PRESSED, CONFIRM):
             return self.decided_again(dispatcher, tracker, topic, kind)
@@ -191,8 +190,8 @@ class ActionFollowUp(PushbackAction):
         """The answer to a message that names another matter before it asks: «我要办学历认证，要多久»."""
         alone = self.library.decide(in_mandarin(message_text(tracker)))
         first = next(iter(alone.candidates), None)
-        sure = alone.band == "answer" and first is not None and first.score >= _SURE
-        return alone if sure and first is not None and first.entry_id != topic.id else None
+        sure = alone.band == "answer" and first is not None and first.score >= _SURE and first.entry_id != topic.id
+        return alone if sure else None
 
     def _told_of_its_own(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, other: Decision, aspect: str

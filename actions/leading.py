@@ -20,7 +20,7 @@ from dialogue.languages import in_mandarin
 from dialogue.readers.case import facts_of
 from dialogue.variety import Wording
 from dialogue.whereabouts import page_told
-from faq.choice import HUMAN_OPTION, Option, numbered_option_lines
+from faq.choice import HUMAN_OPTION, Option
 from faq.entry import Entry
 from faq.guiding.engine import FACT_OPTION
 from faq.guiding.extraction import updated
@@ -37,6 +37,7 @@ from faq.pages.here import from_here
 from faq.phone import SCREEN_LINES, first_sentence, line_count
 from faq.reply import NEAR_SCORE, Reply
 
+_HUMAN_WAY, _HUMAN_WAY_IN_ENGLISH = "要真人接着帮，回复“人工”。", "For a person to go on, reply “human”."
 _ANYTHING_ELSE, _ANYTHING_ELSE_IN_ENGLISH = "还有别的，直接打字说。", "Anything else? Just type it."
 OTHER_SERVICE = "ask_other_service"
 """The intent of many matters that have nothing in common."""
@@ -203,7 +204,9 @@ def say_step(
     text, options = without_ways(reply.text, state.known, guidance.guides.situation), reply.options
     if reply.ended in ("ticket", "outside"):
         options = (HUMAN_IN_ENGLISH if state.english else HUMAN_OPTION,)
-        text = f"{text}\n{numbered_option_lines(options)}" if _has_room(text) else text
+        way = _HUMAN_WAY_IN_ENGLISH if state.english else _HUMAN_WAY
+        is_said = any(word in text for word in ("“人工”", "“human”"))  # a list of one is no choice: said once
+        text = text if is_said or not _has_room(text) else f"{text}\n{way}"
     elif reply.ended == "solved" and _has_room(text):  # solved: nobody is left without a word of how to go on
         text = f"{text}\n{_ANYTHING_ELSE_IN_ENGLISH if state.english else _ANYTHING_ELSE}"
     if state.english:

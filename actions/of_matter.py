@@ -6,6 +6,8 @@ said before, they are of the matter that this was of, and a list of other matter
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rasa_sdk import Tracker
 
 from actions.asked_next import in_talk, said_to
@@ -16,10 +18,11 @@ from actions.english import speaks_english
 from actions.exactly import told_exactly
 from actions.last_look import near_reply
 from actions.leading import case_of, conclusion
-from actions.question_reading import AskedQuestion
+from actions.question_reading import AskedQuestion, completed
+from actions.several import with_others
 from actions.talk_so_far import talk_so_far
 from dialogue.aspect_texts import closest_sentence, names_matter
-from dialogue.several import asks_plainly, may_ask
+from dialogue.several import asks_plainly, may_ask, questions_in
 from dialogue.variety import was_given
 from faq.answer import answer_options, details_option
 from faq.choice import HUMAN_OPTION
@@ -52,7 +55,17 @@ def told_of_matter(library: Library, tracker: Tracker, question: AskedQuestion) 
     if told is None and not (question.meant and not was_given(question.memory.recent, question.meant)):
         asked = (library, tracker, question.text, question.decision)
         told = told_in_talk(*asked) or (nearest_told(*asked) if question.fresh else None)
-    return told
+    return told and _with_what_else(library, question, told)
+
+
+def _with_what_else(library: Library, question: AskedQuestion, told: Reply) -> Reply:
+    """What is told of one question, with what else the message asks under it."""
+    if len(questions_in(question.text)) < 2:
+        return told
+    fuller, entry = completed(library, question), library.content.entry(told.entry_id or "")
+    if entry is None or fuller.entry is None or fuller.entry.id != entry.id:
+        return told
+    return with_others(told, replace(fuller.others, first=""), entry, library.content, fuller.room)
 
 
 def nearest_told(library: Library, tracker: Tracker, text: str, decision: Decision) -> Reply | None:

@@ -17,8 +17,10 @@ from actions.asked_next import in_talk
 from actions.aspects import LET_SEE, not_known, noted_with
 from actions.confirming import Confirmed, confirmed
 from actions.conversation import Memory, entity, just_said, message_text, say_fresh
+from actions.english import speaks_english
 from actions.leading import case_of, conclusion, guide_of, say_step, told_facts
 from actions.left_open import left_open
+from actions.stays import named_apart
 from actions.support import faster_way
 from actions.talk_so_far import talk_so_far
 from actions.verdicts import pressed_line
@@ -67,6 +69,12 @@ class PushbackAction(KnowledgeAction, ABC):
             return True
         return kind in _MAY_PUT_RIGHT and meant_instead(in_mandarin(message_text(tracker))) is not None
 
+    def titled_apart(self, tracker: Tracker, topic: Entry, thing: str) -> Decision | None:
+        """The decision on a thing that another matter is titled for, whatever may be asked next of this one."""
+        if speaks_english(tracker):
+            return None
+        return named_apart(self.library, in_mandarin(message_text(tracker)), topic, thing=thing)
+
     def doubted(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
         """The conclusion again, and what it rests on."""
         case = case_of(tracker)
@@ -84,6 +92,8 @@ class PushbackAction(KnowledgeAction, ABC):
         context = with_claim(text, memory.school)
         talk = talk_so_far(self.library, tracker)
         decision = self.library.decide(text, previous=topic.id, context=context, talk=talk)
+        if (apart := named_apart(self.library, text, topic, context)) is not None:
+            return self.ask_library(dispatcher, tracker, said=apart)
         after = after_what_happened(self.library, tracker, text, decision).reason == AFTERWARDS
         if after or self._is_new(decision, memory, topic, least=0.0 if decision.reason == BY_TALK else _SURE):
             return self.ask_library(dispatcher, tracker)

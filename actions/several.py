@@ -5,31 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from rasa_sdk import Tracker
-
-from actions.aspects import aspect_told, not_known, quoted, texts_of, topic_of
-from actions.beside import LATER, beside_lines
-from actions.leading import asked_fact, conclusion
-from dialogue.asides import questions_beside
+from actions.aspects import aspect_told, not_known, quoted, texts_of
+from actions.beside import LATER
+from actions.leading import conclusion
 from dialogue.aspect_texts import closest_sentence, covering_sentence, names_matter
 from dialogue.aspects import aspect_in
 from dialogue.heard import Heard
-from dialogue.languages import in_mandarin
-from dialogue.meanings import plain_line
 from dialogue.no_part import is_bare
 from dialogue.several import asks_by_words, asks_plainly, is_sigh, questions_in, told_besides
-from dialogue.weighing import price_asked
 from faq.choice import Option
 from faq.decision import Decision
 from faq.entry import Entry
-from faq.guiding.state import GuideReply, GuideState
 from faq.head import headed
 from faq.library import Library
 from faq.loader import Content
+from faq.normalise import letters
 from faq.phone import SCREEN_LINES, cautious_lines, reply_lines
 from faq.reply import Reply
 
-_ALSO = "另外问的“{}”：{}"
+ALSO = "另外问的“{}”：{}"
 _BELOW = "另外问的“{}”，点下面的按钮看。"
 """What has no room is told behind its button, where it has one."""
 _WHOLE = "怎么办，全文"
@@ -58,53 +52,21 @@ class Others:
     """Questions that no entry answers for sure."""
     told: tuple[str, ...] = ()
     """What is said to those that people ask next about the first one's matter."""
+    named: tuple[Entry, ...] = ()
+    """Entries that may be asked for, though not by their name: a button, for an answer may be beside the point."""
     first: str = ""
     """The same to the first question itself: it comes before the answer to the whole matter."""
-
-
-def said_beside(
-    library: Library, tracker: Tracker, text: str, before: GuideState, after: GuideState, next_step: GuideReply
-) -> str:
-    """What a message asks beside its facts, in a line or two: the words of a step, else the matter, else another.
-
-    What the step that is said next answers is not said twice.
-    """
-    step = next_step.text
-    plain = plain_line(in_mandarin(text), *(asked_fact(library.guidance, case) for case in (before, after)))
-    if plain:
-        return plain
-    if price := price_asked(in_mandarin(text), library.guidance.guides.undone(after.known), said=step):
-        return price
-    topic = topic_of(None, after, library.content, library.guidance)
-    also = (topic.id,) if topic is not None else ()
-    line = beside_lines(library, tracker, questions_beside(text, library.guidance), step=step, also=also)
-    told = _line_for_told(library, in_mandarin(text), after.guide, f"{line}{step}")
-    return "\n".join(filter(None, (line, told)))
-
-
-def _line_for_told(library: Library, text: str, guide: str, said: str) -> str:
-    """The matters that are told beside what moves a guide, a line for each; empty where that guide is about them."""
-    lines: list[str] = []
-    for part in told_besides(text):
-        if part in said or _is_of_case(library, part, guide):
-            continue
-        decision = best_of_part(part, library.decide)
-        entry = library.content.entry(decision.candidates[0].entry_id) if is_likely(decision) else None
-        if entry is None:
-            lines.append(LATER.format(quoted(part)))
-        elif entry.guide != guide and conclusion(entry) not in said:
-            lines.append(_ALSO.format(entry.title, conclusion(entry)))
-    return "\n".join(lines)
 
 
 def without_own_case(others: Others, library: Library, text: str, entry: Entry) -> Others:
     """What is left of the other questions without what only tells the case that the guide of an entry is about."""
     told = told_besides(text)
-    left = (part for part in others.left if part not in told or not _is_of_case(library, part, entry.guide or ""))
+    left = (part for part in others.left if part not in told or not is_of_case(library, part, entry.guide or ""))
     return replace(others, left=tuple(left))
 
 
-def _is_of_case(library: Library, part: str, guide: str) -> bool:
+def is_of_case(library: Library, part: str, guide: str) -> bool:
+    """Whether a part of a message only tells facts that a guide asks for."""
     facts = library.guidance.extractor.facts(part)
     return bool(facts) and facts.keys() <= library.guidance.guides.asked_in(guide)
 
@@ -154,6 +116,7 @@ def others_asked(
         return Others()
     entries: list[Entry] = []
     aspects: list[str] = []
+    named: list[Entry] = []
     left: list[str] = []
     told: list[str] = []
     lead = ""
@@ -171,6 +134,7 @@ def others_asked(
         decision = best_of_part(part, decide)
         found = content.entry(decision.candidates[0].entry_id) if is_likely(decision) else None
         if found is not None and found.id != first and not _asks_for(part, found, decision):
+            named += [found] if _asks_of_itself(part) else []
             continue
         if found is not None and found.id != first and found not in entries:
             entries.append(found)
@@ -185,7 +149,9 @@ def others_asked(
         entries.append(found)
         left = []
     aspects, left = list(dict.fromkeys(aspects)), left[:_MOST_OTHERS]
-    return Others(tuple(entries[:_MOST_OTHERS]), tuple(aspects), tuple(left), tuple(dict.fromkeys(told)), lead)
+    kept = tuple(entries[:_MOST_OTHERS])
+    shown = tuple(entry for entry in named if entry not in kept)[: _MOST_OTHERS - len(kept)]
+    return Others(kept, tuple(aspects), tuple(left), tuple(dict.fromkeys(told)), shown, lead)
 
 
 def _second(whole: Decision, first: str) -> str:
@@ -194,7 +160,9 @@ def _second(whole: Decision, first: str) -> str:
     return next((name for name in likely if name != first), "")
 
 
-def others_lines(others: Others, topic: Entry, content: Content, said: str, lines: int = SCREEN_LINES) -> str:
+def others_lines(
+    others: Others, topic: Entry, content: Content, said: str, lines: int = SCREEN_LINES, *, buttons: bool = False
+) -> str:
     """The other questions in a line or two each; what a screen has no room for under what is said is asked again."""
     kept: list[str] = []
     later: list[str] = []
@@ -205,7 +173,7 @@ def others_lines(others: Others, topic: Entry, content: Content, said: str, line
             kept.append(line)
         elif question:
             later.append(quoted(question))
-    titles = {quoted(entry.title) for entry in others.entries}
+    titles = {quoted(entry.title) for entry in (*others.entries, *(others.named if buttons else ()))}
     for line, names in (
         (_BELOW, [name for name in later if name in titles]),
         (LATER, [name for name in later if name not in titles]),
@@ -222,7 +190,9 @@ def _lines(others: Others, topic: Entry, content: Content) -> Iterator[tuple[str
         told = aspect_told(aspect, topic, content)
         yield "", told.text.splitlines()[0] if told is not None else ""
     for entry in others.entries:
-        yield entry.title, _ALSO.format(entry.title, conclusion(entry))
+        yield entry.title, ALSO.format(entry.title, conclusion(entry))
+    for entry in others.named:
+        yield entry.title, ""
     for asked in (part.rsplit("，", 1)[-1] for part in others.left):
         texts = texts_of(topic)
         found = covering_sentence(asked, topic.title, texts) or closest_sentence(asked, topic.title, texts)
@@ -249,7 +219,7 @@ def with_others(reply: Reply, others: Others, topic: Entry, content: Content, li
     if others.first and others.first not in bare:
         reply = replace(reply, text=reply.text.replace(bare, headed(bare, topic, "", others.first), 1))
         bare = reply.text.partition("\n也可能是：\n")[0]
-    buttons = tuple(Option(item.id, item.title) for item in others.entries)
+    buttons = tuple(Option(item.id, item.title) for item in (*others.entries, *others.named))
     kept = tuple(option for option in reply.options if option.id not in {button.id for button in buttons})
     if bare != reply.text:  # what it might be instead gives way to what was asked
         kept = kept[-1:] if kept and kept[-1].id.startswith("more:") else ()
@@ -258,7 +228,7 @@ def with_others(reply: Reply, others: Others, topic: Entry, content: Content, li
     if every and cautious_lines(f"{bare}\n{every}") > lines:
         bare = short if short and bare.startswith(short) else _as_much(bare, lines - cautious_lines(every))
         kept = (Option(topic.id, _WHOLE), *kept)
-    beside = others_lines(others, topic, content, bare, lines)
+    beside = others_lines(others, topic, content, bare, lines, buttons=True)
     text = "\n".join(filter(None, (bare, beside)))
     options = (*buttons, *kept)
     while len(options) > len(buttons) and reply_lines(text, [option.title for option in options]) > lines:
@@ -293,6 +263,12 @@ def is_likely(decision: Decision) -> bool:
 def _asks_for(part: str, entry: Entry, decision: Decision) -> bool:
     """Whether a part of a message asks for another matter as plainly as a message must: «学信网的吗» names none."""
     return _score(decision) >= _PLAINLY or names_matter(part, " ".join((entry.title, *entry.keywords)))
+
+
+def _asks_of_itself(part: str) -> bool:
+    """Whether the clause of a part that asks says enough for an answer of its own: «学信网的吗» does not."""
+    last = part.rsplit("，", 1)[-1]
+    return len(letters(last)) >= _LEAST_CLAUSE and asks_by_words(last) and not is_bare(last)
 
 
 def _score(decision: Decision) -> float:

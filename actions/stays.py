@@ -6,6 +6,7 @@ any matter has («归谁管»): the clause that asks decides, together with the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -50,6 +51,11 @@ _COVERED = 0.6
 """How many of the letters that say what is asked the matter must have, where nothing at all is found."""
 _CERTAINLY = 0.97
 """How likely another matter must be where words of it are facts of a guide."""
+_SPEAKS = re.compile(
+    "^(?:那边|那里|那头|局|中心|窗口|大厅|柜台|系统|公司|的?人|工作人员|的?老师|客服|部门|卡上|证上|本上){0,2}(?:也|又|还|就|都|一直|非|硬|偏|只){0,2}"
+    "(?:说|讲|要|让|叫|认|不认|不收|不给|催|规定|写着|写的|的?(?:名字|姓名|生日|号码?|信息)(?:都|也|全)?[是对没一写])"
+)
+"""What stands behind a place that only says something of the matter in talk, or where one's name is written."""
 _SAID_FOR_SURE = ("exact", "button")
 _WANTS = ("要", "需要", "催", "让交", "用")
 """How a clause ends that tells only who wants something of us."""
@@ -92,9 +98,12 @@ def tells_of_another(library: Library, tracker: Tracker, facts: Mapping[str, str
     What answers the step that waits is the guide's.
     """
     text, case, guidance = in_mandarin(message_text(tracker)), case_of(tracker), library.guidance
-    guide, answers = begins or case.guide, not begins and guidance.engine.asked(case) in facts
-    if case.english or text.startswith("/") or answers or not guide:
+    guide, asked = begins or case.guide, guidance.engine.asked(case) or ""
+    answers = not begins and asked in facts
+    if case.english or text.startswith("/") or not guide:
         return False
+    if answers:
+        return guidance.guides.situation.facts[asked].local and _fails_elsewhere(library, tracker, text)
     if not begins and guidance.engine.moves(case, facts):
         return False
     alone = library.decide(text)
@@ -102,10 +111,30 @@ def tells_of_another(library: Library, tracker: Tracker, facts: Mapping[str, str
     entry = library.content.entry(first.entry_id) if first is not None and alone.band == "answer" else None
     if entry is None or first is None or first.score < _CERTAINLY or entry.id == Memory.of(tracker).last_answer:
         return False
-    if not begins and entry.guide:  # the guide under way has a place for it
+    if not begins and entry.guide in guidance.guides.linked(guide):  # the guide under way has a place for it
         return False
     own = guide_of(entry, library.content)
     return entry.guide not in guidance.guides.linked(guide) and (entry.guide is None or own != guide)
+
+
+def _fails_elsewhere(library: Library, tracker: Tracker, text: str) -> bool:
+    """Whether what fails is of a matter of its own: «查不到我的自考学历» tells not how the change of a phone went."""
+    topic = next(iter(in_talk(library, tracker)), None)
+    return topic is not None and named_apart(library, text, topic) is not None
+
+
+def named_apart(library: Library, text: str, topic: Entry, context: str = "", thing: str = "") -> Decision | None:
+    """What a text says by itself where that is another matter, named in words that the one in talk has not.
+
+    `thing` is what it asks about, where that is known: one word, which the title of the one and not of the other has.
+    """
+    alone = library.decide(text, context=context)
+    other = library.content.entry(alone.says)
+    if other is None or other is topic or alone.second is not None or other.id in topic.related:
+        return None
+    same = other.guide is not None and other.guide == topic.guide
+    titled = bool(thing) and thing in other.title and thing not in " ".join((topic.title, *topic.keywords))
+    return alone if not same and (titled or _names_own(text, other, topic)) else None
 
 
 def _without_place(library: Library, tracker: Tracker, text: str, decision: Decision, context: str) -> Decision:
@@ -121,6 +150,10 @@ def _without_place(library: Library, tracker: Tracker, text: str, decision: Deci
     if beside and aspect_in(Heard(asking[-1]).core_key) and not all(clause.endswith(_WANTS) for clause in telling):
         return decision  # «我社保卡丢了，去哪补» asks of what is told
     talk = talk_so_far(library, tracker)
+    if not rest and not may_ask(text) and (speaks := _SPEAKS.search(normalise(text).partition(word)[2])):
+        return _without_speaker(
+            library, tracker, normalise(text).partition(word)[2][speaks.start() :], decision, context
+        )
     read = "，".join(rest) if beside else normalise(in_mandarin(text)).replace(word, "")
     found = library.decide(read, previous=Memory.of(tracker).last_answer, context=context, talk=talk)
     first = next(iter(found.candidates), None)
@@ -135,6 +168,16 @@ def _without_place(library: Library, tracker: Tracker, text: str, decision: Deci
     together = library.decide(f"{talk.said[-1]}，{read}", context=context) if talk.said else found
     likely = asked is not None or _is_of(together, topic, _BESIDE_PLACE)
     return _led_by(topic, together, decision) if likely else decision
+
+
+def _without_speaker(library: Library, tracker: Tracker, read: str, decision: Decision, context: str) -> Decision:
+    """What a place says of the matter in talk, as if anybody said it."""
+    talk, topic = talk_so_far(library, tracker), in_talk(library, tracker)[0]
+    together = library.decide(f"{talk.said[-1]}，{read}", context=context) if talk.said else decision
+    if _is_of(together, topic, _BESIDE_PLACE):
+        return _led_by(topic, together, decision)
+    found = library.decide(read, previous=Memory.of(tracker).last_answer, context=context, talk=talk)
+    return replace(found, text=decision.text, elsewhere="")
 
 
 def _near(library: Library, entry: Entry) -> list[str]:

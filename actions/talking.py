@@ -44,7 +44,7 @@ from dialogue.several import asks_plainly, questions_in
 from dialogue.ticket_words import says_settled
 from dialogue.variety import Wording
 from faq.afterwards import told_afterwards
-from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
+from faq.choice import HUMAN_OPTION, NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import Decision
 from faq.normalise import letters, matching_key, normalise
 from faq.reply import OTHERS, Reply, hot_options
@@ -158,12 +158,12 @@ class ActionContactSupport(KnowledgeAction):
         if whose and (kind == whose or entry is None or entry.intent == CONTACT_ENTRY):
             again = (Wording(OTHERS_CONTACT_AGAIN[whose], ()),)
             return say_fresh(dispatcher, memory, OTHERS_CONTACT[whose], None, None, again)
-        if entry is None and _surely_wants(tracker):
+        if entry is None and _surely_wants(tracker) and not asks_plainly(text):
             return to_person(self.access, dispatcher, tracker, content, self.help_desk)
         if entry is None:
             return self.ask_library(dispatcher, tracker, said=decision)
         if decision.band == "clarify" and entry.intent == CONTACT_ENTRY:  # what they want is clear, only not how
-            return self.show_entry(dispatcher, tracker, entry)
+            return self.take(dispatcher, tracker, Option(entry.id, entry.title))
         several = len(questions_in(in_mandarin(text))) > 1  # each of them is answered
         return self.ask_library(dispatcher, tracker, said=None if several else decision)
 

@@ -14,6 +14,7 @@ from actions.ticket_notes import (
     NO_PICTURE_NOTED,
     NOT_A_USERNAME,
     NOTED,
+    SEND_NUMBER,
     SEND_PICTURE,
     WAITS_FOR_PICTURE,
     added,
@@ -30,18 +31,18 @@ from actions.ticket_parts import (
     skipped,
 )
 from actions.ticket_reading import WRONG, Addition, read_addition, read_pieces
+from dialogue.corrections import new_description
 from dialogue.form_wishes import declines_here, skips_picture
 from dialogue.languages import in_mandarin
 from dialogue.moods import nods
 from dialogue.no_account import knows_none
-from dialogue.ticket_pieces import forgets_it
+from dialogue.ticket_pieces import forgets_it, means_number
 from dialogue.ticket_words import (
     EDITS,
     ENOUGH_CHARS,
     comes_later,
     declines_picture,
     declines_username,
-    new_description,
     says_pictures_done,
     split_clauses,
     submits,
@@ -93,6 +94,8 @@ def read_name(draft: TicketDraft, said: Said, key: str) -> FormReading:
         return FormReading(replace(draft, username=NOT_GIVEN), NO_NAME)
     if knows_none(key):
         return FormReading(replace(draft, username=NOT_GIVEN), NO_NAME)
+    if means_number(key) and not said.private:
+        return FormReading(draft, SEND_NUMBER)
     told = [clause for clause in split_clauses(said.text) if not forgets_it(in_mandarin(clause))]
     if said.text and len(told) < len(split_clauses(said.text)):
         taken, described = take_pieces(draft, replace(said, text="，".join(told)))

@@ -33,6 +33,7 @@ from actions.ticket_reading import Addition
 from actions.ticket_settling import RATE, SETTLE, ask_to_close, insists, keep_told, rate, settle
 from dialogue.form_remarks import asks_about_form
 from dialogue.readers.coming_back import CAME_BACK
+from dialogue.readers.person import NEGLECT
 from dialogue.ticket_words import opens_ticket, says_settled, wants_to_add
 from dialogue.told import read_told
 from faq.choice import Option, numbered_option_lines
@@ -56,6 +57,7 @@ _NONE_YET = (
 )
 _NOT_SENT_YET = "您的工单还没交，填过的都留着；交了马上给编号，{}。现在就交："
 _ALL_CLOSED = "您的工单都已经关闭，不能再补充。还有问题就重新提交一张："
+_SORRY = "让您着急了，抱歉。"
 NOT_NOW = "暂时连不上工单系统，请过一会儿再试。"
 
 
@@ -167,8 +169,8 @@ def care_for_tickets(
             more = Addition((". " if text.isascii() else "，").join(told))
             return [*language_slot(tracker), *add_now(access, dispatcher, tracker, chosen.number, more)]
         return [*language_slot(tracker), SlotSet("offered", [])]
-    if len(waiting) == 1 and (kind in ("when", "urge") or plain):
-        return _promise(dispatcher, tracker, waiting[0], urged=kind == "urge")
+    if len(waiting) == 1 and (kind in ("when", "urge", NEGLECT) or plain):
+        return _promise(dispatcher, tracker, waiting[0], urged=kind == "urge", sorry=kind == NEGLECT)
     if waiting and asks_about_form(text) == "by_when":
         return _promise(dispatcher, tracker, waiting[0], urged=True)
     plain = speaks_english(tracker)
@@ -183,7 +185,9 @@ def care_for_tickets(
     return [*(language_slot(tracker) if plain else ()), offer(adding), *came_back]
 
 
-def _promise(dispatcher: CollectingDispatcher, tracker: Tracker, ticket: Ticket, *, urged: bool) -> list[EventType]:
+def _promise(
+    dispatcher: CollectingDispatcher, tracker: Tracker, ticket: Ticket, *, urged: bool, sorry: bool = False
+) -> list[EventType]:
     if speaks_english(tracker):
         faster = faster_in_english(ways_known(tracker)) if urged else ""
         text = promised_in_english(ticket, promise_in_english(shared_settings()), same_browser(tracker), faster)
@@ -196,6 +200,7 @@ def _promise(dispatcher: CollectingDispatcher, tracker: Tracker, ticket: Ticket,
             by_when=asks_about_form(message_text(tracker)) == "by_when",
             again=HOW_TO_URGE in just_said(tracker),
         )
+        text = f"{_SORRY}{text}" if sorry else text
     adding = () if speaks_english(tracker) else (addition_option([ticket.number]),)
     say(dispatcher, text, adding)
     return [*language_slot(tracker), offer(adding)]

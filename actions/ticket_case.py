@@ -15,6 +15,7 @@ from dialogue.against import against, misread
 from dialogue.corrections import without_struck
 from dialogue.plans import given_up
 from dialogue.readers.case import facts_of
+from dialogue.retold import put_right, taken_back
 from dialogue.said import SAID_SLOT, Utterance, answered, facts_in, heard, replied, said_from, with_missed, without_form
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.engine import FACT_OPTION
@@ -40,10 +41,22 @@ def told_case(tracker: Tracker, guidance: Guidance) -> GuideState:
         for name, value in (_denied(typed, guidance) | _given_up(typed, guidance)).items():
             if told.get(name) == value and facts.get(name, value) == value:
                 told.pop(name)
+    gone = _put_right([message.text for message in said], guidance)
+    kept = {name: value for message in said for name, value in facts_of(message.facts).items() if name not in gone}
+    told = {name: value for name, value in told.items() if gone.get(name) != value or kept.get(name) == value}
     facts = {name: value for name, value in state.known.items() if told.get(name) == value}
     wrong = against(facts, [message.text for message in said if not message.text.startswith("/")])
     facts = {name: value for name, value in facts.items() if name not in wrong}
     return replace(state, facts=facts)
+
+
+def _put_right(texts: Sequence[str], guidance: Guidance) -> dict[str, str]:
+    """The facts that only clauses told which were put right since: «不对 是用户名忘了» after «密码忘了»."""
+    back = taken_back(texts)
+    if not back:
+        return {}
+    still = guidance.extractor.facts("，".join(put_right([text for text in texts if not text.startswith("/")])))
+    return {name: value for name, value in guidance.extractor.facts(back).items() if still.get(name) != value}
 
 
 def _shown(tracker: Tracker, guidance: Guidance) -> dict[str, str]:

@@ -6,10 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from actions.ticket_notes import ADDED, DELETED, NAME_CHANGED, NO_NAME, NOT_FOUND, NOT_THERE, REPLACED
+from actions.ticket_notes import ADDED, DELETED, NAME_CHANGED, NAME_GONE, NO_NAME, NOT_FOUND, NOT_THERE, REPLACED
 from actions.ticket_parts import FORGOTTEN, NO_ACCOUNT, FormReading, Said, TicketDraft
 from actions.ticket_reading import USERNAME_KINDS
-from dialogue.corrections import Correction, denies_username, empties_username, names_matter, read_corrections
+from dialogue.corrections import (
+    Correction,
+    denies_username,
+    empties_username,
+    names_matter,
+    names_other_account,
+    read_corrections,
+)
+from dialogue.in_place import in_place
 from dialogue.languages import in_mandarin
 from dialogue.no_account import has_no_account
 from dialogue.no_part import is_no_part
@@ -81,6 +89,10 @@ def corrected(draft: TicketDraft, said: Said) -> FormReading | None:
     ticket, done, rest = _applied(_Ticket.of(draft), said.text)
     if done:
         return _done(ticket.draft(draft), done, rest)
+    if (change := in_place(ticket.words, said.text)) is not None:
+        put = ticket.changed((*ticket.frame, *change.texts)).draft(draft)
+        note = fitted(change.now, REPLACED, _NOTE_LINES)
+        return FormReading(put, note, then="changed", tells=change.now, gone=change.before)
     return _not_there(draft, said.text)
 
 
@@ -149,6 +161,8 @@ def _without_name(draft: TicketDraft, said: Said) -> FormReading | None:
     wrong = known and not said.private and (has_no_account(said.text) or denies_username(said.text))
     if not (wrong or empties_username(said.text)):
         return None
+    if known and names_other_account(said.text) and not has_no_account(said.text):
+        return FormReading(replace(draft, username=None), NAME_GONE)
     told = replace(draft, username=NO_ACCOUNT if has_no_account(said.text) else FORGOTTEN)
     if known and denies_username(said.text) and name.get("kind") in _NAMES:
         mark = {"phone": "〔手机号〕", "email": "〔邮箱〕"}[name["kind"]]

@@ -16,6 +16,8 @@ from actions.ticket_notes import (
     GO_ON,
     HEARD,
     IN_HAND,
+    NAME_FORGOTTEN,
+    NEGLECTED,
     NO_HURRY,
     NO_NAME,
     ONE_LINE_MISSING,
@@ -30,6 +32,7 @@ from common.help_desk import HelpDesk
 from common.settings import Settings
 from common.settings_allowances import TicketSettings
 from dialogue.away import comes_back, goes_away
+from dialogue.complaints import complains_of_us
 from dialogue.form_remarks import asks_about_form
 from dialogue.form_wishes import FormWish, declines_here, nothing_more, read_wish, wants_whole
 from dialogue.languages import in_mandarin
@@ -93,13 +96,19 @@ def read(
     Anger gets one line of sympathy and changes nothing; what is said beside it counts as if there were none.
     """
     calm = said if said.option else replace(said, text=calmed(said.text))
-    sorry = "" if said.option else sympathy(said.text)
+    sorry = "" if said.option else _sorry(said.text, promise)
     if not sorry:
         return _read(draft, asked, said, settings, promise)
     if not calm.text and not said.pictures:
         return FormReading(draft, sorry, then="answered")
     reading = _read(draft, asked, calm, settings, promise)
     return reading if reading.note == IN_HAND else replace(reading, note="\n".join(filter(None, (sorry, reading.note))))
+
+
+def _sorry(text: str, promise: str) -> str:
+    """A line to who is angry; who fears that nobody answers is told when somebody does."""
+    neglected = any(map(complains_of_us, split_clauses(text)))
+    return NEGLECTED.format(promise) if neglected else sympathy(text)
 
 
 def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSettings, promise: str) -> FormReading:
@@ -120,6 +129,8 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
         return replace(_sent(taken, said, wish), asks=wish.asks)
     if (only := _exactly(taken, said)) is not None:
         return FormReading(only, EXACTLY.format((only.description or {})["text"]), then="changed", tells="")
+    if draft.username == NOT_GIVEN and asked in ("ticket_screenshot", "ticket_confirm") and _forgets_name(said):
+        return FormReading(replace(taken, username=FORGOTTEN), NAME_FORGOTTEN)
     if (answered := asked_with_values(said, promise)) is not None:
         reading = _read_words(taken, asked, answered[1])
         return replace(reading, note="\n".join(filter(None, (answered[0], reading.note))))
@@ -148,6 +159,11 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
             return FormReading(taken, note)
     reading = _read_words(taken, asked, said)
     return replace(reading, note="\n".join(filter(None, (note, reading.note))))
+
+
+def _forgets_name(said: Said) -> bool:
+    """«不记得» behind the step that was passed over: only the username can be forgotten."""
+    return not (said.private or said.pictures) and forgets(in_mandarin(said.text)) and not said.text.isascii()
 
 
 def _enough(draft: TicketDraft, asked: str | None, said: Said, wish: FormWish, promise: str) -> FormReading:

@@ -16,6 +16,7 @@ from actions.english import language_slot, speaks_english
 from actions.form_asides import aside, asked_beside_state
 from actions.form_besides import against_harm
 from actions.form_questions import answer_first, answer_question
+from actions.form_secrets import NO_SECRETS, NO_SECRETS_IN_ENGLISH, without_secrets
 from actions.given_away import said_first
 from actions.storage import shared_settings
 from actions.support import faster_in_english, faster_way, ways_known
@@ -54,13 +55,18 @@ class ValidateTicketForm(KnowledgeAction):
             return started(self, dispatcher, tracker, before, said, key)
         nods = tracker.get_slot("last_act") not in _NOT_ASKED_TO_SEND
         said = replace(said, hint=self._hint(tracker, said), nod_sends=nods)
+        open_said, said = said, without_secrets(said)
+        if said != open_said and not said_first(self.library, tracker):  # else that is told at more length
+            say(dispatcher, NO_SECRETS_IN_ENGLISH if speaks_english(tracker) else NO_SECRETS)
         draft, said = take_fields(before, asked, said)
         asked = asked if draft == before else draft.missing()
         price = price_meant(in_mandarin(said.text), self.library.guidance.guides.irreversible)
         first = said_first(self.library, tracker) or price
         if first:
             say(dispatcher, first)
-        if answer := aside(self.access, tracker, said, shared_settings(), self.help_desk.promise):
+        if said != open_said and not (said.text or said.pictures):
+            read_now = FormReading(draft, then="answered")
+        elif answer := aside(self.access, tracker, said, shared_settings(), self.help_desk.promise):
             read_now = FormReading(draft, answer, then="answered", asks=asked_beside_state(said))
         elif (given := given_before(tracker, draft, asked, said)) is not None:
             read_now = given

@@ -11,7 +11,7 @@ from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
 from dialogue.no_account import has_no_account, only_says_none
 from dialogue.no_part import is_no_part
-from dialogue.ticket_pieces import asks_to_be_reached, in_chinese_form, says_username, written_up
+from dialogue.ticket_pieces import asks_to_be_reached, brings_picture, in_chinese_form, says_username, written_up
 from dialogue.ticket_words import (
     ENOUGH_CHARS,
     MARK,
@@ -125,7 +125,7 @@ class Addition:
 def read_addition(text: str, private: Sequence[Mapping[str, str]] = (), pictures: Sequence[str] = ()) -> Addition:
     """What a message adds: its words without «补充一下：»; politeness alone is nothing."""
     words = _without_asides(words_to_add(text))
-    if len(matching_key(words)) < _LEAST_CHARS or not is_content(words):
+    if len(matching_key(words)) < _LEAST_CHARS or not is_content(words) or brings_picture(matching_key(text)):
         return Addition(pictures=tuple(pictures))
     before = len(MARK.findall(text[: text.index(words)])) if words in text else 0
     count = len(MARK.findall(words))

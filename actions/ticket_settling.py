@@ -14,6 +14,7 @@ from actions.english import speaks_english
 from actions.storage import DeskAccess
 from actions.ticket_list import named
 from actions.ticket_reading import read_addition
+from dialogue.readers.closings import KEEP_OPEN
 from dialogue.ticket_words import is_asked, is_content, says_settled, split_clauses
 from faq.choice import Option, numbered_option_lines
 from faq.normalise import matching_key
@@ -22,7 +23,7 @@ from tickets.model import RATINGS, Person, Ticket
 
 SETTLE, RATE = "settle_", "rate_"
 """How the ids of options begin that close a ticket, or judge how it was handled."""
-_KEEP = Option("settle_no", "先不关")
+_KEEP = Option(KEEP_OPEN, "先不关")
 _NONE_OPEN = "您的工单都已经关闭了。还有问题随时再来。"
 _WHETHER = "要关闭工单 {} 吗？关闭以后客服不再处理它，也不能再补充。"
 _ALSO = "太好了。您还有处理中的工单，要一起关闭吗？"

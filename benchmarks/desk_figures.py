@@ -132,7 +132,7 @@ def measure(engine: Engine, today: date) -> None:
         period = Period(today - timedelta(days=days - 1), today)
         timed(f"figures of {days} days", lambda period=period: read_figures(engine, period, today, WORKING))  # type: ignore[misc]
     since = today - timedelta(days=13)
-    timed("misses of 14 days", lambda: gather_misses(engine, since))
+    timed("misses of 14 days", lambda: gather_misses(engine, since, SYSTEM_CLOCK.now()))
 
 
 def main() -> None:

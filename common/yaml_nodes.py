@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 
 from common.errors import ContentError, Problem, relative_path
-from common.yaml_faults import find_conflict, syntax_problem
+from common.yaml_faults import find_conflict, property_problem, syntax_problem
 
 try:
     _Loader: Any = yaml.CSafeLoader
@@ -199,11 +199,20 @@ class _Converter:
             self.fatal = self.fatal or (self._deep(line) if depth > _DEEPEST else self._alias(line))
             return YamlNode(None, line, self._path)
         self._seen.add(id(node))
+        self._look_at_properties(node)
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, line)
         if isinstance(node, yaml.SequenceNode):
             return YamlNode([self.convert(child, depth + 1) for child in node.value], line, self._path)
         return self._mapping(node, line, depth)
+
+    def _look_at_properties(self, node: yaml.Node) -> None:
+        """A tag or an anchor before a value: YAML takes it off, and nobody sees what became of the word."""
+        mark = node.start_mark
+        rest = self._lines[mark.line][mark.column :] if mark.line < len(self._lines) else ""
+        if rest[:1] in ("!", "&"):
+            found = property_problem(rest, self._path, mark.line + 1 + self._shift)
+            self.problems += [found] if found not in self.problems else []  # a mapping begins where its first key does
 
     def _scalar(self, node: yaml.ScalarNode, line: int) -> YamlNode:
         quoted, literal = node.style in _QUOTED_STYLES, node.style == "|"
@@ -227,6 +236,7 @@ class _Converter:
         key_lines: dict[str, int] = {}
         for key_node, value_node in node.value:
             key_line = key_node.start_mark.line + 1 + self._shift
+            self._look_at_properties(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
                 remedy = "写成「名字: 值」；文字里有「[」「{」或「?」开头的要加引号"
                 self.problems.append(Problem(self._path, key_line, "冒号前面的名字要写成文字", remedy, "key"))

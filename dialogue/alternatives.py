@@ -36,6 +36,7 @@ _SAME_WORDS = tuple(
 _LEAST_OF_CLAUSE = 4
 _DEEDS = "填写找选用交传问报"
 """Verbs that stand before both of two ways, and may be said once."""
+_DEED = re.compile(f"(?!报[告表名]|用户|问题|交通)[{_DEEDS}]")
 _CHOOSES = re.compile(f"[是{_DEEDS}]")
 _NEW = re.compile("新|现在|后来|改成")
 _AS_BEFORE = re.compile("以前|原来|之前|当年|注册时|那个|那张|这个|这张|老")
@@ -88,7 +89,7 @@ def _ways(first: str, second: str) -> tuple[str, str]:
     shared = own.rfind(second[0]) if second[0] in _DEEDS else -1
     if shared >= 0:
         return own[shared:], second
-    deed = max(own.rfind(letter) for letter in _DEEDS)
+    deed = max((found.start() for found in _DEED.finditer(own)), default=-1)
     return (own[deed + 1 :] or own, second) if deed >= 0 else (own, second)
 
 

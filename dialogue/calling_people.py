@@ -16,7 +16,7 @@ _CALL = re.compile(
 _PERSON_SOUNDS = (("ren", "gong"), ("zhen", "ren"))
 """How 人工 and 真人 sound, whichever characters the keyboard gave for them."""
 _OTHER_WORDS = frozenset({"任公", "认公", "认供"})
-_MOST_CHARS = 30
+_MOST_CHARS, _MOST_TAKEN = 30, 14
 _STAFF = "(?:你们?的?|您们?的?|学信网的?)?(?:工作人员|客服(?:人员)?|人工|后台|上面|上级|领导|同事|人(?=[^工员家]|$))"
 _MATTER = "(?:事情?|情况|问题|这些|那些|说的(?:这些|话)?|这[个件]|经过)"
 _HAND_ON = (
@@ -35,6 +35,11 @@ _ORDERS = (
         rf".{{0,6}}(?:帮我|替我|给我|麻烦|请)(?:你|您)?(?:跟|向|给){_STAFF}(?:反[映应馈]|说|登记|上报|转达).{{0,8}}"
     ),
 )
+_TAKES_OFFER = re.compile(
+    "(?:那|就|好|的|行|可以|嗯|哦|你|您|还是|直接|先|赶紧|快|麻烦|请|帮我|给我|替我|帮忙|现在){0,8}+"
+    "转(?:过去|给我|给你们|给他们|接)?(?:一下|一转)?" + _END
+)
+"""«那给我转吧», «行，转» to «回复“人工”就开始»: nothing else is passed on here by that one word."""
 _TOLD_OF_OTHERS = re.compile(
     r"学校|老师|教务|单位|公司|辅导员|招办|考试院|派出所|人家|他们|怎么|如何|多久|什么时候|[了过]$|已经"
 )
@@ -48,6 +53,12 @@ def calls_person_mistyped(text: str) -> bool:
 def orders_to_pass_on(text: str) -> bool:
     """Whether somebody wants what they told given to the staff: «把我这个事给你们工作人员记下来»."""
     return any(_passes_on(clause) for clause in split_clauses(text))
+
+
+def takes_offer_of_person(text: str) -> bool:
+    """Whether somebody only says that they may be passed on, and to whom stood in the offer."""
+    key = matching_key(text)
+    return len(key) <= _MOST_TAKEN and _TAKES_OFFER.fullmatch(key) is not None
 
 
 def _calls(clause: str) -> bool:

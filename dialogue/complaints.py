@@ -6,6 +6,7 @@ import re
 
 from dialogue.languages import in_mandarin
 from dialogue.moods import is_courtesy
+from dialogue.neglect import tells_neglect
 from dialogue.outbursts import is_outburst
 from dialogue.ticket_words import MARK, split_clauses
 from faq.normalise import matching_key
@@ -50,7 +51,7 @@ def complains_of_us(clause: str) -> bool:
     key = matching_key(in_mandarin(clause))
     if len(key) > _LONGEST or _PEOPLE.search(key) or MARK.search(clause):
         return False
-    return _NOBODY.fullmatch(key) is not None or _NO_WAY.fullmatch(key) is not None
+    return tells_neglect(clause) or _NOBODY.fullmatch(key) is not None or _NO_WAY.fullmatch(key) is not None
 
 
 def only_complains(text: str) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dialogue.ticket_words import ENOUGH_CHARS
+from faq.normalise import matching_key
+
 _QUOTED = "[“\"「『‘'](?P<what>[^”\"」』’']{1,80})[”\"」』’']"
 _PLACE = "(?:工单|问题|描述|内容|全文|正文)?(?:里面?|里头|中|上面)?的?"
 _PIECE = "(?:(?:这|那)?(?:一|几)?(?:句话?|段话?|条|部分|个字|点))"
@@ -113,6 +116,14 @@ _NOT_THE_NAME = re.compile(
     re.IGNORECASE,
 )
 
+_OTHER_ACCOUNT = re.compile(
+    "(?:那|这)(?:一?个)?(?:其实)?是(?:我的?)?(?!学信)[^，,。是学]{1,6}的(?:用户名|账号|帐号|账户|登录名)"
+    "|(?:填|写|发|给)(?:错|成)(?:了)?(?:别处|别的|其他|微信|微博|qq|邮箱|游戏|淘宝|支付宝).{0,4}(?:用户名|账号|帐号|了|的)"
+)
+_NEW_DESCRIPTION = re.compile(
+    r"^.{0,4}(?:问题)?(?:描述|说明|内容)(?:改成|改为|换成|应该是)[：:，, “\"]*(?P<text>.+?)[”\"]?$", re.DOTALL
+)
+
 
 @dataclass(frozen=True)
 class Correction:
@@ -208,7 +219,18 @@ def empties_username(text: str) -> bool:
 
 def denies_username(text: str) -> bool:
     """Whether what stands as the username is said to be none, but where the person is reached."""
-    return _NOT_THE_NAME.search(text) is not None
+    return _NOT_THE_NAME.search(text) is not None or names_other_account(text)
+
+
+def names_other_account(text: str) -> bool:
+    """Whether what stands as the username is said to be one of another site."""
+    return _OTHER_ACCOUNT.search(text) is not None
+
+
+def new_description(text: str) -> str | None:
+    """The text of «描述改成：…»; None when it is none, or too short to be one."""
+    found = _NEW_DESCRIPTION.match(text)
+    return found["text"].strip() if found and len(matching_key(found["text"])) >= ENOUGH_CHARS else None
 
 
 def _rest(text: str, match: re.Match[str]) -> str:

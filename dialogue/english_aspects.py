@@ -8,7 +8,23 @@ from typing import Literal
 from dialogue.english_sentences import asks, asks_in_english, objects, sentences, without_objection
 from faq.pinyin import is_chinese
 
-EnglishAspect = Literal["fee", "time", "failed", "why", "helper", "valid", "again", "undo", "where", "papers", "more"]
+EnglishAspect = Literal[
+    "fee",
+    "time",
+    "failed",
+    "why",
+    "helper",
+    "valid",
+    "again",
+    "undo",
+    "where",
+    "papers",
+    "more",
+    "no_phone",
+    "abroad",
+    "checker",
+    "whom",
+]
 
 _WORD = re.compile(r"[a-z']+")
 LEANING = frozenset(
@@ -29,12 +45,53 @@ LEANING = frozenset(
     let lets i'm there's anyway instead okay
     n u ur r pls plz thx im ive dont doesnt didnt cant whats thats its hw btw exactly start started begin click press
     button menu page go open documents document papers paperwork materials bring upload prepare where's first step
-    steps total both roughly around
+    steps total both roughly around anymore online while
     """.split()  # noqa: SIM905 - a table of words
 )
 """Words that name no matter of their own: a question of nothing else leans on the answer before it."""
 _MOST_WORDS = 16
+_PERSON = (
+    r"(?:friend|mother|father|parents?|wife|husband|son|daughter|mom|dad|brother|sister|classmate|roommate|agent"
+    r"|relative|colleague|somebody|someone|anybody|anyone)"
+)
+_CHECKING = (
+    r"(?:boss|manager|employer|company|recruiter|hr|landlord|embassy|consulate|bank|agency|officer|school|university"
+    r"|college|they|he|she|somebody|someone|anybody|anyone|people)"
+)
 _ASPECTS: tuple[tuple[EnglishAspect, re.Pattern[str]], ...] = (
+    (
+        "no_phone",
+        re.compile(
+            r"\b(?:no|without|do ?n[o']?t (?:have|own)|lost|never had)(?: an?| my| the| any)?"
+            r" (?:chinese|mainland|china|local)(?: mobile| cell| phone| sim){0,2}(?: phone| number| card| sim| mobile)"
+            r"\b"
+        ),
+    ),
+    (
+        "abroad",
+        re.compile(
+            r"\b(?:from |while |when |if )?(?:i am |i'm |i live |living )?"
+            r"(?:abroad|overseas|outside (?:of )?(?:mainland )?china"
+            r"|(?:from )?(?:another|a foreign|a different|my home|my own|my) country|not in china|out of china)\b"
+        ),
+    ),
+    (
+        "checker",
+        re.compile(
+            rf"\b{_CHECKING} (?:else )?(?:can |could |may |will |then )?(?:check|verify|confirm|prove|validate)"
+            r" (?:it|this|that|the report|my report|them)\b"
+            r"(?: (?:by|for|on) (?:himself|herself|themselves|itself|their own))?"
+        ),
+    ),
+    (
+        "whom",
+        re.compile(
+            r"\bwho(?:m)? (?:should|can|do|must|could|shall|may) (?:i|we) (?:then )?"
+            r"(?:call|phone|write|ask|contact|talk|turn|speak|e-?mail|tell)(?: to| with)?\b"
+            r"|\bwho(?:m)? to (?:call|write|ask|contact|talk|turn)(?: to)?\b"
+            r"|\bwho (?:is responsible|is in charge|can fix|fixes|corrects|uploads|can correct|can change|decides)\b"
+        ),
+    ),
     (
         "failed",
         re.compile(r"\b(?:what|and) if\b|\b(?:still|again|it) (?:fails?|failed|does ?n[o']t work|not work\w*)\b"),
@@ -55,14 +112,17 @@ _ASPECTS: tuple[tuple[EnglishAspect, re.Pattern[str]], ...] = (
     (
         "helper",
         re.compile(
-            r"\b(?:friend|mother|father|parents?|wife|husband|son|daughter|mom|dad|brother|sister|classmate|somebody"
-            r"|someone|anybody|anyone) (?:else )?(?:can |could |may )?(?:do|help|go)\b"
+            rf"\b{_PERSON} (?:(?:else|of mine|in china|back home|there|at home) )?(?:can |could |may )?"
+            r"(?:do|help|go|apply|handle)\b"
         ),
     ),
     ("again", re.compile(r"\b(?:are you sure|is (?:it|that|this) (?:true|right|sure)|really)\b")),
 )
-_OF_A_MATTER = 4
-"""How many of them a question may ask of a matter that it names."""
+_OF_A_MATTER: tuple[EnglishAspect, ...] = ("failed", "valid", "fee", "time")
+"""Which of them a question may ask of a matter that it names."""
+BY_THEMSELVES: tuple[EnglishAspect, ...] = ("no_phone", "abroad", "checker", "whom")
+_OF_ITS_OWN: tuple[EnglishAspect, ...] = (*BY_THEMSELVES, "helper")
+"""Those whose words name a thing that is no matter of its own beside what they ask."""
 _IS_IT_THAT = re.compile(
     r"\b(?:is|was|could|can|may|might) (?:that|this|it) (?:also )?(?:be )?(?:the|a) (?:reason|cause|problem)\b"
     r"|\bis (?:that|this|it) (?:why|because)\b|\bbecause of (?:that|this|it)\s*\?"
@@ -104,7 +164,7 @@ def aspect_leaned_on(text: str) -> EnglishAspect | None:
         return None
     *others, last = (part.lower() for part in sentences(text) if asks(part))
     words = _WORD.findall(last)
-    if not 1 <= len(words) <= _MOST_WORDS or not set(words) <= LEANING:
+    if not 1 <= len(words) <= _MOST_WORDS or not set(_WORD.findall(_without_aspect(last))) <= LEANING:
         return None
     others += [part.lower() for part in sentences(text) if _NEEDS.search(part) or _LOST.search(part)]
     if not all(set(_WORD.findall(part)) <= LEANING for part in others):  # of the matter that another sentence names
@@ -112,9 +172,17 @@ def aspect_leaned_on(text: str) -> EnglishAspect | None:
     return next((kind for kind, pattern in _ASPECTS if pattern.search(last)), None)
 
 
+def _without_aspect(question: str) -> str:
+    """A question without the words of an aspect that name something beside it: a phone, a country, who checks."""
+    for kind, pattern in _ASPECTS:
+        if kind in _OF_ITS_OWN:
+            question = pattern.sub(" ", question)
+    return question
+
+
 def aspects_asked(question: str) -> list[EnglishAspect]:
     """All that one question asks of its matter: «how much and how long» asks two things."""
-    return [kind for kind, pattern in _ASPECTS[:_OF_A_MATTER] if pattern.search(question.lower())]
+    return [kind for kind, pattern in _ASPECTS if kind in _OF_A_MATTER and pattern.search(question.lower())]
 
 
 def aspect_asked(question: str) -> EnglishAspect | None:
@@ -170,6 +238,11 @@ _TOLD: dict[EnglishAspect, re.Pattern[str]] = {
     ),
     "undo": re.compile(r"\b(?:undo|restored?|closed|cannot be had back|take it back|final)\b", re.IGNORECASE),
     "why": re.compile(r"\b(?:because|compares|so that|mostly)\b", re.IGNORECASE),
+    "whom": re.compile(
+        r"\b(?:your school|school's|registry|university office|student office|kefu\S*|contact|ask the|ask your)\b"
+        r"|人工客服|武装部",
+        re.IGNORECASE,
+    ),
     "helper": re.compile(
         r"\b(?:your own|yourself|relative|somebody|anyone|do it for|accounts are personal)\b", re.IGNORECASE
     ),
@@ -186,6 +259,10 @@ _IN_CHINESE: dict[EnglishAspect, str] = {
     "papers": "要什么材料",
     "helper": "别人能代办吗",
     "why": "为什么",
+    "no_phone": "没有大陆手机号怎么办",
+    "abroad": "人在国外能办吗",
+    "checker": "单位怎么核验真假",
+    "whom": "找谁",
 }
 
 

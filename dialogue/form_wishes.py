@@ -30,6 +30,7 @@ from dialogue.ticket_words import (
     is_content,
     marked_clauses,
     says_no_picture,
+    split_clauses,
 )
 from faq.normalise import matching_key
 
@@ -88,6 +89,10 @@ _NOTHING_MORE = re.compile(
     "|no(?:thing)?(?:more|else|thanks|thatsall)?|thatsall|nope"
 )
 _UPLOAD_FAILS = re.compile("照片.{0,3}(?:上?传|发|提交)不")
+_NONE_SHOWN = re.compile(
+    "(?:打开|显示|看到|学籍|学历|学位|报告|证书|备案表|档案|上面|里面|里头|页面|上传|审核|毕业).{0,8}(?:没有?|无|缺)(?:我的)?(?:照片|图片|相片)"
+)
+"""«打开了但是没有照片», «学历上没有照片»: what the page lacks."""
 _DECLINES_HERE = re.compile(
     "(?:我|就|先|也|都|那){0,3}+不(?:用|要|需要|方便|想|会|太会|能)?(?:发|传|截|给|弄|拍)?了?[吧啊呢]{0,2}"
 )
@@ -107,6 +112,16 @@ _BRINGS_BACK = re.compile(
     "(?:给我|帮我|我|要|想|把它|把工单|给){0,3}(?:提交|递交|交|填完?|发|递|恢复|弄)(?:上去|出去|回来|一下|了|给客服|工单)?"
     "[了吧啊呗哈呀嘛啦的]{0,3}(?:谢谢)?"
 )
+_REGRETS = re.compile(
+    "(?:我|那|哎|唉|算了|现在|又|还是|改主意了?|想了想){0,4}(?:又|还是|还|再){0,2}(?:想|要|得){1,2}(?:再|接着|继续)?(?:填|提交|交|弄|写)"
+    "(?:工单|单子?|表|完|一下)?(?:了|吧|啊|呢){0,2}"
+)
+_TAKES_UP = re.compile(
+    "(?:那|就|我|从|咱们?|我们){0,3}(?:接着|继续|按)?(?:刚才|刚刚|上次|之前|前面)(?:的|那张|那个|没填完的?|填的?|填过的?|工单){0,3}(?:接着|继续)?(?:填|来|弄|交)?(?:吧|啊|就行)?"
+    "|(?:接着|继续)(?:填|来|弄|交)?(?:吧|啊)?"
+)
+_SIGHED = re.compile("(?<=.)(?:(?:真|太|快|要)?(?:[烦气累]死|烦人|烦|麻烦|受不了|没意思)(?:了|我|人|个){0,2})$")
+"""What is said behind a refusal in one breath: «不填了烦死了»."""
 _GIVEN_BEFORE = re.compile(
     "(?:不是|我|你|您|这个?|那个?|用户名|账号|帐号|手机号?码?|号码|邮箱|的|[，,都已经早就明明]){0,8}"
     "(?:刚才?|刚刚|前面|上面|之前|方才|上一[条句]|已经|早就|不是){1,2}(?:我|都|也|就|已经|不是|跟你){0,3}"
@@ -144,7 +159,7 @@ def read_wish(text: str) -> FormWish:
         clause = _FIRST_OTHERS.sub("", piece)
         waits = waits or clause != piece
         plain = in_mandarin(clause)
-        key = _once(matching_key(plain))
+        key = _SIGHED.sub("", _once(matching_key(plain)))
         asked = "?" in mark or "？" in mark or asks_in_form(plain)
         if not asked and _PUTS_ASIDE.fullmatch(key):
             waits = True
@@ -194,12 +209,15 @@ def skips_picture(text: str) -> bool:
 
 def has_no_picture(text: str) -> bool:
     """The same of a clause that answers no question: «照片传不上去» is a problem people have with the site."""
-    return skips_picture(text) and not _UPLOAD_FAILS.search(text)
+    return skips_picture(text) and not (_UPLOAD_FAILS.search(text) or _NONE_SHOWN.search(text))
 
 
 def brings_back(text: str) -> bool:
     """Whether somebody wants the form back that they gave up: «哎还是交吧»."""
-    return _BRINGS_BACK.fullmatch(matching_key(text)) is not None
+    clauses = [key for key in map(matching_key, split_clauses(text)) if key]
+    regrets = [key for key in clauses if _REGRETS.fullmatch(key)]
+    again = bool(regrets) and all(key in regrets or _TAKES_UP.fullmatch(key) for key in clauses)
+    return again or _BRINGS_BACK.fullmatch(matching_key(text)) is not None
 
 
 def says_given_before(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from dialogue.languages import in_mandarin
 from dialogue.moods import only_abuse
+from dialogue.neglect import tells_neglect
 from dialogue.ticket_words import MARK, marked_clauses
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
@@ -64,7 +65,8 @@ def is_outburst(clause: str) -> bool:
     key = _IN_VAIN.sub("", whole) or whole
     if says_no_use(key):
         return False
-    return len(key) <= _LONGEST and (only_abuse(key) or any(map(_OUTBURST.fullmatch, (key, whole))))
+    swears = len(key) <= _LONGEST and (only_abuse(key) or any(map(_OUTBURST.fullmatch, (key, whole))))
+    return swears or tells_neglect(clause)
 
 
 def sympathy(text: str) -> str:

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from faq.choice import HUMAN, HUMAN_OPTION, Option
 from faq.guiding.phrases import CHINESE, ENGLISH
 from faq.reply import OTHERS
 
 _BEGINS = tuple(phrases.waits.partition("{}")[0] for phrases in (CHINESE, ENGLISH))
+_ENOUGH = 2
+"""How often the question of a step may stand behind other answers."""
+_NONE_FITS = "那一步的几样都对不上，就说说页面上写的，或者回复“人工”。"
 REMINDED = "~"
 """What stands among what is remembered while somebody who was reminded is away from the step."""
 
@@ -38,6 +42,18 @@ def remembering(recent: Sequence[str], before: Sequence[str], text: str, *, at_s
     kept = [item for item in recent if item != REMINDED]
     away = not at_step and (REMINDED in before or any(map(_reminds, text.splitlines())))
     return [REMINDED, *kept] if away else kept
+
+
+def asked_enough(text: str, options: tuple[Option, ...], asked: Sequence[str]) -> tuple[str, tuple[Option, ...]]:
+    """A reply that ends with the question of a step, without that once it was asked often enough: a person instead.
+
+    Whoever passes by a question twice finds none of its options true; they may still be tapped.
+    """
+    rest, _, last = text.rpartition("\n")
+    if not rest or not options or list(asked).count(last) < _ENOUGH:
+        return text, options
+    person = () if any(option.id == HUMAN for option in options) else (HUMAN_OPTION,)
+    return f"{rest}\n{_NONE_FITS}", (*options, *person)
 
 
 def _reminds(line: str) -> bool:

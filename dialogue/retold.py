@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialogue.corrections import read_corrections
+from dialogue.in_place import in_place, sibling_in_place
 from dialogue.languages import in_mandarin
 from dialogue.put_right import meant_instead
 from dialogue.rewording import reworded
@@ -31,10 +32,24 @@ def put_right(texts: Sequence[str]) -> list[str]:
             None if made or struck or text.startswith("/") else meant_instead(text) or meant_instead(in_mandarin(text))
         )
         misread = meant is not None and meant.refuses and not meant.wrong  # by us: what was told stays
-        if meant is not None and told and not misread and len(matching_key(meant.meant)) >= _LEAST:
+        put = None if made or struck or text.startswith("/") else in_place(told, text)
+        other = sibling_in_place(told, meant.wrong, meant.said) if meant is not None else None
+        if put is not None:
+            told, rest = list(put.texts), ""
+        elif other is not None and meant is not None:
+            told, rest = list(other), meant.asks
+        elif meant is not None and told and not misread and len(matching_key(meant.meant)) >= _LEAST:
             told, rest = _without_matter(told, meant.wrong), meant.meant
         told = [*(made[1].lines if made else told), rest]
     return told
+
+
+def taken_back(texts: Sequence[str]) -> str:
+    """The clauses that a later message put right, as they were told: what only they tell does not hold."""
+    typed = [text for text in texts if not text.startswith("/")]
+    kept = "，".join(map(matching_key, put_right(typed)))
+    clauses = [clause for text in typed[:-1] for clause in split_clauses(text)]
+    return "，".join(clause for clause in clauses if matching_key(clause) not in kept)
 
 
 def _without_matter(told: Sequence[str], wrong: str) -> list[str]:

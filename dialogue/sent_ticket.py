@@ -32,6 +32,11 @@ _WHEN = re.compile(
     "|(?:怎么|从哪|在哪|去哪|到哪|哪里)(?:里|儿)?(?:能|可以)?(?:看|查|收|通知|知道|联系).{0,3}(?:回复|答复|结果|消息|我).{0,3}"
     "|(?:回复|答复|结果)(?:会|是|到时候|要)?(?:发到?|在|到)?(?:哪里?|哪儿|什么地方).{0,4})"
 )
+_SILENT = re.compile(
+    "(?:我|都|已经|这都|过了|等了|等){0,3}(?:好几|几|[0-9]{1,2}|[一二两三四五六七八九十]{1,2}|半)?(?:天|个?星期|个?礼拜|周|个?月|个?工作日|天半)?了?(?:还|都|也|仍|怎么){0,3}"
+    "没(?:有)?(?:个)?(?:人理|人回|动静|消息|回音|音讯|音信|下文|回复|答复)(?:我|啊|呀|呢|吗|的){0,2}"
+)
+"""«三天了还没消息»: of what, for who has a ticket, need not be said."""
 _SHOWN = re.compile(
     "(?:看|瞧|发|列|显示|念|读|给我|展示).{0,10}(?:内容|全文|原文|详情|写的|填的|交的|提交的)"
     "|(?:写|填|有|交|记|说)(?:了|的|上|着)?(?:是|些|哪些)?(?:什么|啥|哪些)|写的?(?:是|成)?.{1,12}还是.{1,12}|(?:写|填|加|记)(?:进去?|上|清楚)?(?:了|的)?.{1,12}(?:没有?|吗)$|有没有(?:写|填|加|记).{1,12}"
@@ -94,7 +99,8 @@ def asks_of_ticket(text: str, *, topic: bool) -> TicketQuestion | None:
     """What is asked of the ticket that was sent; after another `topic` only what names the ticket or its answer."""
     if asks_for_text(text, sent=not topic):
         return "text"
-    if topic and not _NAMED.search(text):
+    silent = any(_SILENT.fullmatch(matching_key(clause)) for clause in split_clauses(text))
+    if topic and not (silent or _NAMED.search(text)):
         return None
     if not any(map(is_chinese, text)):
         return _in_english(text)
@@ -157,7 +163,7 @@ def _of_clause(clause: str) -> TicketQuestion | None:
     if _TICKET.search(key) and _SOONER.search(key):
         return "urge"
     waits = _TICKET.search(key) and _WAITED.search(key)
-    if waits or asks_about_form(clause) == "how_long" or _WHEN.fullmatch(key):
+    if waits or _SILENT.fullmatch(key) or asks_about_form(clause) == "how_long" or _WHEN.fullmatch(key):
         return "when"
     return None
 

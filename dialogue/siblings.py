@@ -26,6 +26,18 @@ _SIBLINGS: tuple[tuple[str, ...], ...] = (
 _AROUND = re.compile("^(?:我?(?:要|是|说|问|指)(?:的是)?|那个|关于)|(?:的|那个|那种|这个|的那个|吧|啊|呀|哈|哦){1,4}$")
 
 
+def are_siblings(one: str, other: str) -> bool:
+    """Whether one of two words can take the place of the other."""
+    return one != other and any(one in group and other in group for group in _SIBLINGS)
+
+
+def sibling_in(word: str, text: str) -> str:
+    """The word in a text whose place another one can take; empty when none is there."""
+    groups = (group for group in _SIBLINGS if word in group)
+    found = (other for group in groups for other in sorted(group, key=len, reverse=True) if other in text)
+    return next((other for other in found if other != word), "")
+
+
 def put_in_place(said: str, question: str) -> str:
     """The question with what is said in the place of its sibling; before it all where it holds none."""
     word = _AROUND.sub("", said)

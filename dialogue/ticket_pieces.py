@@ -6,6 +6,9 @@ import re
 
 from faq.normalise import matching_key
 
+ONE_MORE = "补(?=上?(?:一|两|几)[句条点]|个(?:情况|信息))"
+"""«再补一句»: the beginning of what is added."""
+BEGINS_TO_ADD = re.compile(rf"^.{{0,6}}?(?:补充|{ONE_MORE})")
 _FORGOTTEN_BARE = re.compile(
     r"(?:我|早|都|也|已经|完全|真){0,5}(?:忘记?掉?|记不[得住]|记不起来?|不记得|记不清|想不起来?)[了啦呀啊喇]{0,3}"
     r"|(?:我)?(?:要是|如果|早)(?:我)?(?:知道|记得|想得起来?)(?:用户名|账号)?.{0,12}"
@@ -19,7 +22,9 @@ _FORGOTTEN_TAIL = re.compile(
 )
 """«138开头那个号忘了»: what was asked for, by another name."""
 _ENGLISH_ADDITION = re.compile(r"^(?:please\s)?add(?:\sthis)?\s?[:：]\s*(?P<what>\S.+)", re.IGNORECASE | re.DOTALL)
-_ADDED_OUTRIGHT = re.compile(r"^.{0,6}?补充(?:一下|说明|一点|一句|两句)?[:：]\s*\S{2}")
+_ADDED_OUTRIGHT = re.compile(
+    r"^.{0,6}?(?:补充|补上?(?=[一两几][句条点]))(?:一下|说明|一点|一句|两句|几句|一条)?[:：]\s*\S{2}"
+)
 _PLACED = "上去?|进去?|进来|下来?|一下|到.{0,6}里面?|在里面|进.{0,4}(?:工单|单子)"
 _INTO = f"(?:写|加|填|补充?|记|放|备注)(?:{_PLACED})[吧了啊哈]{{0,2}}[。！!~]*$"
 _THESE = "(?:这[些个]?|这[个件]事|这一?点)?"
@@ -116,6 +121,15 @@ _ENGLISH_NO_PICTURE = re.compile(
     r"(?: (?:one|any|it)|(?: (?:a|an|any|the|more))? (?:screen ?shots?|pictures?|photos?|images?))(?: (?:now"
     r"|here|yet|anymore|of it|at the moment|right now|sorry|please)){0,2}"
 )
+_BRINGS_PICTURE = re.compile(
+    "(?:我|还|想|要|再|能|可以|给|你们?|工单|单子|那个|这边|这里|里|也|有|帮我|往|对了){0,6}(?:补充?|加|传|上传|发|附)(?:上|个|给你们?|一下)?"
+    "(?:[一两几]?张|[一两几]个|点|些)?(?:新的?)?(?:截图|图片|截屏|图)(?:吧|了|啊|呢|一下|可以吗|行吗|行不行|能吗|怎么[补加发传]|上去|进去|给你们?|吗){0,3}"
+    "|(?:我|还|也|又|这儿|这里|这边){0,4}有(?:[一两几]张|个)(?:新的?)?(?:截图|图片|截屏|图)(?:吧|了|啊|呢|想|要|怎么|可以|能|补充?|加|发|传|给你们?|上去|进去|吗){0,6}"
+)
+_MEANS_NUMBER = re.compile(
+    "(?:就|那|我|用|填|写|拿|是|可以|能|行|直接|给你|发|报|要不|还是){1,6}(?:我的?|注册的?|登录的?)?(?:手机号?码?|邮箱|身份证号?码?|电话号?码?|证件号)"
+    "(?:吧|行吗|可以吗|就行|了|啊|呢|登录的?|注册的?|行不行|好了){0,3}"
+)
 _ENGLISH_PROBLEM = re.compile(r"\b(?:my\s|the\s)?(?:problem|issue)\s{0,3}(?:is|:|：)\s{0,3}", re.IGNORECASE)
 
 
@@ -193,6 +207,16 @@ def asks_to_be_reached(clause: str) -> bool:
 def says_username(clause: str) -> bool:
     """Whether a clause calls what it gives a username."""
     return _NAME_SAID.search(clause) is not None
+
+
+def brings_picture(key: str) -> bool:
+    """Whether somebody who has a ticket has a screenshot for it: «再加一张图», «我想补张截图»."""
+    return _BRINGS_PICTURE.fullmatch(key) is not None
+
+
+def means_number(key: str) -> bool:
+    """Whether somebody only says which number is their username, and not the number: «就用手机号»."""
+    return _MEANS_NUMBER.fullmatch(key) is not None
 
 
 def in_chinese_form(text: str) -> str:

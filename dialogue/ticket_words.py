@@ -7,7 +7,14 @@ from __future__ import annotations
 
 import re
 
-from dialogue.ticket_pieces import adds_in_english, adds_outright, wishes_person_only, written_up
+from dialogue.ticket_pieces import (
+    BEGINS_TO_ADD,
+    ONE_MORE,
+    adds_in_english,
+    adds_outright,
+    wishes_person_only,
+    written_up,
+)
 from faq.guiding.speech import said_plainly
 from faq.normalise import matching_key
 
@@ -96,9 +103,6 @@ EDITS = {
     ),
 }
 """What is to be changed in the summary, by the option's id; fits the key of a whole message."""
-_NEW_DESCRIPTION = re.compile(
-    r"^.{0,4}(?:问题)?(?:描述|说明|内容)(?:改成|改为|换成|应该是)[：:，, “\"]*(?P<text>.+?)[”\"]?$", re.DOTALL
-)
 _WISH = (
     f"(?:我|您|你|还|再|另外?|要|想|需|有|能|可以|请|帮|麻烦|给|对|把|往|在|刚才?|之前|上次|提交|反映|那|这|[个张条份些点]|里|的"
     f"|问题|客服|继续|来|{_TICKET})*"
@@ -117,18 +121,19 @@ _SETTLED = re.compile(
 )
 _TAKE_BACK = "(?:取消|撤[回销]|作废)"
 _WITHDRAWN = re.compile(
-    rf"{_TICKET}.{{0,4}}(?:不(?:要|需要|用(?:管|处理|理|看|办))|{_TAKE_BACK})|(?:{_TAKE_BACK}|不需?要).{{0,6}}{_TICKET}"
+    rf"{_TICKET}.{{0,4}}(?:不(?:要|需要|用(?:管|处理|理|看|办|弄|了))|{_TAKE_BACK})|(?:{_TAKE_BACK}|不需?要).{{0,6}}{_TICKET}"
 )
 _NOT_WITHDRAWN = re.compile(rf"(?:不[要用想能]|别)先?(?:{_TAKE_BACK}|关)")
 _URGES = re.compile(r"催(?![收款缴债婚])|加急|[快抓]点|抓紧|尽[快早]|着急|太[慢久]|等.{0,3}(?:急|久了)")
 _NOT_SETTLED = re.compile(r"没|不|未|还|吗|么|何时|什么|多久|几时|[?？]|能|被|谁|怎么")
-_ADDS = re.compile(rf"补充|加.{{0,3}}{_PICTURE}")
+_ADDS = re.compile(rf"补充|{ONE_MORE}|加.{{0,3}}{_PICTURE}")
 _THING_ADDED = (
-    "(?:一下|说明|一点|两句|一句|几句|一些|点|些|个(?!人)|东西|内容|情况|材料|信息|资料|文字|描述|截?图片?|照片"
+    "(?:一下|说明|一点|两句|一句|几句|一条|一些|点|些|个(?!人)|东西|内容|情况|材料|信息|资料|文字|描述|截?图片?|照片"
     "|到?工单)"
 )
-_ADDITION = rf"(?:补充{_THING_ADDED}*|加.{{0,3}}{_PICTURE})(?:(?:吧|呢|啊|了|的|哈|哦)?(?:[：:，,。！!…~ ]+|$))?"
-_ADDITION_LEAD = re.compile(rf"^{_WISH}{_ADDITION}")
+_ADDED_WHAT = rf"(?:(?:补充|{ONE_MORE}上?){_THING_ADDED}*|加.{{0,3}}{_PICTURE})"
+_ADDITION = rf"{_ADDED_WHAT}(?:(?:吧|呢|啊|了|的|哈|哦)?(?:[：:，,。！!…~ ]+|$))?"
+_ADDITION_LEAD = re.compile(rf"^(?:(?:哦|啊|对了|那个|还有)[，,… ]{{1,3}})?{_WISH}{_ADDITION}")
 _ADDITION_TAIL = re.compile(rf"(?<![，,。；;！! ])[，,。；;！! ]++{_WISH}补充{_THING_ADDED}*(?:吧|啊|了|哈)?[。！!~]*$")
 _NUMBER = re.compile(r"[Tt][0-9A-Za-z]{7}[：:，,。 ]*")
 
@@ -261,12 +266,6 @@ def says_pictures_done(key: str) -> bool:
     return _PICTURES_DONE.fullmatch(key) is not None
 
 
-def new_description(text: str) -> str | None:
-    """The text of «描述改成：…»; None when it is none, or too short to be one."""
-    found = _NEW_DESCRIPTION.match(text)
-    return found["text"].strip() if found and len(matching_key(found["text"])) >= ENOUGH_CHARS else None
-
-
 def asks_how_long(key: str) -> bool:
     """Whether somebody asks when their ticket will be answered, or finds that too long, and says nothing else."""
     return _HOW_LONG.fullmatch(key) is not None
@@ -291,7 +290,7 @@ def wants_to_add(text: str) -> bool:
 
 def begins_to_add(text: str) -> bool:
     """Whether a message begins with «补充», whatever it was taken for."""
-    return adds_in_english(text) or (wants_to_add(text) and text.find("补充") in range(7))
+    return adds_in_english(text) or (wants_to_add(text) and BEGINS_TO_ADD.match(text) is not None)
 
 
 def words_to_add(text: str) -> str:

@@ -40,6 +40,8 @@ _ALREADY_SAID = (
     "再说一遍也是同样的话，不如让人工帮您看看。",
     "这一件我说完了。换个人看更快，说过的不用再说一遍。",
 )
+_SHOWN_AGAIN = ("再给您看一遍：", "就是这一条：")
+"""What stands above an answer that is chosen once more: a button always gives what it names."""
 _SAID_IN_ENGLISH = (
     "I have nothing to add to what I said just now. Ask another way, or let a person look:",
     "It would be the same again. A person can look at this; what you said goes along:",
@@ -82,9 +84,12 @@ def fresh(
     for other in otherwise:
         if fingerprint(other.text) not in recent:
             return Wording(other.text, other.options, repeated=True)
+    english = _is_english(text)
+    for lead in _SHOWN_AGAIN if again and not english else ():
+        if fingerprint(shown := f"{lead}\n{text}") not in recent:
+            return Wording(shown, tuple(options), repeated=True)
     if (short := _in_short(text)) and fingerprint(text) not in recent and fingerprint(short) not in recent:
         return Wording(short, tuple(options), repeated=True)
-    english = _is_english(text)
     person = _HUMAN_IN_ENGLISH if english else HUMAN_OPTION
     kept = (*(option for option in options if option.id != HUMAN), person)
     lines = _SAID_IN_ENGLISH if english else _ALREADY_SAID

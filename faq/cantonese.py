@@ -8,11 +8,36 @@ from faq.normalise import normalise
 
 # What only Cantonese is written with; without one of these a text is left as it is.
 _MARKS = re.compile(
-    "[唔咗嘅喺佢哋嗰啲咁嚟嘢乜咩畀俾搵揾睇攞冇㗎甭]|点算|点解|点样|点先|边度|边个|系咪|系唔系|而家|宜家|几耐|几时|仲未|依家|几钱|听日|琴日|屋企"
-    "|莫得|木得|莫法|不得行|啷个|(?<![什怎那这要])么[得有]"
+    "[唔咗噉嘅喺佢哋嗰啲咁嚟嘢乜咩畀俾搵揾睇攞冇㗎甭]|点算|点解|点样|点先|边度|(?<![这那一旁])边个(?!人)|系咪|系唔系|而家|宜家|几耐|几时|仲未|依家|几钱|听日|琴日|屋企"
+    "|莫得|木得|莫法|不得行|啷个|(?<![什怎那这要])么[得有]|[撳揿]|定系|同埋|落载|(?<![一旁这那两里左右上下身手外后前])边[日间种样份张条类项]"
+    "|仲(?=[可要有系能会得差等收想未])"
 )
 _WORDS = (
     ("得唔得", "行不行"),
+    ("得我冇", "就我没有"),
+    ("得我没有", "就我没有"),
+    ("洗唔洗", "用不用"),
+    ("唔洗", "不用"),
+    ("登唔入", "登不上"),
+    ("定系", "还是"),
+    ("同埋", "和"),
+    ("落载", "下载"),
+    ("撳", "点"),
+    ("揿", "点"),
+    ("冒认", "冒用"),
+    ("啱我", "适合我"),
+    ("啱用", "合用"),
+    ("嗰阵时", "那时候"),
+    ("𠮶阵时", "那时候"),
+    ("嗰阵", "那时"),
+    ("𠮶阵", "那时"),
+    ("俾人睇", "给人看"),
+    ("畀人睇", "给人看"),
+    ("因乜", "因为什么"),
+    ("咁样", "这样"),
+    ("噉样", "这样"),
+    ("好耐", "很久"),
+    ("旧年", "去年"),
     ("啱唔啱", "对不对"),
     ("呃人", "骗人"),
     ("呃我", "骗我"),
@@ -65,7 +90,6 @@ _WORDS = (
     ("仲系", "还是"),
     ("仲未", "还没"),
     ("仲有", "还有"),
-    ("仲", "还"),
     ("咁点", "那点"),
     ("点算", "怎么办"),
     ("点解", "为什么"),
@@ -81,7 +105,6 @@ _WORDS = (
     ("乜", "什么"),
     ("咩", "什么"),
     ("边度", "哪里"),
-    ("边个", "谁"),
     ("俾人", "被人"),
     ("畀人", "被人"),
     ("俾", "给"),
@@ -105,7 +128,9 @@ _WORDS = (
     ("𠮶", "那"),
     ("呢个", "这个"),
     ("呢啲", "这些"),
+    ("呢度", "这里"),
     ("啲", "些"),
+    ("噉", "这样"),
     ("咁", "这样"),
     ("喺", "在"),
     ("嚟", "来"),
@@ -141,19 +166,73 @@ _WORDS = (
     ("唔", "不"),
 )
 """Cantonese words and the ones everybody writes; an earlier one is replaced first."""
+_CLAUSE_BEGINS = r"(?<![^\s,。.?!;、])"
+_BY_CONTEXT = (
+    # «which» before a thing, or after the verb that picks one; «who» everywhere else.
+    (
+        re.compile(
+            "边个(?=浏览器|邮箱|[手电]机?话?号?|号|网|页|按|掣|部门|学校|单位|报告|选项|证|功能|系统|入口|app|软件|版|格式|文件"
+            "|材料|地方|位置|步骤|日期|[啱好最快平]|先[啱好得可用])|(?<=[选拣揀揿撳按填用])边个"
+        ),
+        "哪个",
+    ),
+    (re.compile("(?<![这那一旁])边个(?!人[信中资账页档])"), "谁"),
+    (re.compile("(?<![一旁这那两里左右上下身手外后前])边(?=[日间种样份张条类项])"), "哪"),
+    (re.compile(f"{_CLAUSE_BEGINS}[咁噉](?![样多耐久慢快难麻贵])"), "那"),
+    (re.compile("咁(?=[多耐久慢快难麻贵])"), "这么"),
+    (re.compile(f"{_CLAUSE_BEGINS}做[咩乜](?!嘢)(?=[^\\s,。.?!;、])"), "为什么"),
+    (re.compile("仲(?![裁春夏秋冬])"), "还"),
+    (re.compile("呢(?=[份张句步间条次])"), "这"),
+    (re.compile("(?<!给)(?<=[我你佢])个(?=名|身份|账|密码|手机|电话|号|邮箱|学[籍历位]|毕业|报告|档案|相|头像)"), "的"),
+    (re.compile("张相(?![同关似信应近比])"), "张照片"),
+    (re.compile("(?<=[耐度时样解])先(?=[收得能可有到出])"), "才"),
+    (re.compile("(?<=[^优首预])先得(?=[啊呀㗎架]?(?:$|[\\s,。.?!]))"), "才行"),
+    (re.compile("架(?=[?!。]{0,3}$)"), ""),
+    (re.compile("(?<![关联院体直派谱该各定唔])系(?![统列主数咪唔])"), "是"),
+    (re.compile("未得(?=$|[\\s,。.?!])"), "没好"),
+    (re.compile("得未(?=$|[\\s,。.?!])"), "好了没"),
+)
+"""Words that mean one thing or another by what stands beside them, read after those of several characters.
+
+They are read before the words that are replaced by themselves.
+"""
+_DIALECT = (
+    # Of the South-West and the North-East, in texts that may hold nothing else of a dialect.
+    (re.compile("(?<!耽)搁哪(?:嘎达|疙瘩|旮旯|儿|里|块)?"), "在哪里"),
+    (re.compile("哪嘎达"), "哪里"),
+    (re.compile("登不起(?![来码])|登不起来"), "登不上"),
+    (re.compile("遭(?=停|盗|锁|封|注册|占|骗|退|别个|人家?[^的])"), "被"),
+    (re.compile("别个(?=[的用注拿冒填])"), "别人"),
+    (re.compile("(?<=[查看收找登见])不着(?![急边调])"), "不到"),
+    (re.compile("晓得"), "知道"),
+    (re.compile("(?<!需)要好久(?=[啊呀呢嘛哦才能]|$|[\\s,，。?？])"), "要多久"),
+    (re.compile("(?<![^\\s,，。.?？!！])好久(?=能[^用够]|可以|才能|得行|弄得|出得|下得)"), "多久"),
+    (re.compile("要好多(?=钱|天|块)"), "要多少"),
+    (re.compile("[整弄搞做]不来(?=[啊呀呢嘛哦了]?(?:$|[\\s,，。?？!！]))"), "不会弄"),
+    (re.compile("[嘎干]哈(?=[啊呀呢]?(?:$|[\\s,，。?？!！]))"), "干什么"),
+    (re.compile("整死都|死活都?(?=[收登打下进查不没])"), "一直"),
+    (re.compile("俺们?(?=[^家])"), "我"),
+    (re.compile("哪能办(?=[啊呀呢]?(?:$|[\\s,，。?？!！]))"), "怎么办"),
+    (re.compile("[伐勿]晓得"), "不知道"),
+    (re.compile("侬(?=[好晓是讲看帮])"), "你"),
+)
 _HOW = re.compile("点(?=[改查办注登申绑解开做用去弄找搞整处证报打])")
 _MAY = re.compile(r"(?:要得不|要不要得|中不中)(?=[啊呢嘛哦哈]{0,2}(?:$|[,，。.?？!！\s]))")
 """How other dialects ask whether something will do."""
 _NONE = re.compile("(?<![什怎那这要])么[得有]")
-_NOT_YET = re.compile("未(?=[设试绑注填收登改弄用做办])(?:(.)过)?")
+_NOT_YET = re.compile("未(?=[设试绑注填收登改弄用做办报上交审批出查])(?:(.)过)?")
 
 
 def in_mandarin(text: str) -> str:
-    """A Cantonese text with the words that everybody writes; any other text as it is."""
+    """A text of a dialect with the words that everybody writes; any other text as it is."""
     text = _MAY.sub("行不行", text)
+    for pattern, usual in _DIALECT:
+        text = pattern.sub(usual, text)
     plain = " ".join(map(normalise, text.split()))  # a space may be all that parts two clauses
     if not _MARKS.search(text) and not _MARKS.search(plain):
         return text
+    for pattern, usual in _BY_CONTEXT:
+        plain = pattern.sub(usual, plain)
     for word, usual in _WORDS:
         plain = plain.replace(word, usual)
     return _NOT_YET.sub(

@@ -29,6 +29,15 @@ _WANTED = re.compile(rf"^.{{0,14}}?(?:要|让|叫|催|需|说|得|交|提供|出
 """What stands behind a place that only wants one of our documents: «派出所落户要学籍报告»."""
 _GIVEN = re.compile(rf"{_DOCUMENT}.{{0,10}}(?:交|发|给|拿|传|寄|上传)到?(?:给|去)?.{{0,4}}$")
 """What stands before such a place: «备案表交给银行»."""
+_ROLE = re.compile(
+    r"(?:(?:我|他|她|本人|老公|老婆|媳妇|爱人|对象|爸|妈|哥|姐|弟|妹|儿子|女儿|孩子)(?:们|现在|目前|自己|就|也|以前|原来|都|只|已经){0,2}"
+    r"(?:是|做|当|干|[在给]?.{0,4}[里院]当)|^(?:本人)?(?:做|当|干)|作为)(?:了|过|着)?(?:[一个名位的当做]|兼职|普通|小|新|基层){0,3}$"
+)
+"""What stands before a word that only says who somebody is: «我是护士，……» asks nothing of an examination."""
+_OF_EXAMINATION = re.compile(r"^.{0,6}?(?:考|证|资格|报名|注册|职称|成绩|继续教育|执业)")
+_WORK_AT = re.compile(r"(?:我|他|她|本人)(?:现在|目前|一直|以前|是)?在(?:一?[家个])?.{0,4}$")
+_WORKS = re.compile(r"^.{0,4}?(?:上班|工作|当|做|实习|干)")
+"""The same of where somebody works: «我在银行上班»."""
 _CHILDREN = ("小学", "初中", "中小学", "幼儿园")
 _LEAST_SLIPPED = 3
 _ACCOUNT = re.compile("(?:的|上的?)?(?:登录|支付|付款)?(?:密码|账号|账户|验证码|登不|登录)")
@@ -108,9 +117,11 @@ def place_named(plain: str, places: Sequence[Place]) -> tuple[Place, str] | None
         slipped = _SLIPPED.match(plain)
         return next(((place, slipped[0]) for place in places if slipped and slipped["name"] in _slips(place)), None)
     _, place, word = max(found, key=lambda item: item[0])
-    start = plain.index(word)
-    if _only_wants(plain[:start], plain[start + len(word) :], word):
+    cuts = ((plain[: at.start()], plain[at.end() :]) for at in re.finditer(re.escape(word), plain))
+    before, behind = next((cut for cut in cuts if not _is_who_asks(*cut)), ("", ""))
+    if not (before or behind or plain == word) or _only_wants(before, behind, word):
         return None
+    start = len(before)
     account = _ACCOUNT.match(plain, start + len(word))
     return place, word + (account[0] if account else "")
 
@@ -127,6 +138,14 @@ def _only_wants(before: str, behind: str, word: str) -> bool:
     if word in _CHILDREN and "学籍" in behind:
         return False
     return _WANTED.search(behind) is not None or _GIVEN.search(before) is not None
+
+
+def _is_who_asks(before: str, behind: str) -> bool:
+    """Whether the word is what somebody is, or where they work, and nothing that is asked about."""
+    if _WORK_AT.search(before) and _WORKS.search(behind):
+        return True
+    said_of_them = re.split("[，,。 ]", behind, maxsplit=1)[0]
+    return _ROLE.search(before) is not None and _OF_EXAMINATION.search(said_of_them) is None
 
 
 @lru_cache(maxsize=256)

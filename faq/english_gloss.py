@@ -59,6 +59,13 @@ def in_chinese(text: str, least: int = _LEAST_TERMS) -> str:
     return "".join(terms) if len(terms) >= least else ""
 
 
+def only_asks(terms: str) -> bool:
+    """Whether the terms of a text name nothing but how it asks."""
+    for word in sorted(_ASKING, key=len, reverse=True):
+        terms = terms.replace(word, "")
+    return not terms
+
+
 def by_both(
     english: Sequence[Candidate], chances: Chances, chinese: Sequence[Candidate], others: Chances
 ) -> tuple[Candidate, ...]:

@@ -92,7 +92,7 @@ TERMS = """
 证书编号: certificate number, diploma number
 报告: report*, pdf
 求职者: candidate*, applicant*, job seeker
-公司核实学历: recruiter*, employer*, hr, hiring, background check, company
+公司核实学历: recruiter*, employer*, hr, hiring, background check, company, boss, manager
 怎么验证真伪: is real, its real, it's real, is genuine, genuine, authentic, fake, forged, is it true
 怎么验证真伪: legit, authenticity
 在线验证报告: verification report*, online verification, verification certificate

@@ -53,7 +53,8 @@ def read_file(path: Path, root: Path, schema: str) -> ReadFile:
     except ContentError as error:
         return ReadFile((), (), tuple(error.problems))
     except FileNotFoundError:
-        problem = Problem(name, 1, "文件不存在", "恢复这个文件，或删掉指向它的链接", "missing")
+        message = "是一个链接，指着的文件不在" if path.is_symlink() else "文件不存在"
+        problem = Problem(name, 1, message, "恢复那个文件，或删掉这个链接", "missing")
         return ReadFile((), (), (problem,))
     return _read(text, name, schema)
 

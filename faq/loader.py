@@ -92,7 +92,9 @@ def content_files(root: Path) -> list[Path]:
     # A copy is read after what it was made from, so that it is the copy that repeats.
     entries = sorted((root / ENTRIES_FOLDER).glob("*.yml"), key=lambda path: (is_copy(path.stem), path.name))
     paths = [contacts, *entries]
-    return [path for path in paths if path.is_file() and not path.name.startswith(LOCK)]
+    # A link that leads nowhere is no file, but whoever made it thinks that there is one: reading it tells.
+    there = (path for path in paths if path.is_file() or path.is_symlink())
+    return [path for path in there if not path.name.startswith(LOCK)]
 
 
 def versioned_files(root: Path) -> list[Path]:

@@ -32,7 +32,9 @@ NEAR_SCORE = 0.1
 IF_YOU_ASK = "您问的若是“{}”："
 """What stands above an answer that may be to another question."""
 _AS_ASKED = "（按“{}”答的）"
-"""The same below a line that tells what was asked: that is right in nine of ten, and so begins the reply."""
+"""The same behind what begins the reply: a line that tells what was asked, right in nine of ten, or a likely answer."""
+_RATHER = 0.5
+"""From how likely on a guess gives its verdict first, and says behind it what it took the question for."""
 OTHERS = "也可能是："
 _OF_ABOVE = "上面这条的详细说明"
 """The details among other questions: they belong to the answer and are none of what else may be meant."""
@@ -212,8 +214,8 @@ def _led(
 ) -> Reply | None:
     """The answer of the likeliest under what was understood, and the others below it; None where it has no room.
 
-    A line that is `told` comes before what was understood. The other questions and the last steps give way, never the
-    first sentence; what was cut can be had as a whole.
+    A line that is `told` comes before what was understood, and so does the verdict of what is rather meant than not.
+    The other questions and the last steps give way, never the first sentence; what was cut can be had as a whole.
     """
     first, *others = entries
     answer = render_plain(first, content, context)
@@ -225,7 +227,9 @@ def _led(
         whole = (Option(first.id, _WHOLE),) if kept < max(len(body), len(answer.splitlines())) else ()
         options = (*choices[:count], *whole, _NONE_OPTION)
         title = first.title.rstrip(_ASKS)
-        said = (*body[:kept], _AS_ASKED.format(title)) if told else (IF_YOU_ASK.format(title), *body[:kept])
+        behind = kept if told else 1 if decision.candidates[0].score >= _RATHER else 0
+        guess = (_AS_ASKED if behind else IF_YOU_ASK).format(title)
+        said = (*body[:behind], guess, *body[behind:kept])
         text = "\n".join((*said, OTHERS, numbered_option_lines(options)))
         if cautious_lines(text) <= lines:
             return Reply(text, options, "clarify", first.id, decision.candidates)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+LEFT = "left"
+"""Beside the outcomes of turns: how many of those asked back were left alone. An older process passes it over."""
+
 
 @dataclass
 class DaySums:

@@ -12,6 +12,7 @@ HEADINGS = (
     "直接答",
     "反问",
     "没答上",
+    "反问以后没有下文",
     "谈了几次",
     "没找人就解决",
     "转人工",
@@ -45,7 +46,7 @@ def report_lines(figures: PeriodFigures, topics: dict[str, str]) -> list[str]:
     total, before, tickets = figures.total, figures.before, figures.tickets
     lines = [
         f"问了 {total.asked} 句（前一天 {before.asked}）：直接答 {total.answered}，反问 {total.clarified}，"
-        f"没答上 {total.missed}。",
+        f"没答上 {total.missed}；反问以后没有下文 {total.left}。",
         f"谈了 {total.talks} 次：没找人就解决 {percent(total.solved_rate)}，转人工 {percent(total.human_rate)}，"
         f"说有用 {percent(total.helpful_rate)}。",
         f"工单：新开 {sum(tickets.opened.values())}，解决 {sum(tickets.solved.values())}，"
@@ -82,6 +83,7 @@ def _turns(found: TurnFigures) -> list[int]:
         found.answered,
         found.clarified,
         found.missed,
+        found.left,
         found.talks,
         found.solved_talks,
         found.human_talks,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from learning.day_sums import DaySums
+from learning.day_sums import LEFT, DaySums
 from learning.ticket_figures import TicketFigures
 from tickets.outcomes import ASKED, Ending
 
@@ -74,6 +74,11 @@ class TurnFigures:
     def clarified(self) -> int:
         """Of those, asked back."""
         return self.count(Ending.CLARIFIED)
+
+    @property
+    def left(self) -> int:
+        """Of those asked back, the ones without an answer after which nothing was said; unknown of days long ago."""
+        return self.counts.get(LEFT, 0)
 
     @property
     def missed(self) -> int:

@@ -1,7 +1,7 @@
 """What was not answered: texts as people wrote them, masked, each with how often and where it came from.
 
-Five sources: a question without an answer; a list of which none was it; an answer that did not help; a search
-without a result; a ticket. Nothing says who wrote it.
+Six sources: a question without an answer; a list of which none was it; a list that was left alone; an answer that did
+not help; a search without a result; a ticket. Nothing says who wrote it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ class MissKind(StrEnum):
 
     MISSED = "missed"
     REJECTED = "rejected"
+    LEFT = "left"
     UNHELPFUL = "unhelpful"
     SEARCH = "search"
     TICKET = "ticket"
@@ -25,6 +26,7 @@ class MissKind(StrEnum):
 KIND_LABELS = {
     MissKind.MISSED: "没答上来",
     MissKind.REJECTED: "反问后选了「都不是」",
+    MissKind.LEFT: "反问以后没有下文",
     MissKind.UNHELPFUL: "答了说没用",
     MissKind.SEARCH: "搜索没有结果",
     MissKind.TICKET: "写成了工单",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage, MIMEPart
 from email.policy import default
 from email.utils import parseaddr
 
+from tickets.mail_codecs import KNOWN, with_known_codecs
 from tickets.mail_text import text_of_html, written
 from tickets.mail_tokens import ReplyTokens
 
@@ -44,7 +46,7 @@ def read_mail(data: bytes, tokens: ReplyTokens, agents: Mapping[str, str], own_a
     """Read one mail. `agents` are the names of those who may answer, by address in small letters."""
     key = hashlib.sha256(data).hexdigest()
     try:
-        mail = message_from_bytes(data, policy=default)
+        mail = message_from_bytes(with_known_codecs(data), policy=default)
         assert isinstance(mail, EmailMessage)  # noqa: S101 (what that policy makes)
         key = _key_of(mail) or key
         return _read(mail, key, tokens, agents, own_address)
@@ -99,10 +101,10 @@ def _decoded(part: MIMEPart) -> str:
     if not isinstance(raw, bytes):
         return ""
     named = (part.get_content_charset() or "utf-8").lower()
-    try:
-        return raw.decode("gb18030" if named.startswith("gb") else named)
-    except (LookupError, UnicodeError):
-        return raw.decode("gb18030", "replace")
+    if named in KNOWN:
+        with suppress(UnicodeError):
+            return raw.decode("gb18030" if named.startswith("gb") else named)
+    return raw.decode("gb18030", "replace")
 
 
 def _pictures(mail: EmailMessage) -> Iterator[bytes]:

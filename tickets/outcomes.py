@@ -50,6 +50,8 @@ class TurnOutcome:
     faq_id: str | None = None
     topic: str | None = None
     text: str = field(default="", repr=False)
+    led: bool | None = None
+    """Of a question that was asked back: whether the likeliest answer stood before the list."""
 
 
 _INSERT = insert(turn_outcome)
@@ -66,6 +68,7 @@ def record_outcome(connection: Connection, turn: TurnOutcome, at: datetime) -> N
         "faq_id": turn.faq_id,
         "topic": turn.topic,
         "text": turn.text[:TEXT_CHARS] or None,
+        "led": turn.led,
     }
     connection.execute(_INSERT, row)
 

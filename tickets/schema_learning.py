@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Index, Integer, Table, Text
+from sqlalchemy import Boolean, Column, Date, Index, Integer, Table, Text
 
 from tickets.database import UtcDateTime
 from tickets.schema_metadata import metadata
@@ -20,6 +20,8 @@ turn_outcome = Table(
     Column("faq_id", Text),
     Column("topic", Text),
     Column("text", Text),
+    # Of a question that was asked back: whether an answer stood before the list.
+    Column("led", Boolean),
     # Each figure is read from an index alone; the table with its texts is not touched.
     Index(None, "day", "outcome", "channel", "topic", "faq_id"),
     Index(None, "day", "conversation_key", "outcome", "id"),

@@ -63,6 +63,7 @@ def turn_outcome(person: Person, heard: HeardMessage, trace: Mapping[str, Any], 
         trace.get("faq_id") or (candidates[0]["faq_id"] if candidates and outcome in ASKED else None),
         topic,
         (heard.text or _shown(heard)) if outcome in (*ASKED, Ending.FAILED) else "",
+        bool(trace.get("faq_id")) if outcome is Ending.CLARIFIED else None,
     )
 
 

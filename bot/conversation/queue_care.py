@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.channels.base import Outbound
 from bot.conversation.leases import WAITING
-from bot.conversation.rows import Accepted, pictures_in, read_reply
+from bot.conversation.rows import Accepted, dump, pictures_in, read_reply
 from common.clock import Clock
 from tickets.database import look
 from tickets.schema import conversation, inbox
@@ -26,6 +26,8 @@ _LAST = (
     .order_by(inbox.c.id.desc())
     .limit(_MOST_SAID)
 )
+_MOST_LOOKED_THROUGH = 500
+"""So many of the last answers are looked through for what they offered."""
 
 
 class QueueCare:
@@ -54,6 +56,15 @@ class QueueCare:
         rows = look(self._engine, read)
         payloads = [json.loads(row.payload) for row in sorted(rows, key=lambda row: int(row.id))[-_MOST_SAID:]]
         return ["" if payload.get("option") else str(payload.get("text", "")) for payload in payloads]
+
+    def was_offered(self, key: str, option: str) -> bool:
+        """Whether one of a conversation's last answers had that option: an open tab shows old ones."""
+        row = inbox.c
+        last = select(row.reply).where(row.conversation_key == key, row.state == "done", row.reply.is_not(None))
+        last_replies = last.order_by(row.id.desc()).limit(_MOST_LOOKED_THROUGH).subquery()
+        named = last_replies.c.reply.contains(f'"id": {dump(option)}', autoescape=True)
+        query = select(func.count()).select_from(last_replies).where(named)
+        return look(self._engine, lambda connection: bool(connection.execute(query).scalar_one()))
 
     def answer(self, row_id: int) -> Outbound | None:
         """The answer to a message; None while there is none."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -14,6 +15,7 @@ from bot.channels.base import Inbound, Outbound, OutboundMessage
 from bot.conversation.answers import Answers
 from bot.conversation.guard import guard
 from bot.conversation.heard import CUT_NOTE
+from bot.conversation.offered import as_offered
 from bot.conversation.queue import Queue
 from bot.conversation.queue_care import QueueCare
 from bot.conversation.replies import empty_trace
@@ -66,6 +68,7 @@ class Turns:
         self.settings = settings
         self.workers = Workers(queue, care, wakeups, answers.answer, database, longest_s=longest_s)
         self._home = answers.channels.home.name
+        self._library = answers.library
         self._private = private
         self._wakeups = wakeups
         self._database = database
@@ -75,8 +78,8 @@ class Turns:
         return await self.answer(await self.enter(message), message.conversation)
 
     async def enter(self, message: Inbound) -> Accepted:
-        """Take one message of a page in."""
-        return await self.put(self._home, message.conversation, lambda: Arrival(message))
+        """Take one message of a page in; a page may say anything was tapped, and only what was offered counts."""
+        return await self.put(self._home, message.conversation, lambda: Arrival(self._tapped(message)))
 
     async def answer(self, accepted: Accepted, key: str) -> Outbound:
         """The answer to a message that was taken in."""
@@ -117,6 +120,13 @@ class Turns:
         """What an operator should look into; empty when nothing."""
         count = self.care.given_up()
         return f"最近一天有 {count} 条消息试了几次都没有处理好，日志里查 turn_given_up 和 turn_failed" if count else ""
+
+    def _tapped(self, message: Inbound) -> Inbound:
+        if message.option is None:
+            return message
+        key = message.conversation
+        before = partial(self.care.was_offered, key)
+        return as_offered(message, self._library.content, self.care.state(key), before)
 
     def _accept(self, channel: str, read: Callable[[], Arrival], busy: bool) -> Accepted:
         arrival = read()

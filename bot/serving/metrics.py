@@ -6,7 +6,7 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from learning.day_sums import DaySums
+from learning.day_sums import LEFT, DaySums
 from tickets.queries import DeskCounts
 
 _TURN_BUCKETS_S = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3, 5)
@@ -103,6 +103,8 @@ class Metrics:
         self._today.clear()
         for channel, counts in sums.counts.items():
             for outcome, count in counts.items():
+                if outcome == LEFT:  # they are among those asked back
+                    continue
                 self._today.labels(channel, outcome).set(count)
         for kind, count in (("all", sums.talks), ("human", sums.human_talks), ("solved", sums.solved_talks)):
             self._talks.labels(kind).set(count)

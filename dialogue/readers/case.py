@@ -37,9 +37,9 @@ _AT_A_LOSS = re.compile(
     r"(?:那|这|这下|我|可|该|要|现在|接下来|就){0,6}(?:怎么办|怎么弄|怎么整|没法了?|没办法了?|没辙了?|没救了?|完了|没戏了?)(?:了|吗|呢|啊|吧|就没法了|没救了|么){0,4}"
 )
 _ASKS_FOR = re.compile("怎么|什么|哪|多久|多少|能不能|可不可以|会不会|吗$|谁|几天")
-TURNS = re.compile("^(?:对了|那个|哦|哎)[，, ]{0,4}")
+TURNS = re.compile("^(?:[哦诶哎欸噢啊]{1,2}[，, ]?对了?(?=[，, 啊呀]|我|还|那)|对了|那个|哦|哎|诶|欸)[，, 啊呀]{0,4}")
 """How another matter is begun; «对» is no yes there."""
-_ASKED = ("行不行", "好不好", "成不成", "可不可以", "能不能", "行吗", "可以吗", "能用吗")
+_ASKED = re.compile("(?:[行好成]不[行好成]|能不能|可不可以|[行用]吗|可以吗|(?:[能会要].{0,4}|可以|影响|[有管]用)不)$")
 _AHEAD_LETTERS = 6
 _NUMBER_GONE = re.compile(
     "停|换|注销|销[号户]|不用|没用|没在用|不要|没了|没有了|丢|空号|作废|失效|挂失|过期|扔|别人|弃用|取消|唔用"
@@ -214,7 +214,7 @@ def _agrees(key: str) -> bool:
 
 def _asks(text: str) -> bool:
     """Whether something is asked, be it only «行不行»: the «行» in it is no yes."""
-    return is_asked(text) or matching_key(text).endswith(_ASKED)
+    return is_asked(text) or _ASKED.search(matching_key(text)) is not None
 
 
 def _mood(heard: Heard, guidance: Guidance, asked: str | None) -> Act | None:

@@ -20,6 +20,8 @@ SENT = "sent"
 """The kind of a bare «确认» behind a ticket that is sent."""
 CONFIRM = "confirm"
 """The kind of a follow-up that wants something confirmed; `confirms` is what."""
+KEEP_OPEN = "settle_no"
+"""The option not to close a ticket, where that was asked."""
 _CONFIRMED = ("确认", "确定", "确认无误", "没问题", "确认好了", "好的确认", "确认了")
 
 
@@ -28,6 +30,8 @@ def read_closing(heard: Heard, state: ConversationState, guidance: Guidance) -> 
     if heard.option or heard.pictures or state.form:
         return None
     settled = heard.key in _CONFIRMED or (not state.topic and (nods(heard.key) or heard.key.startswith("收到")))
+    if heard.key in _CONFIRMED and any(option.id == KEEP_OPEN for option in state.offered):
+        return Act("affirm")  # whether to close the ticket was asked
     if state.ticket and settled and not state.case.running and not _is_asked(state):
         return Act("small_talk", {"kind": SENT, **({THANKS: "yes"} if "谢" in heard.text else {})})
     text = in_mandarin(heard.text)

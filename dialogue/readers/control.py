@@ -9,7 +9,7 @@ from dialogue.closings import gives_up_for_own
 from dialogue.form_wishes import brings_back, read_wish
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.sent_ticket import asks_for_text, asks_of_ticket, belongs_to_sent, settles_sent, solved_with_thanks
-from dialogue.ticket_pieces import asks_for_ticket_in_english, wants_no_machine
+from dialogue.ticket_pieces import asks_for_ticket_in_english, brings_picture, wants_no_machine
 from dialogue.ticket_words import (
     begins_to_add,
     marked_clauses,
@@ -238,6 +238,8 @@ def read_steering(heard: Heard, state: ConversationState, guidance: Guidance) ->
     if goes_on(key) or (goes_on(heard.core_key) and not _answers_step(heard, state, guidance)):
         waits = state.case.running or state.draft_waits or guidance.engine.left_open(state.case)
         return Act("resume") if waits or not state.topic else Act("follow_up", {"kind": "more"})
+    if state.ticket and not state.case.running and gives_up_for_own(heard.text) and says_settled(heard.text):
+        return Act("ticket_status", {"kind": "settle"})
     ended = _CANCEL.fullmatch(_THANKS.sub("", key)) or (
         gives_up_for_own(heard.text) and not _answers_step(heard, state, guidance)
     )
@@ -267,6 +269,8 @@ def read_tickets(heard: Heard, state: ConversationState, guidance: Guidance) -> 
     if (rest := without_denied(heard.text)) != heard.text:
         return read_tickets(Heard(rest), state, guidance) if rest else None
     key = heard.key
+    if state.ticket and brings_picture(key):
+        return Act("ticket_status", {"kind": "add"})
     if begins_to_add(heard.text) or (state.ticket and belongs_to_sent(heard.text, topic=bool(state.topic))):
         return Act("ticket_status", {"kind": "add"})
     if state.ticket and (asked := asks_of_ticket(heard.text, topic=bool(state.topic))):

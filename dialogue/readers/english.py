@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogue.english_aspects import asks_contact, asks_if_that_is_why, aspect_leaned_on
+from dialogue.english_aspects import BY_THEMSELVES, asks_contact, asks_if_that_is_why, aspect_leaned_on
 from dialogue.english_moods import EnglishMood, english_mood
 from dialogue.heard import Act, ConversationState, Heard
 from faq.guiding.guidance import Guidance
@@ -11,6 +11,8 @@ from faq.pinyin import is_chinese
 ENGLISH = "english_"
 """How the kind of a follow-up in English begins; the aspect stands behind it."""
 ENGLISH_CONTACT = f"{ENGLISH}contact"
+ENGLISH_OWN = tuple(f"{ENGLISH}{aspect}" for aspect in BY_THEMSELVES)
+"""The kinds that a follow-up is not looked for by their words: a phone or a country in them leads astray."""
 _ASIDE: dict[EnglishMood, Act] = {
     "will_try": Act("will_try"),
     "ends": Act("small_talk", {"kind": "goodbye"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from dialogue.calling_people import calls_person_mistyped, orders_to_pass_on
+from dialogue.calling_people import calls_person_mistyped, orders_to_pass_on, takes_offer_of_person
 from dialogue.complaints import complains_of_us, is_ignored, only_complains
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.no_part import is_no_part
@@ -19,6 +19,8 @@ from faq.normalise import matching_key
 
 StaffWish = Literal["person", "ticket", "hours", "complaint", "ignored", "unanswered", "police", "school", ""]
 """What a message wants of the staff: one of them, a ticket, to know when they are there, to be heard; or nothing."""
+NEGLECT = "neglect"
+"""The kind of a complaint that nobody answers, by who has sent a ticket."""
 _PHONE_UNANSWERED = re.compile(
     "(?:我|都|就|从|今天|昨天|早上|上午|下午|刚才?|一直|已经|可是?|但是?|你们的?|客服|官方|那个?|010){0,6}"
     "(?:打|拨)?(?:了|过)?(?:一?(?:早上|上午|下午|整?天|晚上)|半天|好几?[次遍天]|[几两三四五六七八九十0-9]+[次遍个天]|无数次?|很?久)?(?:的)?"
@@ -41,9 +43,10 @@ def read_person(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
         return None
     if state.topic and _STAFF_MAY.search(heard.key):  # asked of the matter, and no wish for them
         return None
-    if is_ignored(heard.text, opening=not (state.topic or state.case.guide)):
-        return Act("contact_support", {"kind": "ignored"})
-    wish = staff_wish(heard.text)
+    ignored = is_ignored(heard.text, opening=not (state.topic or state.case.guide))
+    wish = "ignored" if ignored else staff_wish(heard.text)
+    if wish in ("complaint", "ignored") and state.ticket:  # when somebody answers, their ticket tells
+        return Act("ticket_status", {"kind": NEGLECT})
     return Act("contact_support", {"kind": wish}) if wish else None
 
 
@@ -68,7 +71,7 @@ def staff_wish(text: str) -> StaffWish:
     ):
         return "ticket"
     wished = wants_person(key) or wants_person_in_english(text) or wants_person_besides(text)
-    wished = wished or calls_person_mistyped(text) or orders_to_pass_on(text)
+    wished = wished or calls_person_mistyped(text) or orders_to_pass_on(text) or takes_offer_of_person(text)
     return "person" if wished or any(map(_only_wishes_person, split_clauses(text))) else ""
 
 

@@ -97,11 +97,11 @@ class Backlog:
 
     def _gather(self, days: int) -> _ReadyGroups:
         with self._lock:
-            day, now, known = self._today(), stamp(self._engine), self._ready.get(days)
+            day, now, known = self._today(), stamp(self._engine, self._clock.now()), self._ready.get(days)
             if known is None or (known.day, known.stamp) != (day, now):
                 began_s = self._clock.monotonic_s()
                 handled, since = handled_texts(self._engine), day - timedelta(days=days - 1)
-                misses = ordered([*gather_misses(self._engine, since), *self._tickets(since)])
+                misses = ordered([*gather_misses(self._engine, since, self._clock.now()), *self._tickets(since)])
                 groups = self._grouping.group(misses)
                 known = _ReadyGroups(day, now, handled, groups, self._clock.monotonic_s() - began_s)
                 self._ready[days] = known

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.engine import Connection, Engine, Row
 
-from common.clock import CHINA
+from common.clock import CHINA, china_time
 from learning.misses import MissedText, MissKind, ordered
+from learning.rows.left_alone import QUIET, left_alone
 from tickets.database import reading
 from tickets.outcomes import Ending
 from tickets.schema import feedback, miss_handled, search_miss, ticket_text, turn_outcome
@@ -23,12 +24,12 @@ _SAID = [str(ending) for ending in (Ending.ANSWERED, Ending.CLARIFIED, Ending.PI
 """How a turn ends that says an entry."""
 
 
-def gather_misses(engine: Engine, since: date) -> list[MissedText]:
+def gather_misses(engine: Engine, since: date, now: datetime) -> list[MissedText]:
     """Every miss of the database from that day on that nobody has dealt with, the most frequent first."""
     begin = datetime.combine(since, time(), CHINA).astimezone(UTC)
     with reading(engine) as connection:
         found = [*_missed(connection, since), *_rejected(connection, since), *_unhelpful(connection, begin)]
-        found += _searched(connection, begin)
+        found += [*_left(connection, since, now), *_searched(connection, begin)]
     handled = handled_texts(engine)
     return ordered(miss for miss in found if miss.text not in handled)
 
@@ -39,7 +40,7 @@ def handled_texts(engine: Engine) -> frozenset[str]:
         return frozenset(connection.execute(select(miss_handled.c.text)).scalars())
 
 
-def stamp(engine: Engine) -> tuple[object, ...]:
+def stamp(engine: Engine, now: datetime) -> tuple[object, ...]:
     """Something that differs as soon as there may be another miss, and costs next to nothing to read."""
     columns = (turn_outcome.c.id, feedback.c.id, search_miss.c.last_at, miss_handled.c.at, ticket_table.c.id)
     with reading(engine) as connection:
@@ -48,6 +49,7 @@ def stamp(engine: Engine) -> tuple[object, ...]:
             connection.execute(select(func.count()).select_from(miss_handled)).scalar_one(),
             connection.execute(select(func.count(ticket_text.c.topic))).scalar_one(),
             connection.execute(select(func.count(ticket_table.c.answered_at))).scalar_one(),
+            len(list(_of_a_while_ago(connection, china_time(now).date() - timedelta(days=1), now))),
         )
 
 
@@ -92,6 +94,19 @@ def _rejected(connection: Connection, since: date) -> list[MissedText]:
         ),
         MissKind.REJECTED,
     )
+
+
+def _left(connection: Connection, since: date, now: datetime) -> Iterator[MissedText]:
+    """The questions whose lists nobody did anything with."""
+    found: dict[str, MissedText] = {}
+    for row in _of_a_while_ago(connection, since, now):  # the latest first
+        known = found.get(row.text) or MissedText(row.text, MissKind.LEFT, 0, row.at, row.faq)
+        found[row.text] = replace(known, times=known.times + 1)
+    yield from ordered(found.values())[:MOST_TEXTS]
+
+
+def _of_a_while_ago(connection: Connection, since: date, now: datetime) -> Iterator[Row]:
+    return (row for row in left_alone(connection, since) if row.text and now - row.at > QUIET)
 
 
 def _unhelpful(connection: Connection, begin: datetime) -> Iterator[MissedText]:

@@ -15,7 +15,8 @@ from sqlalchemy import case, func, insert, select
 from sqlalchemy.engine import Connection, Engine
 
 from common.clock import china_time
-from learning.day_sums import DaySums
+from learning.day_sums import LEFT, DaySums
+from learning.rows.left_alone import left_alone
 from tickets.database import reading, transact
 from tickets.outcomes import ASKED, Ending
 from tickets.schema import day_figures, turn_outcome
@@ -74,6 +75,8 @@ def sum_turns(connection: Connection, first: date, last: date) -> dict[date, Day
         counts[day][channel][outcome] += number
         if topic is not None and outcome in ASKED:
             topics[day][topic] += number
+    for item in left_alone(connection, first, last):
+        counts[item.day][item.channel][LEFT] += 1
     for day, talks in _talks(connection, first, last).items():
         sums[day] = DaySums(*({}, {}), *talks)
     for day, by_channel in counts.items():

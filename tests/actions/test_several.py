@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from actions.several import Others, of_two_matters, others_lines, with_others
+from actions.several import Others, of_two_matters, others_asked, others_lines, with_others
 from faq.decision import Candidate, Decision
 from faq.loader import Content
 from faq.reply import answer_of
@@ -59,3 +59,23 @@ def test_a_long_answer_gives_way_to_what_else_was_asked(content: Content) -> Non
     shown = with_others(reply, Others(entries=(other,)), topic, content, lines=4)
     assert f"另外问的“{other.title}”" in shown.text
     assert other.id in [option.id for option in shown.options]
+
+
+def test_what_may_be_asked_for_is_named_and_never_dropped(content: Content) -> None:
+    topic, other = content.entries[:2]
+    shown = with_others(answer_of(topic, content), Others(named=(other,)), topic, content)
+    title = other.title.rstrip("？")
+    assert f"另外问的“{title}”，点下面的按钮看。" in shown.text
+    assert other.id in [option.id for option in shown.options]
+    assert others_lines(Others(named=(other,)), topic, content, "") == f"“{title}”请再单独问我一次。"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"), [("甲怎么办，另外周末还能不能办", True), ("甲怎么办，另外是你们的吗", False)]
+)
+def test_a_question_that_is_only_likely_another_matter_is_named(content: Content, text: str, named: bool) -> None:
+    first, other = content.entries[0], content.entries[-1]
+    scores = {"甲怎么办": (first.id, 0.95)}
+    decide = lambda part: decided(part, *scores.get(part, (other.id, 0.6)), "clarify")  # noqa: E731
+    found = others_asked(text, first.id, content, decide)
+    assert found.named == ((other,) if named else ())

@@ -249,7 +249,7 @@ def test_a_typed_verdict_is_counted_once_under_its_channel_and_is_no_miss(
     assert verdicts == {Ending.HELPFUL: int(intent == "helpful"), "no": int(intent == "unhelpful")}
     assert (figures.total.asked, figures.total.missed, list(figures.channels)) == (1, 0, ["wechat"])
     missed = [] if intent == "helpful" else [("密码咋改", MissKind.UNHELPFUL, 1)]
-    assert [(miss.text, miss.kind, miss.times) for miss in gather_misses(engine, today)] == missed
+    assert [(miss.text, miss.kind, miss.times) for miss in gather_misses(engine, today, FakeClock().now())] == missed
 
 
 @pytest.mark.parametrize(("heading", "kept"), [("您是不是想问：", 0), ("答案。\n也可能是：", 1)])

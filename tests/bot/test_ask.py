@@ -60,6 +60,9 @@ def test_whoever_waits_for_many_is_told_how_long() -> None:
     assert len(said) == 3
 
 
+PIXELS = b"\x89PNG\r\n\x1a\npixels"
+
+
 def test_a_picture_goes_along_with_each_question(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -77,13 +80,23 @@ def test_a_picture_goes_along_with_each_question(
     monkeypatch.setattr(ask, "running_stack", started)
     monkeypatch.setattr(ask, "ensure_model", lambda *_: None)
     picture, questions = tmp_path / "shot.png", tmp_path / "questions.txt"
-    picture.write_bytes(b"pixels")
+    picture.write_bytes(PIXELS)
     questions.write_text("第一句\n第二句", encoding="utf-8")
     assert main(["ask", "这是啥意思", "--image", str(picture)]) == 0
     assert main(["ask", "--image", str(picture)]) == 0
     assert capsys.readouterr().out == "看到了\n看到了\n"
     assert main(["ask", "--file", str(questions), "--image", str(picture)]) == 0
-    assert sent == [(text, b"pixels") for text in ("这是啥意思", "", "第一句", "第二句")]
+    assert sent == [(text, PIXELS) for text in ("这是啥意思", "", "第一句", "第二句")]
+
+
+def test_what_is_no_picture_is_refused_before_anything_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(ask, "ensure_model", lambda *_: pytest.fail("a model is looked for"))
+    page = tmp_path / "README.md"
+    page.write_text("# 说明", encoding="utf-8")
+    assert main(["ask", "这是啥意思", "--image", str(page)]) == 2
+    assert capsys.readouterr().err.endswith("README.md：这个文件不是我能打开的图片。改法：换一张 JPG 或 PNG 的截图。\n")
 
 
 def test_the_printed_object_has_the_agreed_fields() -> None:

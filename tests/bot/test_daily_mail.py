@@ -66,7 +66,7 @@ def test_one_report_a_day_after_its_hour(engine: Engine) -> None:
     report = json.loads(rows[0].payload)
     assert report["subject"] == "11 月 2 日的数字"
     assert report["text"].startswith(
-        "问了 1 句（前一天 0）：直接答 1，反问 0，没答上 0。\n谈了 1 次：没找人就解决 100%"
+        "问了 1 句（前一天 0）：直接答 1，反问 0，没答上 0；反问以后没有下文 0。\n谈了 1 次：没找人就解决 100%"
     )
     assert "https://help.example.com/desk/day?day=2026-11-02" in report["text"]
 

@@ -360,3 +360,20 @@ async def test_nul_in_a_body_is_left_out(gateway: Gateway) -> None:
         assert "\\u0000" not in await response.text()
     async with gateway.client.post("/ticket/T\u00d7/rate", data={"stars": "5\0"}) as response:
         assert response.status < 500
+
+
+async def test_a_request_without_a_host_asks_nobody_for_our_name(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HTTP/1.0 names no host; older versions of aiohttp then asked the name server, on the event loop."""
+
+    async def nothing() -> AsyncIterator[bytes]:
+        for chunk in ():
+            yield chunk
+
+    monkeypatch.setattr("socket.getfqdn", lambda *_: pytest.fail("the name server is asked"))
+    for path in ("/", "/help", "/healthz"):
+        assert (await send_raw(gateway, f"GET {path} HTTP/1.0\n\n", nothing())).startswith(b"HTTP/1.0 200")
+    body = '{"text": "a"}'
+    head = f"POST {API}/messages HTTP/1.0\nContent-Type: application/json\nContent-Length: {len(body)}\n\n{body}"
+    assert (await send_raw(gateway, head, nothing())).startswith(b"HTTP/1.0 200")

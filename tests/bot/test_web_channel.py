@@ -12,7 +12,7 @@ import pytest
 
 from faq.library import Library
 from tests.bot.gateway import API, Gateway, assert_error, assert_headers, running_gateway, settings_for
-from tests.fakes.rasa_server import FakeRasa
+from tests.fakes.rasa_server import FakeRasa, say
 
 JSON = {"Content-Type": "application/json"}
 OK_TEXT = "「text」要写成文字"
@@ -64,9 +64,11 @@ async def test_a_message_that_is_none_is_refused(gateway: Gateway, rasa: FakeRas
 
 @pytest.mark.parametrize("option", ["fact:phone=usable", f"fact:{'f' * 30}={'v' * 30}"])
 async def test_what_a_guide_offers_can_be_tapped(gateway: Gateway, rasa: FakeRasa, option: str) -> None:
-    async with gateway.client.post(f"{API}/messages", json={"text": "能收短信", "option": option}) as response:
-        assert response.status == 200, await response.text()
-    assert rasa.turns[0]["text"] == f'/choose_option{{"option": "{option}"}}'
+    tap = f'/choose_option{{"option": "{option}"}}'
+    rasa.answers.append(say({"text": "原手机号还能收短信吗？", "buttons": [{"title": "能收短信", "payload": tap}]}))
+    await gateway.post(session="s", text="忘记密码")
+    await gateway.post(session="s", text="能收短信", option=option)
+    assert rasa.turns[1]["text"] == tap
 
 
 @pytest.mark.parametrize("path", ["/messages", "/feedback"])

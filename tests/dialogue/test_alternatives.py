@@ -17,6 +17,8 @@ from dialogue.alternatives import asked_exactly, in_words_of_answers
         ("是不是就因为我没交学费", ("我没交学费",)),
         ("用新手机号还是原来的手机号", ("新手机号", "原来的手机号")),
         ("本人去还是家里人？", ("本人去", "家里人")),
+        ("交报告还是证书", ("报告", "证书")),
+        ("报告还是证书好呢", ("报告", "证书")),
     ],
 )
 def test_the_ways_that_are_asked_about(text: str, ways: tuple[str, ...]) -> None:

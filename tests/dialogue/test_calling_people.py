@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.calling_people import calls_person_mistyped, orders_to_pass_on
+from dialogue.calling_people import calls_person_mistyped, orders_to_pass_on, takes_offer_of_person
 from dialogue.readers.control import wants_person, wants_person_in_english
 from faq.normalise import matching_key
 
@@ -69,3 +69,19 @@ def test_what_is_asked_about_a_person_is_no_wish_for_one(text: str, wants: bool)
 )
 def test_a_person_called_in_english(text: str, wants: bool) -> None:
     assert wants_person_in_english(text) is wants
+
+
+@pytest.mark.parametrize(
+    ("text", "takes"),
+    [
+        ("好 那给我转一下", True),
+        ("可以 你转", True),
+        ("那帮我转过去吧", True),
+        ("先不转了", False),
+        ("能转不", False),
+        ("那转专业呢", False),
+        ("转账了", False),
+    ],
+)
+def test_an_offered_person_is_taken_in_a_word(text: str, takes: bool) -> None:
+    assert takes_offer_of_person(text) is takes

@@ -6,7 +6,7 @@ import pytest
 
 from dialogue.english_aspects import aspect_leaned_on, aspect_meant_instead, aspects_of_questions
 from dialogue.english_sentences import clauses, objects, wishes, without_objection
-from dialogue.english_verdicts import fitting_in_english
+from dialogue.english_verdicts import fitting_in_english, verdict_in_english
 
 ONLY = "No, only local numbers are taken."
 CANNOT = "不行，只收本地号码。"
@@ -54,3 +54,39 @@ def test_an_aspect_is_of_the_matter_that_is_named_beside_it() -> None:
     assert aspect_leaned_on("Is it free and how long?") == "fee"
     assert aspect_leaned_on("I need an English report. Is it free?") is None
     assert aspects_of_questions("He paid a lot. How long does it take?") == ["time"]
+
+
+@pytest.mark.parametrize(
+    ("question", "chinese", "verdict"),
+    [
+        ("can my friend do it", "不能，要本人办。", "No"),
+        ("can my friend do it", "能，带上证件。", "Yes"),
+        ("can my friend do it", "不一定，问学校。", "It depends"),
+        ("can my friend do it", "没有查到规定，问学校。", "I found no official word"),
+        ("do I need to pay", "不用，免费。", "No"),
+        ("do I need to pay", "能，在网上付。", ""),
+        ("how do I pay", "能，在网上付。", ""),
+    ],
+)
+def test_the_verdict_of_a_chinese_line_stands_first_in_english(question: str, chinese: str, verdict: str) -> None:
+    assert verdict_in_english(question, chinese) == verdict
+
+
+@pytest.mark.parametrize(
+    ("question", "aspect"),
+    [
+        ("how can my boss check it by himself", "checker"),
+        ("can the embassy verify this", "checker"),
+        ("what if I don't have a Chinese phone", "no_phone"),
+        ("can I do that from abroad", "abroad"),
+        ("is it possible while I am outside of China", "abroad"),
+        ("who should I write to?", "whom"),
+        ("can my friend in China do it for me", "helper"),
+        ("can my company check my degree", None),
+        ("I am abroad and cannot log in", None),
+        ("how can I change my Chinese phone number", None),
+        ("who should I call about my password", None),
+    ],
+)
+def test_what_a_second_question_asks_of_the_matter_before(question: str, aspect: str | None) -> None:
+    assert aspect_leaned_on(question) == aspect

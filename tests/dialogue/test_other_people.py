@@ -65,6 +65,8 @@ def test_a_number_of_an_account_is_another_matter(text: str) -> None:
         ("我是辅导员，想看看全班学生的学籍都注册了没", "students"),
         ("不是查我自己的，我是老师，要查我们班30个学生", "students"),
         ("我把学生身份证发给您，您挨个帮我查", "students"),
+        ("我是班长，想用自己的账号给全班把报告下载了", "students"),
+        ("我是导员，班上三十个孩子的报告能不能由我统一打印", "students"),
         ("我女儿刚上大学，想看下她学籍有没有", "family"),
         ("我是招聘的，帮我查下他学历是不是真的", "employer"),
         ("您就直说他是不是假的", "truth"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dialogue.reminders import REMINDED, remembering, reminded, without_reminder
+from dialogue.reminders import REMINDED, asked_enough, remembering, reminded, without_reminder
+from faq.choice import HUMAN_OPTION, Option
 
 WAITS = "（回复“继续”，接着：查到旧账号了吗）"
 ENGLISH = "(Reply “continue” to go on with: old account)"
@@ -26,3 +27,13 @@ def test_it_is_said_once_until_the_step_is_asked_again() -> None:
     assert reminded("乙。", WAITS, recent) == "乙。"
     assert remembering(["b"], recent, "乙。", at_step=False) == [REMINDED, "b"]
     assert remembering(["b"], recent, "查到了吗？", at_step=True) == ["b"]
+
+
+def test_a_question_passed_by_twice_gives_way_to_a_person() -> None:
+    options = (Option("fact:seen=empty", "没有学籍或学历"),)
+    text = "身份证就行。\n这一项：看到的是哪一种？"
+    assert asked_enough(text, options, ("这一项：看到的是哪一种？",)) == (text, options)
+    words, shown = asked_enough(text, options, ("这一项：看到的是哪一种？",) * 2)
+    assert words.startswith("身份证就行。\n") and "哪一种？" not in words
+    assert shown == (*options, HUMAN_OPTION)
+    assert asked_enough("身份证就行？", options, ("身份证就行？",) * 2) == ("身份证就行？", options)

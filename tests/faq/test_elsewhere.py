@@ -25,6 +25,23 @@ def test_a_place_is_known_by_its_longest_word() -> None:
     assert place_named("学生票和学信网对不上", (RAILWAY, BANK)) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("我妹是药师，她的学历报告丢了", False),
+        ("我在银行上班，要一份报告", False),
+        ("本人做会计的，密码忘了", False),
+        ("药师报名要什么学历", True),
+        ("我是药师，药师证怎么注册", True),
+        ("我是药师考试的考生", True),
+        ("银行的密码忘了", True),
+    ],
+)
+def test_who_somebody_is_or_where_they_work_is_no_place(text: str, named: bool) -> None:
+    places = (Place("职业资格考试", ("药师", "会计")), Place("银行", ("银行",)))
+    assert (place_named(text, places) is not None) is named
+
+
 def test_a_word_of_latin_letters_stands_by_itself() -> None:
     exams = Place("别的考试", ("gre",))
     assert place_named("when is the gre exam", (exams,)) == (exams, "gre")
@@ -146,3 +163,19 @@ def test_what_was_marked_as_none_of_ours_is_told_so(tmp_path: Path) -> None:
     )
     decision = Library.open(root).decide(f"{text}？")
     assert (decision.band, decision.elsewhere) == ("none", Place("别处", ()).sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "office"),
+    [
+        ("身份证掉了去哪里补", "公安和出入境", "派出所"),
+        ("户口本不见了怎么补办", "公安和出入境", "派出所"),
+        ("替我写份检讨书", "请假条、检讨这类材料", "不能代写"),
+        ("给我写个请假条", "请假条、检讨这类材料", "学校或单位"),
+        ("学校不准请假", "学校自己", ""),
+    ],
+)
+def test_what_is_not_ours_is_sent_to_its_own_office(text: str, name: str, office: str) -> None:
+    found = place_named(text, real_places())
+    assert found is not None
+    assert (found[0].name, office in found[0].sentence) == (name, True)

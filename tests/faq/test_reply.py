@@ -153,12 +153,18 @@ def likely(*ranked: tuple[str, float], text: str = "账号的事怎么弄") -> D
 def test_a_list_with_a_likely_first_begins_with_its_answer(content: Content) -> None:
     decision = likely()
     reply = reply_to(decision, content)
+    verdict, _, steps = PASSWORD_TEXT.partition("\n")
     assert reply.text == (
-        f"您问的若是“忘记密码怎么办”：\n{PASSWORD_TEXT}\n也可能是：\n"
+        f"{verdict}\n（按“忘记密码怎么办”答的）\n{steps}\n也可能是：\n"
         "1. 忘记用户名怎么办？\n2. 手机号已被注册怎么办？\n3. 都不是"
     )
     assert (reply.band, reply.entry_id) == ("clarify", "reset_password")
     assert [option.id for option in reply.options] == ["find_username", "phone_registered", NONE_OF_THESE]
+
+
+def test_what_is_rather_not_meant_stands_below_what_it_was_taken_for(content: Content) -> None:
+    reply = reply_to(likely(("reset_password", 0.45), ("find_username", 0.3)), content)
+    assert reply.text.startswith(f"您问的若是“忘记密码怎么办”：\n{PASSWORD_TEXT}\n也可能是：\n")
 
 
 def test_a_likely_first_is_answered_first_however_unlikely_the_others_are() -> None:
@@ -191,7 +197,7 @@ def test_what_is_not_ours_is_not_answered_first(content: Content) -> None:
 def test_steps_give_way_to_the_other_questions_and_can_be_had(content: Content) -> None:
     reply = reply_to(likely(), content, lines=6)
     first, *_ = PASSWORD_TEXT.splitlines()
-    assert reply.text.startswith(f"您问的若是“忘记密码怎么办”：\n{first}\n")
+    assert reply.text.startswith(f"{first}\n（按“忘记密码怎么办”答的）\n")
     assert reply.options == (USERNAME, Option("reset_password", "是它，看完整的"), Option(NONE_OF_THESE, "都不是"))
     assert cautious_lines(reply.text) <= 6
     assert reply_to(likely(), content, lines=3).entry_id is None  # no room for the first sentence

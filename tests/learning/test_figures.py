@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.engine import Engine
 
 from common.clock import CHINA
@@ -16,7 +17,7 @@ from learning.rows.turns import roll_up
 from learning.working_time import working_time
 from tickets.outcomes import Ending, TurnOutcome, record_outcome
 from tickets.promise import OwnDays
-from tickets.schema import requester, ticket, turn_outcome
+from tickets.schema import day_figures, requester, ticket, turn_outcome
 
 DAY = date(2026, 11, 10)  # a Tuesday
 WORKING = working_time("工作日 9:00–17:00", time(17, 30), OwnDays())
@@ -62,6 +63,27 @@ def test_turns_and_talks_of_a_day(engine: Engine, kept: bool) -> None:
     assert figures.topics == (("forgot_password", 3), ("sms_code", 2))
     assert figures.rising == (Rising("forgot_password", 3, 1),)
     assert figures.before.asked == 1
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_lists_that_were_left_alone_are_counted_of_a_day(engine: Engine, kept: bool) -> None:
+    """An older process reads the kept sums too: what it does not know stands where it looks for nothing."""
+    with engine.begin() as connection:
+        for key, led in (("a", False), ("b", True), ("c", None)):
+            record_outcome(
+                connection, TurnOutcome("web", key, Ending.CLARIFIED, None, None, "句", led), at(DAY, 23, 50)
+            )
+        record_outcome(connection, TurnOutcome("web", "d", Ending.CLARIFIED, None, None, "句", False), at(DAY, 23, 59))
+        record_outcome(connection, TurnOutcome("web", "d", Ending.PICKED), at(DAY + timedelta(days=1), 0, 1))
+    today = DAY + timedelta(days=2) if kept else DAY
+    if kept:
+        roll_up(engine, today)
+        with engine.begin() as connection:
+            stored = json.loads(str(connection.execute(select(day_figures.c.figures)).scalars().first()))
+        assert set(stored) == {"counts", "topics", "talks", "human_talks", "solved_talks"}
+    figures = read_figures(engine, Period(DAY, DAY), today, WORKING)
+    assert (figures.total.clarified, figures.total.left, figures.total.asked) == (4, 1, 4)
+    assert figure_rows(figures)[0][HEADINGS.index("反问以后没有下文")] == 1
 
 
 def test_a_period_without_a_turn_has_no_rates(engine: Engine) -> None:
@@ -131,10 +153,10 @@ def test_the_table_and_the_mail_say_the_same(engine: Engine) -> None:
     figures = read_figures(engine, Period(DAY, DAY), DAY, WORKING)
     rows = figure_rows(figures)
     assert [len(row) for row in rows] == [len(HEADINGS)] * 2
-    assert rows[0] == ["2026-11-10", 6, 4, 1, 1, 5, 2, 1, 1, 1, 0, 0, 0]
+    assert rows[0] == ["2026-11-10", 6, 4, 1, 1, 0, 5, 2, 1, 1, 1, 0, 0, 0]
     assert rows[1][1:] == rows[0][1:]
     assert report_lines(figures, {"forgot_password": "忘记密码"}) == [
-        "问了 6 句（前一天 1）：直接答 4，反问 1，没答上 1。",
+        "问了 6 句（前一天 1）：直接答 4，反问 1，没答上 1；反问以后没有下文 0。",
         "谈了 5 次：没找人就解决 40%，转人工 20%，说有用 50%。",
         "工单：新开 0，解决 0，超时 0；首次答复中位数 –，解决中位数 –（工作时间）。",
         "问得多起来的：忘记密码（1 → 3）。",

@@ -35,10 +35,16 @@ TODAY = date(2026, 11, 2)
 
 
 def turn(
-    engine: Engine, key: str, outcome: Ending, text: str = "", faq_id: str | None = None, at: datetime = NOW
+    engine: Engine,
+    key: str,
+    outcome: Ending,
+    text: str = "",
+    faq_id: str | None = None,
+    at: datetime = NOW,
+    led: bool | None = None,
 ) -> None:
     with engine.begin() as connection:
-        record_outcome(connection, TurnOutcome("web", key, outcome, faq_id, None, text), at)
+        record_outcome(connection, TurnOutcome("web", key, outcome, faq_id, None, text, led), at)
 
 
 def test_every_source_is_read(engine: Engine) -> None:
@@ -62,7 +68,7 @@ def test_every_source_is_read(engine: Engine) -> None:
     record_feedback(engine, at=NOW, conversation_key="e", entry_id="reset_password", helpful=True)
     record_miss(engine, "学生证", NOW)
     turn(engine, "f", Ending.MISSED, "太久以前", at=NOW - timedelta(days=20))
-    assert gather_misses(engine, TODAY - timedelta(days=6)) == [
+    assert gather_misses(engine, TODAY - timedelta(days=6), NOW) == [
         MissedText("学生票核验不通过", MissKind.MISSED, 2, NOW, "student_ticket"),
         MissedText("密码改了登不上", MissKind.UNHELPFUL, 2, NOW, "reset_password", ("其他", "其他：还是提示错误")),
         MissedText("学生证", MissKind.SEARCH, 1, NOW),
@@ -77,8 +83,43 @@ def test_what_was_picked_or_led_a_list_and_did_not_help_is_a_miss_of_the_questio
     turn(engine, "b", Ending.MISSED, "后来又问的")
     for key in "ab":
         record_feedback(engine, at=NOW, conversation_key=key, entry_id="reset_password", helpful=False)
-    unhelpful = [miss for miss in gather_misses(engine, TODAY) if miss.kind is MissKind.UNHELPFUL]
+    unhelpful = [miss for miss in gather_misses(engine, TODAY, NOW) if miss.kind is MissKind.UNHELPFUL]
     assert [miss.text for miss in unhelpful] == ["密码那个怎么弄", "新密码收不到"]
+
+
+HOUR = timedelta(hours=1)
+
+
+def test_what_was_asked_back_and_left_alone_is_a_miss(engine: Engine) -> None:
+    early = NOW - 3 * HOUR
+    turn(engine, "b", Ending.CLARIFIED, "那个怎么弄", "reset_password", early - HOUR, led=False)
+    turn(engine, "a", Ending.CLARIFIED, "那个怎么弄", "reset_password", early, led=False)
+    turn(engine, "c", Ending.CLARIFIED, "先答了再列的", "reset_password", early, led=True)
+    turn(engine, "d", Ending.CLARIFIED, "升级以前的", "reset_password", early)
+    turn(engine, "e", Ending.CLARIFIED, "点了一个", "reset_password", early, led=False)
+    turn(engine, "e", Ending.PICKED, faq_id="reset_password", at=early + HOUR / 60)
+    turn(engine, "f", Ending.CLARIFIED, "过了很久说别的事", "sms_code", early, led=False)
+    turn(engine, "f", Ending.TALK, at=early + 2 * HOUR)
+    turn(engine, "g", Ending.CLARIFIED, "换了个说法", "sms_code", early, led=False)
+    turn(engine, "g", Ending.ANSWERED, "收不到短信", "sms_code", early + HOUR / 60)
+    turn(engine, "h", Ending.CLARIFIED, "刚刚问的", "sms_code", NOW, led=False)
+    assert gather_misses(engine, TODAY, NOW) == [
+        MissedText("那个怎么弄", MissKind.LEFT, 2, early, "reset_password"),
+        MissedText("过了很久说别的事", MissKind.LEFT, 1, early, "sms_code"),
+    ]
+    later = [miss.text for miss in gather_misses(engine, TODAY, NOW + 2 * HOUR)]
+    assert later == ["那个怎么弄", "刚刚问的", "过了很久说别的事"]
+
+
+def test_a_list_is_left_alone_once_an_hour_is_over(engine: Engine) -> None:
+    """Nothing is written when somebody does nothing: the groups are made anew all the same."""
+    clock = FakeClock()
+    backlog = Backlog(engine, Vault([Fernet.generate_key().decode()]), lambda texts: None, clock)
+    turn(engine, "a", Ending.CLARIFIED, "那个怎么弄", led=False)
+    assert backlog.groups() == []
+    clock.advance(2 * HOUR.total_seconds())
+    (group,) = backlog.groups()
+    assert group.kinds == {MissKind.LEFT: 1}
 
 
 def test_what_a_forgotten_person_said_is_no_miss(engine: Engine) -> None:
@@ -87,7 +128,7 @@ def test_what_a_forgotten_person_said_is_no_miss(engine: Engine) -> None:
     with engine.begin() as connection:
         forget_person(connection, "a", "erased:1")
         forget_texts(connection, NOW - timedelta(days=4))
-    assert gather_misses(engine, TODAY - timedelta(days=9)) == []
+    assert gather_misses(engine, TODAY - timedelta(days=9), NOW) == []
 
 
 def miss(text: str, times: int = 1) -> MissedText:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import time
 from email.message import EmailMessage
 
 import pytest
@@ -158,3 +160,43 @@ def test_any_bytes_are_read(data: bytes) -> None:
 def test_any_text_is_read(text: str) -> None:
     assert len(written(text)) <= len(text)
     text_of_html(text)
+
+
+ODD_CODECS = (
+    "punycode",
+    "idna",
+    "utf-7",
+    "unicode_escape",
+    "rot13",
+    "base64_codec",
+    "zlib_codec",
+    "undefined",
+    "nonsense",
+)
+
+
+@pytest.mark.parametrize("codec", ODD_CODECS)
+def test_a_codec_that_no_mail_program_writes_is_not_asked(codec: str) -> None:
+    """A word of 200 KB in punycode held the inbox for minutes."""
+    long = "a-" + "b" * 200_000
+    heads = [f"Subject: =?{codec}?q?{long}?=", f"References: =?{codec}*zh?Q?{long[:9000]}?= {FIRST}"]
+    heads += [f"From: =?{codec}?b?{'YWFh' * 3000}?= <Li@example.com>", "Message-ID: <a@example.com>"]
+    kind = f"Content-Type: text/plain; charset={codec};\n name*={codec}''{long[:9000]}; x*0*={codec}''{long[:9000]}"
+    began = time.process_time()
+    found = reply_of("\n".join([*heads, kind, "", "请重新登录。"]).encode())
+    assert found.author == "小李"
+    assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize("codec", ["gb2312", "GBK", "gb18030", "big5", "UTF-8"])
+def test_what_mail_programs_of_our_staff_write_is_read(codec: str) -> None:
+    text = "請重新登錄" if codec == "big5" else "请重新登录"
+    encoded = base64.b64encode("小李".encode(codec if codec in ("big5", "UTF-8") else "gb18030")).decode()
+    head = f"From: =?{codec}?B?{encoded}?= <Li@example.com>\nIn-Reply-To: {FIRST}\n"
+    kind = f"Content-Type: text/plain; charset={codec}\nContent-Transfer-Encoding: 8bit\n\n"
+    assert reply_of((head + kind).encode() + text.encode(codec)).text == text
+
+
+def test_only_headers_are_looked_at() -> None:
+    said = "代码里写着 name*=punycode''x，照抄就行"
+    assert reply_of(make_mail(said)).text == said

@@ -75,3 +75,18 @@ async def test_each_turn_leaves_one_row_and_a_forgotten_person_none_of_their_wor
     await gateway.post(session="a", text="确认删除", message_id="m4")
     keys = gateway.rows("SELECT DISTINCT substr(conversation_key, 1, 7), text FROM turn_outcome")
     assert keys == [("erased:", None)]
+
+
+async def test_of_a_question_asked_back_it_is_kept_whether_an_answer_stood_first(
+    gateway: Gateway, rasa: FakeRasa
+) -> None:
+    listed = {"band": "clarify", "candidates": [{"faq_id": "reset_password", "score": 0.3}]}
+    for trace in (listed, {**listed, "faq_id": "reset_password"}, {"band": "answer", "faq_id": "reset_password"}):
+        rasa.answers.append(say("您是不是想问", {"custom": {"trace": trace}}, intent="forgot_password"))
+        await gateway.post(session="a", text="密码")
+    query = "SELECT outcome, faq_id, led FROM turn_outcome ORDER BY id"
+    assert gateway.rows(query) == [
+        ("clarified", "reset_password", 0),
+        ("clarified", "reset_password", 1),
+        ("answered", "reset_password", None),
+    ]

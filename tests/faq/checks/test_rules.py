@@ -172,34 +172,42 @@ def test_skeleton_leaves_out_what_only_is_polite():
 
 def test_alike_finds_each_pair_once():
     texts = ["短信验证码收不到", "手机短信验证码收不到", "忘记密码", "", "短信验证码收不到"]
-    assert [(first, second, round(score)) for first, second, score in alike(texts, 85)] == [
-        (0, 4, 100),
+    assert [(first, second, round(score)) for first, second, score in sorted(alike(texts, 85))] == [
         (0, 1, 89),
+        (0, 4, 100),
         (1, 4, 89),
     ]
     assert list(alike(texts, 100)) == [(0, 4, 100.0)]
     assert list(alike([], 80)) == []
 
 
-def test_alike_gives_what_comparing_all_pairs_gives():
+@pytest.mark.parametrize("count", [150, 700])
+@pytest.mark.parametrize("least", [72, 80, 90])
+def test_alike_gives_what_comparing_all_pairs_gives(count, least):
     import random
 
     from rapidfuzz import fuzz
 
     chance = random.Random(5)
-    texts = ["".join(chance.choices("密码忘记手机", k=chance.randrange(1, 14))) for _ in range(150)]
+    texts = ["".join(chance.choices("密码忘记手机号收不到验证短信", k=chance.randrange(14))) for _ in range(count // 2)]
+    texts += ["".join(character for character in text if chance.random() > 0.1) for text in texts]
     expected = {
         (first, second)
-        for first in range(150)
-        for second in range(first + 1, 150)
-        if fuzz.ratio(texts[first], texts[second]) >= 80
+        for first in range(count)
+        for second in range(first + 1, count)
+        if texts[first] + texts[second] and fuzz.ratio(texts[first], texts[second]) >= least
     }
-    assert {(first, second) for first, second, _ in alike(texts, 80)} == expected
+    found = [(first, second) for first, second, _ in alike(texts, least)]
+    assert set(found) - {pair for pair in found if not texts[pair[0]]} == expected
+    assert len(found) == len(set(found))
     assert expected
 
 
-def test_too_many_texts_are_not_compared():
-    assert list(alike(["同一句话"] * 20_001, 90)) == []
+def test_more_texts_than_can_all_be_compared_are_compared_too():
+    """Beyond 20,000 questions nothing was looked at, and nobody was told; there are more of them now."""
+    texts = [chr(0x4E00 + number % 9000) * 2 + chr(0x4E00 + number // 9000) * 7 for number in range(30_000)]
+    texts += ["手机号停用了还能找回密码吗", "手机号停用了还能找回密码么"]
+    assert (30_000, 30_001) in [(first, second) for first, second, _ in alike(texts, 92)]
 
 
 def test_better_elsewhere():

@@ -149,7 +149,7 @@ SAID = [
     ("", "应征快截止了密码忘了", "enrolment=enlist password=forgotten"),
     # a year of studies, whose end it tells; a new handset is no new number; what was tried; a number from abroad
     ("", "八八年的中专", "graduated_when=early"),
-    ("", "我是2019级的大专", ""),
+    ("", "我是2019级的大专", "schooling=higher"),
     ("graduated_when", "88", "graduated_when=early"),
     ("", "我换了台新手机，号码没变", "device=tried phone=usable"),
     ("", "手机号早换了", "phone=unusable"),
@@ -206,7 +206,7 @@ SAID = [
     ("mail", "帮我看下", ""),
     ("login", "等不了", ""),
     # two schools, two years
-    ("", "1996年中专毕业，2004年本科毕业", "studies=graduated graduated=done"),
+    ("", "1996年中专毕业，2004年本科毕业", "studies=graduated graduated=done schooling=higher"),
     ("", "2000毕业", "graduated_when=early"),
     # a year says that somebody finished, also behind the clause that speaks of it; so does a generation
     ("", "2023年毕业，学历查不到", "graduated_when=late studies=graduated seen=empty"),
@@ -242,6 +242,14 @@ SAID = [
     ("", "换设备和换背景全试了", "light=tried device=tried"),
     ("", "换手机号都试过了", "change_what=phone"),
     ("manual_review", "两回都被拒了", "manual_review=rejected"),
+    # what was tried so often, closed by oneself, or read at which level
+    ("", "脸已经扫了七八遍了都不过", "face_tries=many"),
+    ("", "人脸试了四次，提示今日次数已用完", "face_tries=used_up"),
+    ("", "报告是我自己前两天点了关闭", "own_report=closed"),
+    ("", "报告能关闭吗", ""),
+    ("", "提示手机号已被注册，是我本人几年前注册的", "prompt=phone_registered registered_before=mine"),
+    ("", "出国要高中毕业的英文证明", "schooling=secondary used_for=abroad"),
+    ("", "中专毕业以后又读了函授大专", "schooling=higher studies=adult"),
     # the only way that the page offers tells that the others were never set
     ("", "找回页上只有手机一种", "mail=unusable security=unusable"),
 ]
