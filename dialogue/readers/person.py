@@ -43,10 +43,9 @@ def read_person(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
         return None
     if state.topic and _STAFF_MAY.search(heard.key):  # asked of the matter, and no wish for them
         return None
-    if not state.ticket and is_ignored(heard.text, opening=not (state.topic or state.case.guide)):
-        return Act("contact_support", {"kind": "ignored"})
-    wish = staff_wish(heard.text)
-    if wish == "complaint" and state.ticket:  # when somebody answers, their ticket tells
+    ignored = is_ignored(heard.text, opening=not (state.topic or state.case.guide))
+    wish = "ignored" if ignored else staff_wish(heard.text)
+    if wish in ("complaint", "ignored") and state.ticket:  # when somebody answers, their ticket tells
         return Act("ticket_status", {"kind": NEGLECT})
     return Act("contact_support", {"kind": wish}) if wish else None
 

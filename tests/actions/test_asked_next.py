@@ -104,10 +104,8 @@ def test_asked_again_it_is_not_said_word_for_word(real: Content) -> None:
     slots = given("reset_password")
     slots["recent"] = [*slots["recent"], fingerprint(SAY)]
     listed = decided(ASKED, "clarify", ("login_wrong_password", 0.4))
-    assert (
-        answered(ActionAnswerQuestion(library(real, listed)), **slots)["text"]
-        == f"{SAY}\n不是您要问的，换个说法再问一次，或回复“人工”。"
-    )
+    again = f"{SAY}\n不是您要问的，换个说法再问一次，或回复“人工”。"
+    assert answered(ActionAnswerQuestion(library(real, listed)), **slots)["text"] == again
 
 
 def test_in_a_guide_the_open_step_comes_back_under_it(real: Content) -> None:
