@@ -62,6 +62,8 @@ def test_the_guide_begins_anew_with_what_is_told_of_the_other() -> None:
     [
         ("我妈忘记密码了 她手机能用", {"password": "forgotten", "phone": "usable"}),
         ("帮我爸弄 他手机号停了 邮箱没有", {"phone": "unusable", "mail": "unusable"}),
+        ("当年绑的邮箱还能上", {"mail": "usable"}),
+        ("以前能登", {}),
         ("学信网密码忘了", {"password": "forgotten"}),
         ("旧号收不到短信了", {"phone": "unusable"}),
         ("教务处电话没人接", {"school_phone": "dead"}),
