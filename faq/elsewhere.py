@@ -38,6 +38,11 @@ _OF_EXAMINATION = re.compile(r"^.{0,6}?(?:考|证|资格|报名|注册|职称|�
 _WORK_AT = re.compile(r"(?:我|他|她|本人)(?:现在|目前|一直|以前|是)?在(?:一?[家个])?.{0,4}$")
 _WORKS = re.compile(r"^.{0,4}?(?:上班|工作|当|做|实习|干)")
 """The same of where somebody works: «我在银行上班»."""
+_PAPERS = ("身份证", "护照", "户口")
+_OUR_MATTERS = re.compile(
+    "实人|人脸|刷脸|学历|学籍|学位|毕业证|考研|研考|研招|自考|成考|四六级|应征|征兵|报名|注册|登录|登不|密码|用户名|账号|认证|验证|核验|校验"
+)
+"""What somebody asks about whose own paper is lost or old: «身份证过期了还能实人验证吗» is no matter of the police."""
 _CHILDREN = ("小学", "初中", "中小学", "幼儿园")
 _LEAST_SLIPPED = 3
 _ACCOUNT = re.compile("(?:的|上的?)?(?:登录|支付|付款)?(?:密码|账号|账户|验证码|登不|登录)")
@@ -120,6 +125,8 @@ def place_named(plain: str, places: Sequence[Place]) -> tuple[Place, str] | None
     cuts = ((plain[: at.start()], plain[at.end() :]) for at in re.finditer(re.escape(word), plain))
     before, behind = next((cut for cut in cuts if not _is_who_asks(*cut)), ("", ""))
     if not (before or behind or plain == word) or _only_wants(before, behind, word):
+        return None
+    if (word.startswith(_PAPERS) or word.endswith(_PAPERS)) and _OUR_MATTERS.search(before + behind):
         return None
     start = len(before)
     account = _ACCOUNT.match(plain, start + len(word))

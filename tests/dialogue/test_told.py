@@ -23,6 +23,8 @@ from dialogue.told import Told, read_told
             Told(("The page says the code was sent", "I waited 10 minutes")),
         ),
         ("网上确认的照片传不上去", Told(("网上确认的照片传不上去",))),
+        ("算了找人工吧", Told()),
+        ("用护照号能登不", Told((), "用护照号能登不？")),
         ("Useless.", Told()),
         ("", Told()),
     ],

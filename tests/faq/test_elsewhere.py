@@ -94,6 +94,21 @@ def test_who_wants_anything_else_is(text: str) -> None:
     assert place_named(text, (BANK,)) is not None
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("身份证过期没换，人脸能过吗", False),
+        ("正在补办身份证，耽误研考报名吗", False),
+        ("身份证丢了登不上", False),
+        ("补办身份证要几天", True),
+        ("身份证丢了要登报吗", True),
+    ],
+)
+def test_a_lost_paper_of_who_asks_for_a_matter_of_ours_is_no_place(text: str, named: bool) -> None:
+    police = Place("公安", ("身份证过期", "补办身份证", "身份证丢"))
+    assert (place_named(text, (police,)) is not None) == named
+
+
 def test_schools_for_children_keep_records_of_their_own() -> None:
     school = Place("中小学和幼儿园", ("小学",))
     assert place_named("小学要孩子的学籍证明怎么开", (school,)) is not None
