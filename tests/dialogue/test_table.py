@@ -288,6 +288,7 @@ TABLE = [
     (NOTHING, "我的号让人拿走了", "-"),
     (NOTHING, "想让人再判一次卷子", "-"),
     (NOTHING, "手持证件照发过去安全吗", "-"),
+    (NOTHING, "证件照都发过去了咋整", "-"),
     (NOTHING, "兵役登记的问题该问谁", "-"),
     (NOTHING, "网贷天天催收", "-"),
     # after an answer whose matter has a guide, what is told begins it
