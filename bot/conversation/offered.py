@@ -9,14 +9,15 @@ from typing import Any
 from bot.channels.base import Inbound
 from faq.answer import MORE_PREFIX, opened_address
 from faq.choice import HUMAN, TICKET
-from faq.loader import Content
+from faq.guiding.engine import FACT_OPTION
+from faq.library import Library
 
 _EVERYWHERE = (HUMAN, TICKET)
 """Every page has a button for them."""
 
 
 def as_offered(
-    message: Inbound, content: Content, state: Mapping[str, Any], offered_before: Callable[[str], bool]
+    message: Inbound, library: Library, state: Mapping[str, Any], offered_before: Callable[[str], bool]
 ) -> Inbound:
     """The message, whose title counts as typed words when nobody offered what it says was tapped.
 
@@ -24,16 +25,22 @@ def as_offered(
     long as that is kept. It is asked last, for it asks the database.
     """
     option = message.option
-    if option is None or is_public(option, content) or _is_open(option, state) or offered_before(option):
+    if option is None or is_public(option, library) or _is_open(option, state) or offered_before(option):
         return message
     return replace(message, option=None)
 
 
-def is_public(option: str, content: Content) -> bool:
-    """Whether pages offer it to whoever opens them: an answer, the rest of one, an address in it, a person."""
-    if option in _EVERYWHERE or opened_address(option, content) is not None:
+def is_public(option: str, library: Library) -> bool:
+    """Whether it is open to whoever comes: an answer, the rest of one, an address in it, a person.
+
+    So is a fact of the situation: who taps it says no more than who types it.
+    """
+    if option in _EVERYWHERE or opened_address(option, library.content) is not None:
         return True
-    return content.entry(option.removeprefix(MORE_PREFIX)) is not None
+    fact, _, value = option.removeprefix(FACT_OPTION).partition("=")
+    if option.startswith(FACT_OPTION) and library.guidance.guides.situation.value(fact, value) is not None:
+        return True
+    return library.content.entry(option.removeprefix(MORE_PREFIX)) is not None
 
 
 def _is_open(option: str, state: Mapping[str, Any]) -> bool:

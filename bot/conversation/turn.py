@@ -126,7 +126,7 @@ class Turns:
             return message
         key = message.conversation
         before = partial(self.care.was_offered, key)
-        return as_offered(message, self._library.content, self.care.state(key), before)
+        return as_offered(message, self._library, self.care.state(key), before)
 
     def _accept(self, channel: str, read: Callable[[], Arrival], busy: bool) -> Accepted:
         arrival = read()
