@@ -102,8 +102,9 @@ def tells_of_another(library: Library, tracker: Tracker, facts: Mapping[str, str
     answers = not begins and asked in facts
     if case.english or text.startswith("/") or not guide:
         return False
-    if answers:
-        return guidance.guides.situation.facts[asked].local and _fails_elsewhere(library, tracker, text)
+    if answers:  # what is told beside how it went, the guide has a place for
+        only = guidance.guides.situation.facts[asked].local and facts.keys() == {asked}
+        return only and _fails_elsewhere(library, tracker, text)
     if not begins and guidance.engine.moves(case, facts):
         return False
     alone = library.decide(text)
