@@ -103,7 +103,8 @@ def tells_of_another(library: Library, tracker: Tracker, facts: Mapping[str, str
     if case.english or text.startswith("/") or not guide:
         return False
     if answers:  # what is told beside how it went, the guide has a place for
-        only = guidance.guides.situation.facts[asked].local and facts.keys() == {asked}
+        fact = guidance.guides.situation.facts[asked]
+        only = fact.local and facts == {asked: fact.no}
         return only and _fails_elsewhere(library, tracker, text)
     if not begins and guidance.engine.moves(case, facts):
         return False

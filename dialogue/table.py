@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dialogue.away import goes_away
+from dialogue.coming_back import comes_back_about
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.moods import puts_off
 from dialogue.next_matter import wanted_besides, wanted_instead
@@ -91,8 +92,12 @@ def read(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | No
 
 
 def _calm(heard: Heard) -> Heard:
-    """A message without its outbursts, where anything is said beside them: «没有邮箱，神经病» answers the step."""
-    calm = "" if heard.option else calmed(heard.text)
+    """A message without its outbursts, where anything is said beside them: «没有邮箱，神经病» answers the step.
+
+    «上周提的，没人答复» is about a ticket as a whole.
+    """
+    whole = bool(heard.option) or bool(comes_back_about(heard.text))
+    calm = "" if whole else calmed(heard.text)
     return replace(heard, text=calm) if calm and calm != heard.text else heard
 
 
