@@ -99,6 +99,7 @@ def test_two_questions_on_an_answer_given_before_are_both_answered(real: Content
     text = f"{first}？{second}"
     decisions = {
         text: decided(text, "answer", ("cancel_account", 0.95)),
+        first: decided(first, "answer", ("cancel_account", 0.95)),
         second: decided(second, "none"),
     }
     tracker = make_tracker(text, last_answer="cancel_account", recent=["=cancel_account"])
