@@ -212,7 +212,7 @@ SAID = [
     ("", "2023年毕业，学历查不到", "graduated_when=late studies=graduated seen=empty"),
     ("", "查不到我的毕业证，八三年的", "graduated_when=early seen=empty"),
     ("", "学历查不到，我98年的", "seen=empty"),
-    ("", "大专毕业，10年", "graduated=done studies=graduated"),
+    ("", "大专毕业，10年", "graduated=done studies=graduated schooling=higher"),
     # who is kept from a job has finished too: the «不» is the employer's
     ("", "单位说对不上不让入职", "graduated=done"),
     ("", "没法入职，也没转正", "graduated=done"),
