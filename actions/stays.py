@@ -152,10 +152,9 @@ def _without_place(library: Library, tracker: Tracker, text: str, decision: Deci
     if beside and aspect_in(Heard(asking[-1]).core_key) and not all(clause.endswith(_WANTS) for clause in telling):
         return decision  # «我社保卡丢了，去哪补» asks of what is told
     talk = talk_so_far(library, tracker)
-    if not rest and not may_ask(text) and (speaks := _SPEAKS.search(normalise(text).partition(word)[2])):
-        return _without_speaker(
-            library, tracker, normalise(text).partition(word)[2][speaks.start() :], decision, context
-        )
+    behind = normalise(text).partition(word)[2]
+    if not rest and not may_ask(text) and (speaks := _SPEAKS.search(behind)):
+        return _without_speaker(library, tracker, behind[speaks.start() :], decision, context)
     read = "，".join(rest) if beside else normalise(in_mandarin(text)).replace(word, "")
     found = library.decide(read, previous=Memory.of(tracker).last_answer, context=context, talk=talk)
     first = next(iter(found.candidates), None)
