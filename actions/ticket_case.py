@@ -18,7 +18,7 @@ from dialogue.readers.case import facts_of
 from dialogue.retold import put_right, taken_back
 from dialogue.said import SAID_SLOT, Utterance, answered, facts_in, heard, replied, said_from, with_missed, without_form
 from dialogue.ticket_words import is_asked, split_clauses
-from faq.guiding.engine import FACT_OPTION
+from faq.guiding.engine import fact_of
 from faq.guiding.guidance import Guidance
 from faq.guiding.state import GuideState
 from faq.pages.case import case_facts
@@ -35,7 +35,7 @@ def told_case(tracker: Tracker, guidance: Guidance) -> GuideState:
     for message in said:
         typed = "" if message.text.startswith("/") else without_struck(message.text)
         facts = guidance.extractor.facts(typed) if typed else {}
-        facts |= facts_of(message.facts) | _fact_of(tapped_option(message.text))
+        facts |= facts_of(message.facts) | fact_of(tapped_option(message.text))
         wrong = misread(facts, typed)
         told |= {name: value for name, value in facts.items() if name not in wrong}
         for name, value in (_denied(typed, guidance) | _given_up(typed, guidance)).items():
@@ -106,8 +106,3 @@ def _denied(text: str, guidance: Guidance) -> dict[str, str]:
 def _given_up(text: str, guidance: Guidance) -> dict[str, str]:
     """The facts of the plans that a message gives up: «算了不解绑了»."""
     return {name: value for plan in given_up([text]) for name, value in guidance.extractor.facts(plan).items()}
-
-
-def _fact_of(option: str) -> dict[str, str]:
-    name, _, value = option.removeprefix(FACT_OPTION).partition("=")
-    return {name: value} if option.startswith(FACT_OPTION) and value else {}

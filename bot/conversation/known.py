@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from faq.entry import Entry
-from faq.guiding.engine import FACT_OPTION
+from faq.guiding.engine import fact_of
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
 from faq.guiding.state import GuideReply, GuideState
@@ -73,12 +73,6 @@ def led_by(entry: Entry, case: GuideState, guidance: Guidance) -> tuple[GuideSta
     knows = guidance.guides.guides[guide].knows.get(entry.id, {})
     granted = {name: value for name, value in knows.items() if case.known.get(name, UNKNOWN) in (value, UNKNOWN)}
     return guidance.engine.begin(GuideState(facts={**case.known, **granted}, english=case.english), guide)
-
-
-def fact_of(option: str | None) -> dict[str, str]:
-    """The fact that a tapped option of a guide tells."""
-    name, _, value = (option or "").removeprefix(FACT_OPTION).partition("=")
-    return {name: value} if option and option.startswith(FACT_OPTION) and value else {}
 
 
 def _is_led(guidance: Guidance, guide: str, *, english: bool) -> bool:

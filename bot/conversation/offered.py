@@ -9,7 +9,7 @@ from typing import Any
 from bot.channels.base import Inbound
 from faq.answer import MORE_PREFIX, opened_address
 from faq.choice import HUMAN, TICKET
-from faq.guiding.engine import FACT_OPTION
+from faq.guiding.engine import fact_of
 from faq.library import Library
 
 _EVERYWHERE = (HUMAN, TICKET)
@@ -37,8 +37,8 @@ def is_public(option: str, library: Library) -> bool:
     """
     if option in _EVERYWHERE or opened_address(option, library.content) is not None:
         return True
-    fact, _, value = option.removeprefix(FACT_OPTION).partition("=")
-    if option.startswith(FACT_OPTION) and library.guidance.guides.situation.value(fact, value) is not None:
+    situation = library.guidance.guides.situation
+    if any(situation.value(*told) is not None for told in fact_of(option).items()):
         return True
     return library.content.entry(option.removeprefix(MORE_PREFIX)) is not None
 

@@ -20,6 +20,12 @@ FACT_OPTION = "fact:"
 """How the ids of options begin that answer a step: `fact:phone=usable`."""
 
 
+def fact_of(option: str | None) -> dict[str, str]:
+    """The fact that a tapped option of a guide tells; empty for any other option."""
+    name, _, value = (option or "").removeprefix(FACT_OPTION).partition("=")
+    return {name: value} if option and option.startswith(FACT_OPTION) and value else {}
+
+
 class GuideEngine:
     """Moves through the guides of a project; holds no state of its own."""
 
