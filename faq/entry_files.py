@@ -27,6 +27,8 @@ _ID = re.compile(r"^ *(?:- *)?id *[:：] *[\"']?([a-z][a-z0-9_-]*)", re.MULTILIN
 _START = re.compile(r"- +[a-z_]+ *[:：]")
 """A line of an answer that lost its indentation begins with a dash too, but not with a key."""
 _KEYS_OF_TWO = 4
+_MAY_BE_A_SLIP = ("syntax", "mark")
+"""The kinds of faults of which the layout of an entry tells more than the parser."""
 _INTENT = re.compile(r"^ +intent *[:：] *[\"']?([a-z][a-z0-9_]*)", re.MULTILINE)
 # The commonest slip of all, which hides everything else that is wrong with the item.
 _FULL_COLON = re.compile(r"^([- ] *[a-z_]+) *： *", re.MULTILINE)
@@ -112,7 +114,7 @@ def parse_list(text: str, path: str) -> tuple[YamlNode | None, list[Problem]]:
 
 def _at_the_slip(fault: Problem, lines: list[str], path: str, first_line: int = 1) -> Problem:
     """The fault at the line that was damaged, if that can be told; else as the parser named it."""
-    if fault.kind != "syntax":
+    if fault.kind not in _MAY_BE_A_SLIP:
         return fault
     return find_slip(lines, path, first_line, fault.line) or fault
 
