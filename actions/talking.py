@@ -158,7 +158,7 @@ class ActionContactSupport(KnowledgeAction):
         if whose and (kind == whose or entry is None or entry.intent == CONTACT_ENTRY):
             again = (Wording(OTHERS_CONTACT_AGAIN[whose], ()),)
             return say_fresh(dispatcher, memory, OTHERS_CONTACT[whose], None, None, again)
-        if entry is None and _surely_wants(tracker) and not asks_plainly(text):
+        if entry is None and _surely_wants(tracker) and "谁" not in text:  # «提交给谁» asks of the matter
             return to_person(self.access, dispatcher, tracker, content, self.help_desk)
         if entry is None:
             return self.ask_library(dispatcher, tracker, said=decision)
