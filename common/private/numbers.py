@@ -271,6 +271,8 @@ def _joined(text: str, groups: Sequence[_Group], place: int) -> Iterator[tuple[i
 
 def _mark(between: str) -> str:
     """What somebody separates digits with, however often it was typed: «- - -» is a dash, spaces are a space."""
+    if len(between) == 1 and between != "\n":
+        return " " if between.isspace() else between
     marks = "".join(dict.fromkeys("".join(between.split())))
     return marks or ("\n" if "\n" in between else " ")
 

@@ -20,6 +20,7 @@ from dialogue import ticket_words
 from tests.bot.attacked import Attacked, alive, rasa_there
 from tests.bot.test_ticket_page import hidden
 from tests.fakes.rasa_server import say
+from tests.processor import allowed_s
 
 pytestmark = [pytest.mark.alone, pytest.mark.timeout(300)]
 CLOSERS = "谢谢啦" * 32 + "龘"
@@ -99,7 +100,8 @@ def test_c3_no_words_hold_up_the_action_server(text: str) -> None:
     for function in functions:
         started = time.process_time()
         function(*((text, "ask_question") if function is ticket_words.asks_for_person else (text,)))
-        assert time.process_time() - started < 0.1, function.__name__
+        took_s = time.process_time() - started
+        assert took_s < allowed_s(0.1), function.__name__
 
 
 async def test_c4_bodies_of_64_kb_are_cut_before_they_are_looked_at(

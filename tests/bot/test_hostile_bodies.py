@@ -11,6 +11,7 @@ from bot.serving.doors import ODD_TYPE
 from common.shallow_json import load_shallow_json
 from tests.bot.gateway import API, Gateway
 from tests.bot.test_ticket_page import sealed_path, shown_form
+from tests.processor import allowed_s
 from web.header_parameters import is_plain_disposition
 
 FORM = {"Content-Type": "multipart/form-data; boundary=XBOUND"}
@@ -57,7 +58,8 @@ async def test_forms_in_a_slow_codec_keep_nobody_waiting(gateway: Gateway) -> No
 
     started_s = time.process_time()
     assert set(await asyncio.gather(*(post() for _ in range(16)))) == {400}
-    assert time.process_time() - started_s < 1.0
+    took_s = time.process_time() - started_s
+    assert took_s < allowed_s(1.0)
 
 
 @pytest.mark.parametrize(
@@ -121,4 +123,5 @@ def test_the_depth_is_known_soon_whatever_the_text(endless: str) -> None:
         load_shallow_json("[" * 40 + '"' + endless * 32_000)
     with pytest.raises(ValueError):
         load_shallow_json('{"a":"' + "[" * 40 + endless * 32_000)
-    assert time.process_time() - started_s < 0.5
+    took_s = time.process_time() - started_s
+    assert took_s < allowed_s(0.5)

@@ -35,6 +35,7 @@ from tests.bot.test_ticket_page import sealed_path, shown_form
 from tests.bot.wechat.stage import wechat_settings
 from tests.fakes.rasa_server import FakeRasa
 from tests.fakes.wechat_server import FakeWeChat
+from tests.processor import allowed_s
 from tests.ready_database import put_database
 from tests.tickets.samples import make_image
 from web import bodies
@@ -61,7 +62,8 @@ async def test_a_compressed_bomb_keeps_nobody_waiting(gateway: Gateway) -> None:
             assert response.status == 415
         async with gateway.client.get("/healthz") as response:
             assert response.status == 200
-    assert time.process_time() - started_s < 0.5  # unpacking them takes 0.4 s each
+    took_s = time.process_time() - started_s
+    assert took_s < allowed_s(0.5)  # unpacking them takes 0.4 s each
 
 
 @pytest.mark.parametrize("path", [*POSTS, "/wechat", "/healthz", "/desk/sign-in"])
@@ -94,7 +96,8 @@ async def test_a_flood_of_tiny_chunks_keeps_nobody_waiting(
 
         started_s = time.process_time()
         answers = await asyncio.gather(*(flood() for _ in range(20)))
-        assert time.process_time() - started_s < 1.5
+        took_s = time.process_time() - started_s
+        assert took_s < allowed_s(1.5)
         assert {answer[9:12] for answer in answers} <= {b"411", b""}
         async with aiohttp.ClientSession() as http, http.get(f"http://127.0.0.1:{port}/healthz") as response:
             assert response.status == 200

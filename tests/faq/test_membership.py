@@ -7,6 +7,7 @@ import time
 import pytest
 
 from faq.membership import claimed_school, with_claim
+from tests.processor import allowed_s
 
 SCHOOLS = (("某某大学嘉树学院", "嘉树学院", "某大嘉树"),)
 OWN = "某某大学嘉树学院"
@@ -63,7 +64,8 @@ def test_what_was_said_before_holds_until_another_school_is_said() -> None:
 
 @pytest.mark.parametrize("piece", ["我是", "读是", "我大学", "学校是学校叫", "大学学院", "嘉树学院的"])
 def test_no_wording_makes_it_slow(piece: str) -> None:
-    before = time.perf_counter()
+    began = time.process_time()
     claimed_school(piece * (1000 // len(piece)), SCHOOLS)
     claimed_school("，".join([piece * 6] * 80), SCHOOLS)
-    assert time.perf_counter() - before < 0.2
+    took_s = time.process_time() - began
+    assert took_s < allowed_s(0.2)

@@ -16,6 +16,7 @@ from PIL import Image, PngImagePlugin
 from common.pictures import BROKEN, NOT_A_PICTURE, PictureRefusedError, TooLargeError, UnreadableError
 from screenshots.cleaning import CleaningLimits, clean_picture
 from screenshots.containers import bare_picture
+from tests.processor import allowed_s
 from tests.tickets.samples import make_image
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures/pictures"
@@ -231,7 +232,8 @@ def test_a_file_of_millions_of_parts_is_refused_soon() -> None:
             clean_picture(data)
     for data in (jpeg[:2] + b"\xff" * 9_000_000 + jpeg[2:], jpeg[:-2] + b"\xff\0" * 4_000_000 + jpeg[-2:]):
         assert (clean_picture(data).width, clean_picture(data).height) == Image.open(io.BytesIO(jpeg)).size
-    assert time.process_time() - began < 3.0
+    took_s = time.process_time() - began
+    assert took_s < allowed_s(3.0)
 
 
 def test_many_scans_of_a_large_jpeg_are_refused_unread() -> None:
@@ -267,7 +269,8 @@ def test_many_pixels_in_few_bytes_are_refused_before_they_are_decoded(kind: str)
     began = time.process_time()
     with pytest.raises(UnreadableError):
         clean_picture(thin.getvalue())
-    assert time.process_time() - began < 0.3
+    took_s = time.process_time() - began
+    assert took_s < allowed_s(0.3)
 
 
 @pytest.mark.parametrize("kind", ["WEBP", "GIF", "PNG", "JPEG"])

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from tests.processor import allowed_s
 from tests.tickets.samples import ID_NUMBER
 from tickets.errors import SubmissionError
 from tickets.fields import Username, read_addition, read_description, read_username, show_username
@@ -89,7 +90,8 @@ def test_a_field_of_64_kb_is_cut_before_anything_looks_at_it(shape: str, chars: 
     for read in (read_username, read_description, read_addition):
         with contextlib.suppress(SubmissionError):
             read(typed)
-    assert time.process_time() - started < 0.2
+    took_s = time.process_time() - started
+    assert took_s < allowed_s(0.2)
 
 
 @pytest.mark.parametrize(

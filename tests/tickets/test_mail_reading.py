@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.processor import allowed_s
 from tests.tickets.samples import make_image
 from tickets.mail_reading import MailReply, OtherMail, read_mail
 from tickets.mail_text import text_of_html, written
@@ -185,7 +186,8 @@ def test_a_codec_that_no_mail_program_writes_is_not_asked(codec: str) -> None:
     began = time.process_time()
     found = reply_of("\n".join([*heads, kind, "", "请重新登录。"]).encode())
     assert found.author == "小李"
-    assert time.process_time() - began < 3
+    took_s = time.process_time() - began
+    assert took_s < allowed_s(3.0)
 
 
 @pytest.mark.parametrize("codec", ["gb2312", "GBK", "gb18030", "big5", "UTF-8"])

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.guard import USERNAME_PLACEHOLDER, GuardedText, guard
 from common.masking import PrivateValue, Shape
+from tests.processor import allowed_s
 
 MOBILE = "13800138000"
 ID18 = "11010519491231002X"
@@ -167,7 +168,7 @@ def test_the_largest_body_is_guarded_within_100_ms(piece: str, expected: bool) -
         begun = time.thread_time()
         guard(text, 1_000, username_expected=expected)
         best = min(best, time.thread_time() - begun)
-    assert best < 0.1  # 25 to 40 ms on an idle machine
+    assert best < allowed_s(0.1)  # 25 to 40 ms on an idle machine
 
 
 @pytest.mark.parametrize("name", ["zhang.san_01", " student2020 ", "abc"])

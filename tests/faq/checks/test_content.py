@@ -14,6 +14,7 @@ import yaml
 from common.clock import FakeClock
 from faq.checks.content import advise_content, check_content, examine_content
 from tests.faq.content_folder import DAY, KNOWLEDGE, copy_knowledge, edit, examine, faults
+from tests.processor import allowed_s
 
 ROOT = Path(__file__).resolve().parents[3]
 ACCOUNT, SUPPORT, CONTACTS = "faq/entries/account.yml", "faq/entries/support.yml", "faq/contacts.yml"
@@ -272,4 +273,5 @@ def test_whole_check_is_quick_enough_to_be_a_habit():
     """7 s of processor time for the real knowledge base, twice that on a machine with slow memory."""
     began = time.process_time()
     check_content(ROOT)
-    assert time.process_time() - began < 20
+    took_s = time.process_time() - began
+    assert took_s < allowed_s(20)

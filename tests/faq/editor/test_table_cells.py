@@ -16,6 +16,7 @@ from openpyxl.styles import Font
 from bot.commands.entry_table import read_sheet, read_table, write_table
 from faq.editor.exchange import Row
 from tests.faq.editor.tables import refusals
+from tests.processor import allowed_s
 
 
 def test_formulas_stay_text(tmp_path):
@@ -91,7 +92,8 @@ def test_formatted_empty_rows_and_columns_cost_nothing(tmp_path):
     book.save(tmp_path / "t.xlsx")
     begun = time.process_time()
     rows = read_table(tmp_path / "t.xlsx")
-    assert time.process_time() - begun < 5.0  # as far as the formatting reaches, there are 19 billion cells
+    took_s = time.process_time() - begun
+    assert took_s < allowed_s(5.0)  # as far as the formatting reaches, there are 19 billion cells
     assert [(row.number, row.cells) for row in rows] == [
         (2, {"编号": "a", "答案": "一"}),
         (30000, {"编号": "b", "答案": ""}),
