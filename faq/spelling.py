@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from faq.english import is_english
 from faq.initials import INITIALS
 from faq.pinyin import fold, is_chinese, split_pinyin, syllables
 from faq.views import runs
@@ -72,12 +73,16 @@ class Spelling:
         typed: list[str] = []
         found = runs(text)
         chinese = any(map(is_chinese, found))
+        english = is_english(text)
         for before, run in pairwise(["", *found]):
             # «33 mm» is a length, and English has words of two letters.
             short = INITIALS.get(run, "") if chinese and not before.isdigit() else ""
             abbreviated = (self._by_initials.get(run) or short) if run not in self._words else ""
             run = abbreviated or run
             sounds = self._as_pinyin(run)
+            if sounds and english:  # «Wuhan» is a name to read, «Canada» only splits like one
+                read = self._from_sounds(sounds, _EDGE, _EDGE)
+                run, sounds = (read if all(map(self._pair.__contains__, map("".join, pairwise(read)))) else run), ()
             if sounds:
                 typed += sounds
                 continue

@@ -28,6 +28,7 @@ SPELLING = Spelling(
         ("忘记密码", "忘记密码"),
         ("番茄炒蛋", "番茄炒蛋"),
         ("iphone", "iphone"),
+        ("my boss in canada says the denglu page is blank", "my boss in canada says the 登录 page is blank"),
         ("", ""),
     ],
 )
