@@ -24,6 +24,23 @@ _NO_DAY = re.compile(
     "急用|急着(?:用|要|交)|等着用|催(?:我|得|着)|(?:快|马上|就)要?(?:截止|入职|开学|报到|面试|签约|到期)|来不及|赶不上"
 )
 
+_UNTIL = (
+    "(?:今天|今晚|今夜|明天|明早|明晚|大?后天|下?周[一二三四五六日天末]|马上|这就|月底|快"
+    "|(?:还有|就剩|只剩)?[一二两三0-9]{1,2}(?:天|个?小时))"
+)
+_PLEA = re.compile(
+    r"(?:那|可|但|可是|但是|我|我们|急死了?|怎么办){0,3}(?:单位|公司|学校|老师|hr|人家|对方)?(?:报名|网报|材料|报告|系统)?"
+    rf"{_UNTIL}(?:就|要|得|必须|是|后|内|前|之前|晚上|早上){{0,4}}(?:报名|网报|系统)?"
+    r"(?:截止|到期|结束|关闭|关|交|用|入职|报到|签约|面试|开学|最后一天|要)(?:报告|材料|这个|东西)?了?"
+    r"(?:啊|呀|怎么办|怎么弄|怎么搞|怎么整|怎么处理|咋办|咋整|咋弄|急死了?|急死人|可怎么办|该怎么办|呢){1,3}"
+)
+_PLEA_CHARS = 24
+
+
+def pleads(key: str) -> bool:
+    """Whether a message is nothing but a deadline and a plea: «那我报名后天就截止了咋整», of what is talked about."""
+    return len(key) <= _PLEA_CHARS and _PLEA.fullmatch(key) is not None
+
 
 def needed_by(text: str, today: date) -> date | None:
     """The first day named as one by which something is needed; None when none is, or it lies behind."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dialogue.aspects import aspect_in, aspect_of_thing, is_of_guides
+from dialogue.deadlines import pleads
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.next_matter import wanted_besides
 from dialogue.next_steps import asks_what_first, first_of_two
@@ -22,6 +23,8 @@ THING = "thing"
 """What such a follow-up asks about, where it names it."""
 _ASKED_LAST = ("fee", "time", "in_time", "whom", "phone", "self", "helper", "fast", "effect", "place", "papers")
 """Aspects of any matter: what is told before them is mostly the circumstance."""
+_BOUND = "phone"
+"""The fact (faq/situation.yml) that every guide back into an account asks for."""
 _LONGEST = 30
 _ASKS_FAST = re.compile("加急|催|优先")
 _NOT_YET = re.compile("还没(?!用|有|收|来)|还未|没开始|正在")
@@ -48,6 +51,8 @@ def read_aspect(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if not (state.topic or state.case.guide):
         return None
     aspect = "first" if asks_what_first(heard.text) else aspect_in(key)
+    if not aspect and pleads(key) and not _is_locked_out(state, guidance):
+        aspect = "in_time"
     if not aspect:
         return _asked_last(heard, state, guidance)
     if aspect == "first" and state.case.running and not first_of_two(heard.text):
@@ -78,6 +83,12 @@ def read_aspect(heard: Heard, state: ConversationState, guidance: Guidance) -> A
         if asked is not None and asked.no and _SO_WHAT.fullmatch(key) and asks_how_it_went(asked.id, guidance):
             return Act("tell_fact", {"facts": f"{asked.id}={asked.no}"})
     return Act("follow_up", {"kind": f"{ASPECT}{aspect}"})
+
+
+def _is_locked_out(state: ConversationState, guidance: Guidance) -> bool:
+    """Whether the matter is an account nobody gets into: what to do before a deadline then is a matter of its own."""
+    guide = state.case.guide or state.leads
+    return guide in guidance.guides.guides and _BOUND in guidance.guides.asked_in(guide)
 
 
 def _asked_last(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from dialogue.deadlines import needed_by, says_until
+from dialogue.deadlines import needed_by, pleads, says_until
+from dialogue.heard import Heard
 
 TODAY = date(2026, 11, 26)
 
@@ -44,3 +45,19 @@ def test_needed_by(text: str, day: date | None) -> None:
 )
 def test_who_says_by_when(clause: str, until: bool) -> None:
     assert says_until(clause) == until
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("那我报名后天就截止了咋整", True),
+        ("快截止了咋办", True),
+        ("公司下周一就要报告了怎么办", True),
+        ("明天怎么办", False),
+        ("密码明天就到期怎么办", False),
+        ("后天就截止了，手机号也换了怎么办", False),
+        ("单位周五要", False),
+    ],
+)
+def test_nothing_but_a_deadline_and_a_plea(text: str, only: bool) -> None:
+    assert pleads(Heard(text).core_key) == only
