@@ -140,9 +140,9 @@ class KnowledgeAction(Action, ABC):
 
     def tell(self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: Mapping[str, str]) -> list[EventType]:
         """Facts that were said or tapped: the guide goes on, or the one of the answer before begins with them."""
-        state, guidance, begun = case_of(tracker), self.library.guidance, entity(tracker, "guide")
-        text, begins = message_text(tracker), begun in guidance.guides.guides
-        if not state.running and (theirs := asked_for_person(self.library, tracker)) is not None:
+        guidance, begun, text = self.library.guidance, entity(tracker, "guide"), message_text(tracker)
+        state, begins = case_of(tracker, guidance), begun in guidance.guides.guides
+        if not guidance.engine.is_own(state, facts) and (theirs := asked_for_person(self.library, tracker)) is not None:
             return self.ask_library(dispatcher, tracker, said=theirs)
         if begins and state.english:
             facts = {**granted_by(Memory.of(tracker).last_answer, begun, state, guidance), **facts}
@@ -233,8 +233,7 @@ class KnowledgeAction(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion
     ) -> list[EventType] | None:
         """What is asked next about a matter in talk, or about the entry that was decided."""
-        asked = (question.text, question.decision)
-        events = self.next_asked(dispatcher, tracker, *asked) if question.fresh else None
+        events = self.next_asked(dispatcher, tracker, question.text, question.decision) if question.fresh else None
         return None if events is None else [*question.kept, *events]
 
     def _in_english(
@@ -262,9 +261,10 @@ class KnowledgeAction(Action, ABC):
         known = question.reply.band != "none" or question.decision.elsewhere or question.english
         if known or not question.case.running:
             return None
-        moved = self.library.guidance.engine.resume(with_facts(question.case, question.facts))
+        guidance, case = self.library.guidance, with_facts(question.case, question.facts)
+        moved = guidance.engine.passed(guidance.engine.read_in(case, question.memory.asked_of_late))
         lead, trace = lead_of_step(in_mandarin(message_text(tracker))), question.reply.trace()
-        return say_step(dispatcher, tracker, self.library.guidance, *moved, lead=lead, trace=trace)
+        return say_step(dispatcher, tracker, guidance, *moved, lead=lead, trace=trace)
 
     def _led(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion

@@ -62,7 +62,7 @@ class ActionChooseOption(KnowledgeAction):
         if says_more(in_mandarin(message_text(tracker))):  # «不是大一，我是大二转学来的» is no bare no
             return self.ask_library(dispatcher, tracker)
         if case.running:  # no answer to its step, and nothing else was asked
-            return say_step(dispatcher, tracker, guidance, *guidance.engine.resume(case))
+            return say_step(dispatcher, tracker, guidance, *guidance.engine.passed(case_of(tracker, guidance)))
         english = speaks_english(tracker)
         led = OTHERS in just_said(tracker)  # a yes to an answer chooses none of the others
         bare = not english or _is_bare(message_text(tracker))

@@ -177,7 +177,7 @@ def say_fresh(
     said = fresh(plain, options or (), memory.recent, others, again=memory.again)
     words = said.text if said.repeated or memory.again else without_said(said.text, memory.recent)
     words = reminded(words, ways.get(said.text, ""), memory.recent)
-    words, options_shown = asked_enough(words, said.options, memory.asked_of_late)
+    words, options_shown = asked_enough(words, said.options, memory.asked_of_late, memory.recent)
     said = replace(said, options=options_shown)
     words = on_screen(words, [option.title for option in said.options])
     say(dispatcher, words, said.options, trace)

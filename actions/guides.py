@@ -14,6 +14,7 @@ from actions.answering import KnowledgeAction
 from actions.aspects import numbered_steps, quoted, step_said, topic_of
 from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.deciding import apology
+from actions.earlier_matter import say_earlier
 from actions.english_answers import taken_in_english
 from actions.english_guides import GUIDE_ENDED, LEADS, NOTHING_BEFORE, NOTHING_RUNS, plain_in_english
 from actions.holder import turned_in
@@ -24,6 +25,7 @@ from actions.surely_next import say_surely_next
 from actions.ticket_offer import with_addition_offered
 from actions.ticket_parts import ASIDE
 from dialogue.away import BACK
+from dialogue.earlier_matter import EARLIER
 from dialogue.languages import in_mandarin
 from dialogue.meanings import plain_line
 from dialogue.next_steps import is_deed
@@ -44,6 +46,8 @@ _LEADS = {
     "first": ("先做这一步：", "就从这一步做起："),
 }
 """What is said before the step to who is at a loss, wants another way, is in a hurry, or says a thing again."""
+_PASSES_BY = ("reassure", "other_way", "hurry", "nod", "known")
+"""Kinds of what answers nothing: whoever was asked often enough is not asked the same once more."""
 _AT, _AT_IN_ENGLISH = "刚才说到“{}”：", "We were at “{}”:"
 _NEXT = "接下来：{}"
 _CHOOSE, _HERE_IN_ENGLISH = "刚才让您从这几样里选：", "We were here:"
@@ -127,9 +131,14 @@ class ActionResume(KnowledgeAction):
         state, guidance = case_of(tracker), self.library.guidance
         begun = entity(tracker, "guide")
         moved = None
+        if entity(tracker, "kind") == EARLIER:
+            earlier = None if state.english else say_earlier(dispatcher, tracker, self.library)
+            return earlier if earlier is not None else self.ask_library(dispatcher, tracker)
         if tracker.get_slot("ticket_confirm") == ASIDE and not state.running:  # put aside in so many words
             return start_ticket()
-        if state.running or (guidance.engine.left_open(state) and begun not in guidance.guides.guides):
+        if state.running and entity(tracker, "kind") in _PASSES_BY:
+            moved = guidance.engine.passed(case_of(tracker, guidance))
+        elif state.running or (guidance.engine.left_open(state) and begun not in guidance.guides.guides):
             moved = guidance.engine.resume(state)
         elif begun in guidance.guides.guides:
             moved = guidance.engine.begin(state, begun)
@@ -140,6 +149,8 @@ class ActionResume(KnowledgeAction):
             leads = every.get(entity(tracker, "kind"), ("",))
             shown = state.times(moved[0].step)  # every second time the step itself offers a person instead
             lead = leads[shown // 2 % len(leads)] if shown % 2 or not state.running else ""
+            if moved[0].step != state.step and state.running:  # on from there: that is said
+                lead = ""
             lead = turned_in(tracker)[1] or lead
             if entity(tracker, "kind") == "first":
                 if newest := guidance.engine.heard_last(state):

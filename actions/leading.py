@@ -23,11 +23,11 @@ from dialogue.whereabouts import page_told
 from dialogue.whose_case import turned_case
 from faq.choice import HUMAN_OPTION, Option
 from faq.entry import Entry
-from faq.guiding.engine import FACT_OPTION
 from faq.guiding.extraction import updated
 from faq.guiding.fitting import without_ways
 from faq.guiding.guidance import Guidance
 from faq.guiding.opening import opened_with
+from faq.guiding.options import FACT_OPTION
 from faq.guiding.situation import UNKNOWN, Fact
 from faq.guiding.state import GuideReply, GuideState
 from faq.guiding.tree import Guides
@@ -44,9 +44,13 @@ OTHER_SERVICE = "ask_other_service"
 """The intent of many matters that have nothing in common."""
 
 
-def case_of(tracker: Tracker) -> GuideState:
-    """The case as the slot holds it, led in the language that is spoken."""
+def case_of(tracker: Tracker, guidance: Guidance | None = None) -> GuideState:
+    """The case as the slot holds it, led in the language that is spoken.
+
+    With the guides, also how often the person has read the question that waits, behind other answers.
+    """
     case = turned_case(message_text(tracker), GuideState.from_dict(tracker.get_slot("case")))
+    case = case if guidance is None else guidance.engine.read_in(case, Memory.of(tracker).asked_of_late)
     return replace(case, english=True) if speaks_english(tracker) else case
 
 

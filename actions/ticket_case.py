@@ -18,8 +18,8 @@ from dialogue.readers.case import facts_of
 from dialogue.retold import put_right, taken_back
 from dialogue.said import SAID_SLOT, Utterance, answered, facts_in, heard, replied, said_from, with_missed, without_form
 from dialogue.ticket_words import is_asked, split_clauses
-from faq.guiding.engine import fact_of
 from faq.guiding.guidance import Guidance
+from faq.guiding.options import fact_of
 from faq.guiding.state import GuideState
 from faq.pages.case import case_facts
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from dialogue.ticket_words import split_clauses
+from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
 from faq.normalise import matching_key
@@ -49,6 +49,10 @@ _IS_THIS = re.compile(
     r"^(?:而|其实|应该|应当|我|就|现在|这次|明明|真正|主要|是){0,3}"
     r"(?:(?:说|问|讲|指|要问|想问|要说|想说)(?:的)?(?:其实)?是?|是想|想|是|要(?:的)?是|要(?!求|紧|不|么)|(?:我|他|她|孩子|提示|写|显示){1,2}(?:读|念|上|考|报|学|办|要)?的是|考(?!虑|完|过))(?!不是|不|没|吗)(?P<what>.{2,})$"
 )
+_OTHERWISE = re.compile(
+    r"^(?:(?:我)?(?:刚才?|刚刚)?(?:看|记|说|讲|写|打|搞|弄)错了?|其实|更正一?下|准确[地的]?说|(?:等等?|等一?下)我?(?:看|记|搞)错了?)"
+)
+"""How a clause begins that says otherwise what was told."""
 _WHOSE = re.compile(r"^(?:她|他|孩子)(?:在|的)?")
 _POINTS = re.compile(r"^(?P<what>[^那这个]{2,8}?)的?(?:那个|那件|这个|那边|那一?[件条个])(?:事情?)?(?:啊|呀|呢)?$")
 _LEAST, _LEAST_LEFT = 2, 4
@@ -166,3 +170,22 @@ def changed_facts(
         if facts(meant.wrong, name).get(name) == value if meant.wrong else fact.aim or name in answered:
             changed[name] = told
     return changed
+
+
+def retold_facts(text: str, known: Mapping[str, str], guidance: Guidance, answered: str) -> dict[str, str]:
+    """The fact that a message puts right which says that something was seen or told wrongly: «看错了，是 03 年».
+
+    What it says is read as the answer to what was `answered` last, then to what was told of the person before.
+    """
+    clauses = split_clauses(text.replace(" ", "，"))
+    kept = [clause for clause in clauses if not _MISTAKEN.fullmatch(matching_key(clause))]
+    told = "，".join(_OTHERWISE.sub("", clause) for clause in kept)
+    if not told or told == "，".join(clauses) or is_asked(told):
+        return {}
+    facts = guidance.guides.situation.facts
+    lasting = [name for name in reversed([*known]) if name in facts and facts[name].lasting]
+    for name in dict.fromkeys(filter(known.__contains__, (answered, *lasting))):
+        value = guidance.extractor.facts(told, name).get(name, UNKNOWN)
+        if value not in (UNKNOWN, known[name]):
+            return {name: value}
+    return {}

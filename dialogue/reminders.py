@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dialogue.sentences_said import is_said
 from faq.choice import HUMAN, HUMAN_OPTION, Option
 from faq.guiding.phrases import CHINESE, ENGLISH
 from faq.reply import OTHERS
@@ -44,16 +45,20 @@ def remembering(recent: Sequence[str], before: Sequence[str], text: str, *, at_s
     return [REMINDED, *kept] if away else kept
 
 
-def asked_enough(text: str, options: tuple[Option, ...], asked: Sequence[str]) -> tuple[str, tuple[Option, ...]]:
+def asked_enough(
+    text: str, options: tuple[Option, ...], asked: Sequence[str], recent: Sequence[str] = ()
+) -> tuple[str, tuple[Option, ...]]:
     """A reply that ends with the question of a step, without that once it was asked often enough: a person instead.
 
-    Whoever passes by a question twice finds none of its options true; they may still be tapped.
+    Whoever passes by a question twice finds none of its options true; they may still be tapped. That is said once,
+    too: after it (it is among the `recent` sentences) the answer stands alone.
     """
     rest, _, last = text.rpartition("\n")
     if not rest or not options or list(asked).count(last) < _ENOUGH:
         return text, options
     person = () if any(option.id == HUMAN for option in options) else (HUMAN_OPTION,)
-    return f"{rest}\n{_NONE_FITS}", (*options, *person)
+    said = is_said(_NONE_FITS, recent)
+    return rest if said else f"{rest}\n{_NONE_FITS}", (*options, *person)
 
 
 def _reminds(line: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from faq.guiding.engine import FACT_OPTION
+from faq.guiding.options import FACT_OPTION
 
 OPEN, GIVEN, FORM = "open", "given", "form"
 CONFIRM_SLOT, CANCELLED = "ticket_confirm", "cancelled"

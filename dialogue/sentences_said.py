@@ -37,6 +37,9 @@ _LEAD = re.compile(
 )
 """What only leads to a sentence that was said: it makes it no other one."""
 SAID_AGAIN = "还是那句：{}。"
+AGAIN = "again"
+"""What stands for such a short repeat among the fingerprints: the second time it is no answer any more."""
+_AGAIN_LEAD = SAID_AGAIN.partition("{}")[0]
 _VERDICT = re.compile("能|可以|可能|会|不|别|要|得|是|有|算|行|免费|用|先|找")
 """What a gist holds that decides something: «请看» and «依据» do not."""
 _GIST = re.compile(r"\s*(?:那(?=先|就))?(.{5,30}?)(?<!的话)[：:。；;！!]")
@@ -74,6 +77,7 @@ def sentences_of(text: str) -> Iterator[str]:
 def group_of(text: str) -> str:
     """The sentences of one reply as they are remembered; empty where there is none."""
     prints = dict.fromkeys(map(_print, sentences_of(text)))
+    prints |= {AGAIN: None} if _AGAIN_LEAD in text else {}
     return f"{_GROUP}{' '.join(prints)}" if prints else ""
 
 
@@ -90,6 +94,12 @@ def is_group(item: str) -> bool:
 def said_in(recent: Iterable[str]) -> frozenset[str]:
     """The fingerprints of all that was said in the last replies."""
     return frozenset(name for item in recent if is_group(item) for name in item.removeprefix(_GROUP).split())
+
+
+def is_said(text: str, recent: Iterable[str]) -> bool:
+    """Whether all the sentences of a text were said in the last replies."""
+    said, prints = said_in(recent), [*map(_print, sentences_of(text))]
+    return bool(prints) and all(name in said for name in prints)
 
 
 def holds_news(text: str, recent: Sequence[str]) -> bool:
@@ -186,7 +196,8 @@ def _without(line: str, said: frozenset[str], *, head: bool) -> tuple[str, str]:
         if known and not (head or led_on or _STANDS.search(sentence)):
             dropped = dropped or ("" if _SORRY.fullmatch(sentence.strip()) else sentence)
             gone = True
-            if without_lead(sentence) != sentence and (short := again_in_short(sentence)):  # the lead needs it
+            led = without_lead(sentence) != sentence and AGAIN not in said
+            if led and (short := again_in_short(sentence)):  # the lead needs it
                 left.append(short)
         else:
             left.append(sentence)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dialogue.sentences_said import (
+    AGAIN,
     SAID_AGAIN,
     again_in_short,
     group_of,
@@ -15,6 +16,7 @@ from dialogue.sentences_said import (
     holds_news,
     is_group,
     only_news,
+    said_in,
     said_once,
     without_lead,
 )
@@ -88,7 +90,7 @@ def fresh(
     for lead in _SHOWN_AGAIN if again and not english else ():
         if fingerprint(shown := f"{lead}\n{text}") not in recent:
             return Wording(shown, tuple(options), repeated=True)
-    if (short := _in_short(text)) and fingerprint(text) not in recent and fingerprint(short) not in recent:
+    if (short := _in_short(text, recent)) and fingerprint(text) not in recent and fingerprint(short) not in recent:
         return Wording(short, tuple(options), repeated=True)
     person = _HUMAN_IN_ENGLISH if english else HUMAN_OPTION
     kept = (*(option for option in options if option.id != HUMAN), person)
@@ -109,15 +111,20 @@ def without_said(text: str, recent: Sequence[str]) -> str:
     text = said_once(text)
     left, dropped = only_news(text, recent)
     if not left:
-        return _in_short(text) or text
+        return _in_short(text, recent) or text
     if not dropped or not text.startswith(dropped) or _NUMBERED.match(left):
         return left
     above = _SAID_ABOVE_IN_ENGLISH if _is_english(text) else _SAID_ABOVE
-    return f"{_in_short(dropped) or above}\n{left}"
+    return f"{_in_short(dropped, recent) or above}\n{left}"
 
 
-def _in_short(text: str) -> str:
-    """What is left of a reply that was said before, for who asks for just that; empty where it is too long."""
+def _in_short(text: str, recent: Sequence[str]) -> str:
+    """What is left of a reply that was said before, for who asks for just that; empty where it is too long.
+
+    Once in a while only: who gets «还是那句» again and again wants something else.
+    """
+    if AGAIN in said_in(recent):
+        return ""
     first, *more = text.splitlines()
     if short := next(filter(None, map(again_in_short, (first, *more))), ""):
         return short

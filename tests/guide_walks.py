@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from actions.leading import guide_of, taken_for_granted
-from faq.guiding.engine import FACT_OPTION
 from faq.guiding.guidance import Guidance
+from faq.guiding.options import FACT_OPTION
 from faq.guiding.state import GuideReply, GuideState
 from faq.loader import Content
 

@@ -13,7 +13,7 @@ import pytest
 from dialogue.heard import ConversationState, Heard
 from dialogue.readers.case import facts_of
 from dialogue.table import read
-from faq.guiding.engine import FACT_OPTION
+from faq.guiding.options import FACT_OPTION
 from faq.guiding.state import GuideReply, GuideState
 from tests.conversation_runner import Turn
 from tests.conversation_stack import ConversationStack

@@ -17,8 +17,8 @@ from aiohttp import web
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from faq.choice import numbered_option_lines
 from faq.entry import Entry
-from faq.guiding.engine import FACT_OPTION
 from faq.guiding.guidance import Guidance
+from faq.guiding.options import FACT_OPTION
 from faq.guiding.state import GuideReply, GuideState
 from web.help_centre import HelpCentre, Knowledge
 from web.templating import Templates

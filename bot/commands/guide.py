@@ -10,9 +10,10 @@ from pathlib import Path
 from common.errors import BotError, nearest_spelling
 from faq.choice import choose
 from faq.guiding.drawing import mermaid, svg
-from faq.guiding.engine import FACT_OPTION, GuideEngine
+from faq.guiding.engine import GuideEngine
 from faq.guiding.extraction import Extractor
 from faq.guiding.loader import load_sound_guides
+from faq.guiding.options import FACT_OPTION
 from faq.guiding.state import GuideReply, GuideState
 from faq.guiding.tree import Guide, Guides
 
@@ -85,7 +86,7 @@ def _walk(options: argparse.Namespace, root: Path) -> int:
             said = _fact_of(option.id) if option else extractor.facts(text, engine.asked(state))
             if not said:
                 print("（这句话里没有听出要问的情况）")
-            state, reply = engine.tell(state, said)
+            state, reply = engine.tell(state, said) if said else engine.passed(state)
         _say(reply)
     outside = f"，找{reply.outside}" if reply.outside else ""
     print(f"（引导结束：{reply.ended}{outside}；走过：{' → '.join(engine.path_names(state)) or '没有停'}）")

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from faq.entry import Entry
-from faq.guiding.engine import fact_of
 from faq.guiding.guidance import Guidance
+from faq.guiding.options import fact_of
 from faq.guiding.situation import UNKNOWN
 from faq.guiding.state import GuideReply, GuideState
 

@@ -18,8 +18,8 @@ from faq.choice import HUMAN, Option, choose, numbered_option_lines
 from faq.decision import LEANING, Decision
 from faq.english import is_english
 from faq.entry import Entry
-from faq.guiding.engine import FACT_OPTION
 from faq.guiding.fitting import fitting
+from faq.guiding.options import FACT_OPTION
 from faq.guiding.state import GuideReply, GuideState
 from faq.in_talk import TalkSoFar
 from faq.leading_line import line_of_first

@@ -9,7 +9,7 @@ from typing import Any
 from bot.channels.base import Inbound
 from faq.answer import MORE_PREFIX, opened_address
 from faq.choice import HUMAN, TICKET
-from faq.guiding.engine import fact_of
+from faq.guiding.options import fact_of
 from faq.library import Library
 
 _EVERYWHERE = (HUMAN, TICKET)

@@ -24,7 +24,7 @@ from dialogue.next_matter import ends_talk, says_done, told_after_none, wanted_i
 from dialogue.of_person import deeds_told, told_of_person
 from dialogue.outcomes import asked_behind, came_up_behind, done_by_others
 from dialogue.pushback import objection_in
-from dialogue.put_right import changed_facts, meant_instead
+from dialogue.put_right import changed_facts, meant_instead, retold_facts
 from dialogue.rumours import asks_whether_true
 from dialogue.steps_in_vain import IN_VAIN, asks_how_it_went, told_in_vain, tried_without_word
 from dialogue.supposing import supposed_no
@@ -51,6 +51,7 @@ _PAGE_SAYS = "prompt"
 """The fact whose values name the guides of what a page says."""
 _BARE_NO = re.compile(r"(?<=[也里都])没(?=[，,。.；;！!？?\s]|$)")
 """«拦截里也没» is short for 没有."""
+_OF_THEM = re.compile(r"(?:^|(?<=[，,。；;！!\s]))[他她](?!们|的?(?:手机|号码|邮箱))")
 _STARTLED = re.compile(r"^\s*+(?:啊|哈|嗯|诶|欸|咦|什么|啥|不是吧|不会吧|不对吧|等等|等下)?\s*+[?？!！]+\s*+(?=\S)")
 
 
@@ -72,11 +73,15 @@ def said_facts(heard: Heard, state: ConversationState, guidance: Guidance) -> di
     text = _BARE_NO.sub("没有", without_account_questions(TURNS.sub("", heard.text)))
     if (meant := meant_instead(text)) is not None:
         text = meant.meant
+    if state.case.whose:  # «她是 03 年毕业的» is told of whom the case is about
+        text = _OF_THEM.sub("", text)
     said = guidance.extractor.facts(text, asked) if text else {}
     if done_by_others(heard.text) or asks_whether_true(heard.text):  # that answers no step
         said = {name: value for name, value in said.items() if name != asked}
     said = deeds_told(text, guidance) | said
     last = guidance.engine.answered_last(state.case)
+    if state.case.guide and asked not in said:
+        said = retold_facts(text, state.case.known, guidance, last) | said
     said |= changed_facts(meant, state.case.known, guidance, [last]) if meant is not None else {}
     said = _without_number(said, text, asked, no_code={**state.case.known, **said}.get("trouble") == "code")
     return guidance.guides.situation.kept(said, state.case.known, asked)

@@ -6,6 +6,7 @@ import re
 
 from dialogue.away import AWAY, BACK, comes_back
 from dialogue.closings import gives_up_for_own
+from dialogue.earlier_matter import EARLIER, earlier_matter
 from dialogue.form_wishes import brings_back, read_wish
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.sent_ticket import asks_for_text, asks_of_ticket, belongs_to_sent, settles_sent, solved_with_thanks
@@ -228,6 +229,8 @@ def read_steering(heard: Heard, state: ConversationState, guidance: Guidance) ->
         return None
     if _comes_back(heard, state, answers=_answers_step(heard, state, guidance)):
         return Act("resume", {"kind": BACK})
+    if (state.topic or state.case.guide) and earlier_matter(heard.text)[0]:
+        return Act("resume", {"kind": EARLIER})
     key = heard.key
     if len(key) > _SHORT:
         return None

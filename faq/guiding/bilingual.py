@@ -38,6 +38,10 @@ class BilingualEngine(GuideEngine):
         """The very step again, in other words."""
         return self._english.resume(state) if state.english else super().resume(state)
 
+    def passed(self, state: GuideState) -> tuple[GuideState, GuideReply]:
+        """The step again; on with what is taken of it for now once it was asked often enough."""
+        return self._english.passed(state) if state.english else super().passed(state)
+
     def waiting(self, state: GuideState) -> str:
         """How to go on with the step somebody stands at, which is named; empty when none waits."""
         return self._english.waiting(state) if state.english else super().waiting(state)

@@ -9,30 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from faq.choice import Option, numbered_option_lines
+from faq.choice import numbered_option_lines
 from faq.guiding.extraction import updated
-from faq.guiding.phrases import CHINESE, Phrases
-from faq.guiding.situation import UNKNOWN, Fact
+from faq.guiding.options import options_of
+from faq.guiding.situation import UNKNOWN
+from faq.guiding.standing import Standing
 from faq.guiding.state import GuideReply, GuideState
-from faq.guiding.tree import Guides, Step
+from faq.guiding.tree import Step
 
-FACT_OPTION = "fact:"
-"""How the ids of options begin that answer a step: `fact:phone=usable`."""
-
-
-def fact_of(option: str | None) -> dict[str, str]:
-    """The fact that a tapped option of a guide tells; empty for any other option."""
-    name, _, value = (option or "").removeprefix(FACT_OPTION).partition("=")
-    return {name: value} if option and option.startswith(FACT_OPTION) and value else {}
+_OFTEN = 2
+"""How often a question is put: whoever passed it by that often finds none of its options true."""
 
 
-class GuideEngine:
+class GuideEngine(Standing):
     """Moves through the guides of a project; holds no state of its own."""
-
-    def __init__(self, guides: Guides, phrases: Phrases = CHINESE) -> None:
-        """Use these guides, and what is said around them."""
-        self._guides = guides
-        self._phrases = phrases
 
     def begin(self, state: GuideState, guide_id: str) -> tuple[GuideState, GuideReply]:
         """Start a guide with all that is known already; one that is under way goes on."""
@@ -44,36 +34,41 @@ class GuideEngine:
     def tell(self, state: GuideState, said: Mapping[str, str]) -> tuple[GuideState, GuideReply]:
         """Take facts that were said or chosen, and go on to what is still open."""
         named = {self._key(state, name): value for name, value in said.items()}
-        changed = {name: value for name, value in named.items() if state.known.get(name, value) != value}
-        put_right = {name: value for name, value in changed.items() if not self._is_of_page(name)}
+        put_right = self._put_right(state, named)
         lead = self._named(self._phrases.changed, put_right)
         beside = {name: value for name, value in named.items() if state.known.get(name) != value}
         open_still = bool(state.step) and self._fact_key(state.step) not in named
         if not put_right and beside and open_still:  # it helps, though another thing was asked: no reason to give up
             lead = self._heard(state, beside) or self._named(self._phrases.noted, beside)
-            state = replace(state, shown={**(state.shown or {}), state.step: 1})
         elif not put_right:
             lead = self._heard(state, beside)
-        situation = self._guides.situation
-        facts = updated(situation.after(self._without_outcomes(state, set(put_right)), named), named)
-        moved, reply = self._walk(replace(state, facts=facts), "")
-        if lead and open_still and not put_right:
-            if moved.step != state.step:  # it moved on: that is heard enough
-                lead = self._heard(state, beside)
-            elif self._asks_outcome(state.step) and (heard := self._heard(state, beside)):
-                waiting = GuideReply(f"{heard}\n{self.waiting(state)}", (), self._fact_key(state.step))
-                return replace(state, facts=facts), waiting
+        told = self._with(state, named)
+        moved, reply = self._walk(told, "")
+        if open_still and moved.step == state.step:
+            heard, often = self._heard(state, beside), state.times(state.step) >= _OFTEN
+            outcome = self._asks_outcome(state.step)
+            if (outcome and heard and not put_right) or (often and (outcome or heard)):  # answered: no more is asked
+                moved, reply, lead = told, replace(reply, text=self.waiting(state)), heard or lead
+            else:
+                moved, reply = self.passed(told)
+        if open_still and moved.step != state.step and not put_right:  # it moved on: that is heard enough
+            lead = self._heard(state, beside)
         return moved, replace(reply, text="\n".join(filter(None, (lead, reply.text))))
+
+    def _put_right(self, state: GuideState, named: Mapping[str, str]) -> dict[str, str]:
+        """What is said to be otherwise than it is known; what a page says next is no correction."""
+        facts = self._guides.situation.facts
+        changed = {name: value for name, value in named.items() if state.known.get(name, value) != value}
+        return {name: value for name, value in changed.items() if not (name in facts and facts[name].page)}
+
+    def _with(self, state: GuideState, named: Mapping[str, str]) -> GuideState:
+        known = self._without_outcomes(state, set(self._put_right(state, named)))
+        return replace(state, facts=updated(self._guides.situation.after(known, named), named))
 
     def _asks_outcome(self, place: str) -> bool:
         """Whether a step asks how it went: that is not asked again of who was just told to wait."""
         step = self._guides.step(place)
         return step is not None and bool(step.collect) and self._fact(step).local
-
-    def _is_of_page(self, name: str) -> bool:
-        """Whether a page tells a fact: what it says next is no correction of what it said before."""
-        fact = self._guides.situation.facts.get(name)
-        return fact is not None and fact.page
 
     def _named(self, phrase: str, told: Mapping[str, str]) -> str:
         return phrase.format(self._phrases.between.join(self._told(*item) for item in told.items())) if told else ""
@@ -91,9 +86,14 @@ class GuideEngine:
         last = next(reversed([*state.known.items()]), None)
         return self._heard(state, dict([last])) if last is not None else ""
 
+    def is_own(self, state: GuideState, said: Mapping[str, str]) -> bool:
+        """Whether facts are for the guide to decide on: it waits, or they put right what it went by to its end."""
+        return state.running or bool(state.guide and self._put_right(state, said))
+
     def moves(self, state: GuideState, said: Mapping[str, str]) -> bool:
         """Whether facts lead to another step than the one somebody stands at."""
-        return self.tell(state, said)[0].step != state.step
+        named = {self._key(state, name): value for name, value in said.items()}
+        return self._walk(self._with(state, named), "")[0].step != state.step
 
     def keep(self, state: GuideState, said: Mapping[str, str]) -> GuideState:
         """The case with facts that were said beside something else; nothing is shown, the next step follows later."""
@@ -142,46 +142,17 @@ class GuideEngine:
         """The very step again, in other words."""
         return self._walk(state, "")
 
-    def remind(self, state: GuideState) -> GuideReply | None:
-        """The open question in short and its options, for behind an answer to something else; nothing is counted.
-
-        None when no guide waits, the answer is known meanwhile, or the question may not stand without its warning.
-        """
+    def passed(self, state: GuideState) -> tuple[GuideState, GuideReply]:
+        """The step again; on with what is taken of it for now, which is said, once it was asked often enough."""
         step = self._guides.step(state.step)
-        if step is None or not step.collect or step.warn or self._fact_key(state.step) in self._told_of(state):
-            return None
+        if step is None or not step.collect or state.times(state.step) < _OFTEN:
+            return self.resume(state)
         fact = self._fact(step)
-        options = self._options(step, fact)
-        return GuideReply(step.again or fact.again, options, self._fact_key(state.step))
-
-    def asked(self, state: GuideState) -> str | None:
-        """The fact the step somebody stands at asks for; None when no guide waits."""
-        step = self._guides.step(state.step)
-        return step.collect if step else None
-
-    def answered_last(self, state: GuideState) -> str:
-        """The fact that was answered to the step before the one somebody stands at; empty when none was."""
-        steps = [self._guides.step(place) for place in state.path if place != state.step]
-        return next((step.collect for step in reversed(steps) if step is not None and step.collect), "")
-
-    def waiting(self, state: GuideState) -> str:
-        """How to go on with the step somebody stands at, which is named; empty when none waits."""
-        step = self._guides.step(state.step)
-        return self._phrases.waits.format(self._name(step)) if step is not None and step.collect else ""
-
-    def left_open(self, state: GuideState) -> bool:
-        """Whether a guide was put aside at a question that is still open: «继续» comes back to it."""
-        if state.running or state.over or not state.path or state.guide not in self._guides.guides:
-            return False
-        return self._fact_key(state.path[-1]) not in self._told_of(state)
-
-    def path_names(self, state: GuideState) -> list[str]:
-        """The steps taken, as staff read them."""
-        steps = ((place, self._guides.step(place)) for place in state.path)
-        return [self._name(step) for _, step in steps if step and step.collect]
-
-    def _name(self, step: Step) -> str:
-        return step.name or self._fact(step).title
+        taken = (fact.no if fact.local else None) or UNKNOWN
+        facts = updated(state.known, {self._fact_key(state.step): taken})
+        return self._walk(
+            replace(state, facts=facts), self._phrases.taken.format(self._name(step), fact.title_of(taken))
+        )
 
     def _walk(self, state: GuideState, lead: str) -> tuple[GuideState, GuideReply]:
         guide = self._guides.guides.get(state.guide)
@@ -211,10 +182,6 @@ class GuideEngine:
     def _open(self, place: str, step: Step, state: GuideState) -> bool:
         return self._guides.fact_key(place, step.collect) not in self._told_of(state)
 
-    def _told_of(self, state: GuideState) -> Mapping[str, str]:
-        """What is known of a case, and what follows from it."""
-        return self._guides.situation.with_implied(state.known)
-
     def _spoken(self, step: Step, shown: dict[str, int]) -> list[str]:
         warning = self._guides.irreversible.get(step.warn)
         if warning is None:
@@ -234,7 +201,7 @@ class GuideEngine:
             ended = self._settled(ended) if step.end == "solved" and self._done(state) else ended
             return ended, GuideReply("\n".join(parts), (), "", step.end, step.outside, step.about)
         fact = self._fact(step)
-        options = self._options(step, fact)
+        options = options_of(step, fact)
         if times == 0:
             parts += [*self._spoken(step, shown), step.ask or fact.ask]
         else:
@@ -259,17 +226,6 @@ class GuideEngine:
         kept = {name: value for name, value in state.known.items() if name in facts and facts[name].lasting}
         shown = {name: count for name, count in (state.shown or {}).items() if name.startswith("!")}
         return replace(state, facts=kept, shown=shown, over=True)
-
-    def _options(self, step: Step, fact: Fact) -> tuple[Option, ...]:
-        values = step.options or (*(value.id for value in fact.values), *(() if fact.local else (UNKNOWN,)))
-        return tuple(Option(f"{FACT_OPTION}{fact.id}={value}", fact.title_of(value)) for value in values)
-
-    def _fact(self, step: Step) -> Fact:
-        return self._guides.situation.facts[step.collect]
-
-    def _fact_key(self, place: str) -> str:
-        step = self._guides.step(place)
-        return self._guides.fact_key(place, step.collect) if step and step.collect else ""
 
     def _key(self, state: GuideState, name: str) -> str:
         fact = self._guides.situation.facts.get(name)

@@ -10,7 +10,10 @@ UNKNOWN_IN_ENGLISH = "I don't know"
 
 @dataclass(frozen=True)
 class Phrases:
-    """What is said around the steps of a guide; `changed` and `noted` take what was told, `waits` the step's name."""
+    """What is said around the steps of a guide; `changed` and `noted` take what was told, `waits` the step's name.
+
+    `taken` takes the name of a step and what it is taken for while nobody answers it.
+    """
 
     changed: str
     at_start: str
@@ -19,6 +22,7 @@ class Phrases:
     from_start: str
     between: str
     waits: str
+    taken: str
     pair: str
 
 
@@ -30,6 +34,7 @@ CHINESE = Phrases(
     from_start="好的，从头来。",
     between="、",
     waits="（回复“继续”，接着：{}）",
+    taken="“{}”先按“{}”往下说，不是就告诉我。",
     pair="{}：{}",
 )
 ENGLISH = Phrases(
@@ -40,5 +45,6 @@ ENGLISH = Phrases(
     from_start="OK, from the start.",
     between="; ",
     waits="(Reply “continue” to go on with: {})",
+    taken="For now I take “{}” as “{}”; tell me if it is not.",
     pair="{}: {}",
 )

@@ -22,7 +22,7 @@ from dialogue.outbursts import SORRY
 from faq.answer import answer_options, render_plain
 from faq.choice import Option
 from faq.entry import Entry
-from faq.guiding.engine import FACT_OPTION
+from faq.guiding.options import FACT_OPTION
 from faq.guiding.state import GuideReply, GuideState
 from faq.markup import to_plain
 from faq.phone import SCREEN_LINES, first_sentence, line_count

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faq.guiding.engine import FACT_OPTION, GuideEngine
+from faq.guiding.engine import GuideEngine
 from faq.guiding.extraction import Extractor
 from faq.guiding.loader import load_sound_guides
+from faq.guiding.options import FACT_OPTION
 from faq.guiding.state import GuideReply, GuideState
 from faq.phone import SCREEN_LINES, line_count
 from tests.real_content import real_guidance
@@ -190,7 +191,8 @@ def test_whatever_is_tapped_there_is_a_next_step(guide: str, taps: list[str]) ->
                 assert state.known[name] == value  # nothing said is lost
         assert reply.text
         assert reply.ended or reply.options
-        assert reply.text != before or tap in ("继续", "上一步", "重新开始")
+        waits = reply.text == ENGINE.waiting(state)  # told again and again beside the step that waits
+        assert reply.text != before or waits or tap in ("继续", "上一步", "重新开始")
         before = reply.text
 
 
@@ -244,3 +246,48 @@ def test_what_was_told_of_another_number_is_open_again() -> None:
 def test_who_has_sent_it_is_not_asked_whether_to() -> None:
     _, reply = ENGINE.begin(GuideState(facts={"reregistered": "sent", "enrolment": "enlist"}), "reregister")
     assert reply.ended == "outside" and "武装部" in reply.text and "还要重新注册吗" not in reply.text
+
+
+def test_a_question_passed_by_twice_is_taken_for_unknown_and_gone_on_from() -> None:
+    engine = real_guidance().engine
+    state, _ = engine.begin(GuideState(), "missing_record")
+    assert state.step == "missing_record.seen"
+    state, reply = engine.tell(state, {"matches": "same"})
+    assert (state.step, reply.text) == ("missing_record.seen", "记下了：一样。\n这一项：看到的是哪一种？")
+    state, reply = engine.tell(state, {"studies": "graduated"})
+    assert state.step == "missing_record.year"
+    assert reply.text.startswith("“看到的是什么”先按“不清楚”往下说，不是就告诉我。\n")
+    back, reply = engine.tell(state, {"seen": "verify"})  # told after all
+    assert back.step == "missing_record.verify"
+
+
+def test_how_it_went_is_taken_for_failed_when_it_is_not_said_and_another_way_comes() -> None:
+    engine = real_guidance().engine
+    state, _ = engine.begin(GuideState(facts={"phone": "usable"}), "forgot_password")
+    state, reply = engine.passed(state)
+    assert (state.step, reply.options[0].title) == ("forgot_password.by_phone", "成了")
+    state, reply = engine.passed(state)
+    assert state.step == "forgot_password.phone_stuck"
+    assert "先按“还是不行”往下说" in reply.text
+    told, reply = engine.tell(engine.passed(state)[0], {"enrolment": "postgraduate"})
+    assert told.step == state.step
+    assert "？" not in reply.text  # asked twice: the step only waits
+
+
+def test_a_question_read_behind_other_answers_counts_as_asked() -> None:
+    engine = real_guidance().engine
+    state, _ = engine.begin(GuideState(), "missing_record")
+    question = "这一项：看到的是哪一种？"
+    assert engine.read_in(state, ["别的？"]).times(state.step) == 1
+    read = engine.read_in(state, [question, question])
+    assert engine.passed(read)[0].step != state.step
+    assert engine.read_in(GuideState(), [question]) == GuideState()
+
+
+def test_what_is_put_right_after_the_end_is_the_guides_to_decide_on() -> None:
+    engine = real_guidance().engine
+    state, _ = engine.begin(GuideState(facts={"graduated_when": "early"}), "missing_record")
+    assert not state.running
+    assert engine.is_own(state, {"graduated_when": "late"})
+    assert not engine.is_own(state, {"graduated_when": "early"})
+    assert not engine.is_own(GuideState(), {"graduated_when": "late"})
