@@ -94,8 +94,7 @@ class KnowledgeAction(Action, ABC):
 
     def take(self, dispatcher: CollectingDispatcher, tracker: Tracker, option: Option) -> list[EventType]:
         """Answer with what the person chose."""
-        memory = Memory.of(tracker)
-        content = self.library.content
+        memory, content = Memory.of(tracker), self.library.content
         if option.id == HUMAN:
             return to_person(self.access, dispatcher, tracker, content, self.help_desk)
         if option.id == TICKET.id:
@@ -142,7 +141,8 @@ class KnowledgeAction(Action, ABC):
         """Facts that were said or tapped: the guide goes on, or the one of the answer before begins with them."""
         guidance, begun, text = self.library.guidance, entity(tracker, "guide"), message_text(tracker)
         state, begins = case_of(tracker, guidance), begun in guidance.guides.guides
-        if not guidance.engine.is_own(state, facts) and (theirs := asked_for_person(self.library, tracker)) is not None:
+        own = state.running or guidance.engine.puts_right(state, facts)
+        if not own and (theirs := asked_for_person(self.library, tracker)) is not None:
             return self.ask_library(dispatcher, tracker, said=theirs)
         if begins and state.english:
             facts = {**granted_by(Memory.of(tracker).last_answer, begun, state, guidance), **facts}

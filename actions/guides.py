@@ -46,7 +46,7 @@ _LEADS = {
     "first": ("先做这一步：", "就从这一步做起："),
 }
 """What is said before the step to who is at a loss, wants another way, is in a hurry, or says a thing again."""
-_PASSES_BY = ("reassure", "other_way", "hurry", "nod", "known")
+_PASSES_BY = ("reassure", "other_way", "hurry", "nod", "known", "first")
 """Kinds of what answers nothing: whoever was asked often enough is not asked the same once more."""
 _AT, _AT_IN_ENGLISH = "刚才说到“{}”：", "We were at “{}”:"
 _NEXT = "接下来：{}"
@@ -87,7 +87,7 @@ class ActionTellFact(KnowledgeAction):
         case, begun, engine = case_of(tracker), entity(tracker, "guide"), self.library.guidance.engine
         if not case.running and begun in self.library.guidance.guides.guides:
             case, _ = engine.begin(case, begun)
-        if entity(tracker, NEXT) or engine.asked(case) in facts:
+        if entity(tracker, NEXT) or engine.asked(case) in facts or engine.puts_right(case, facts):
             return None
         return say_surely_next(dispatcher, tracker, self.library)
 
@@ -142,6 +142,8 @@ class ActionResume(KnowledgeAction):
             moved = guidance.engine.resume(state)
         elif begun in guidance.guides.guides:
             moved = guidance.engine.begin(state, begun)
+        if moved is not None and state.running and moved[0].step != state.step:  # on from there, which is said
+            return say_step(dispatcher, tracker, guidance, *moved)
         if moved is not None:
             if entity(tracker, "kind") == BACK:
                 return self._where_they_were(dispatcher, tracker, moved[0])
@@ -149,8 +151,6 @@ class ActionResume(KnowledgeAction):
             leads = every.get(entity(tracker, "kind"), ("",))
             shown = state.times(moved[0].step)  # every second time the step itself offers a person instead
             lead = leads[shown // 2 % len(leads)] if shown % 2 or not state.running else ""
-            if moved[0].step != state.step and state.running:  # on from there: that is said
-                lead = ""
             lead = turned_in(tracker)[1] or lead
             if entity(tracker, "kind") == "first":
                 if newest := guidance.engine.heard_last(state):

@@ -148,7 +148,11 @@ def lead_into(
         return None
     general = guide.greeting is not None and guide.greeting[1] == entry.id  # its title names the matter, no case
     knows = guide.knows.get(entry.id) or (guidance.extractor.facts(entry.title) if chosen and not general else {})
-    case = case_of(tracker)
+    case = case_of(tracker, guidance)
+    waits = guidance.engine.asked(case) or ""
+    if waits in knows and not (chosen or waits in facts or guide.id == case.guide):
+        # it would take for granted what was just asked, which nobody told: «出来一个138开头的» found an account
+        return say_step(dispatcher, tracker, guidance, *guidance.engine.passed(with_facts(case, facts)), trace=trace)
     taken = taken_for_granted(knows, {**case.known, **facts}, guidance.guides)
     state = with_facts(case, {**taken, **facts})
     if chosen and not state.english:  # who takes the title once more wants to be told how, not only asked

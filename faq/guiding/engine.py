@@ -86,9 +86,9 @@ class GuideEngine(Standing):
         last = next(reversed([*state.known.items()]), None)
         return self._heard(state, dict([last])) if last is not None else ""
 
-    def is_own(self, state: GuideState, said: Mapping[str, str]) -> bool:
-        """Whether facts are for the guide to decide on: it waits, or they put right what it went by to its end."""
-        return state.running or bool(state.guide and self._put_right(state, said))
+    def puts_right(self, state: GuideState, said: Mapping[str, str]) -> bool:
+        """Whether facts are otherwise than a guide went by: the case is decided anew, also behind its end."""
+        return bool(state.guide and self._put_right(state, said))
 
     def moves(self, state: GuideState, said: Mapping[str, str]) -> bool:
         """Whether facts lead to another step than the one somebody stands at."""

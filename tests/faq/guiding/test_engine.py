@@ -288,6 +288,6 @@ def test_what_is_put_right_after_the_end_is_the_guides_to_decide_on() -> None:
     engine = real_guidance().engine
     state, _ = engine.begin(GuideState(facts={"graduated_when": "early"}), "missing_record")
     assert not state.running
-    assert engine.is_own(state, {"graduated_when": "late"})
-    assert not engine.is_own(state, {"graduated_when": "early"})
-    assert not engine.is_own(GuideState(), {"graduated_when": "late"})
+    assert engine.puts_right(state, {"graduated_when": "late"})
+    assert not engine.puts_right(state, {"graduated_when": "early"})
+    assert not engine.puts_right(GuideState(), {"graduated_when": "late"})
