@@ -130,8 +130,7 @@ def _is_plain_slot(item: Any) -> bool:
 
 def _copy_slot(slot: Slot) -> Slot:
     """What `copy.copy` makes of it."""
-    kind = type(slot)
-    copied: Slot = kind.__new__(kind)
+    copied: Slot = object.__new__(type(slot))
     copied.__dict__.update(slot.__dict__)
     return copied
 
