@@ -184,6 +184,12 @@ class FollowUps:
                 },
             )
 
+    def may_be(self, asked: Asked, entry_id: str, letters: float) -> bool:
+        """Whether any wording of an entry's follow-ups is so much alike: `weighed` takes several times as long."""
+        every = self._numbers[entry_id]
+        asks = self._letters_of(self.items[every[0]][0], every)[0]
+        return max(asks.likeness(asked.letters), default=0.0) >= letters
+
     def _weighed_once(self, asked: Asked, entry_id: str) -> Weighed:
         kept = asked.kept.get(entry_id)
         if kept is None:

@@ -6,11 +6,15 @@ The sets themselves would take some kilobytes a text, and making them anew for e
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 _PAIR = 21
 """The bits of one character."""
+_REMEMBERED = 64
+"""Texts whose numbers are kept: one message is compared with the sets of many entries."""
 
 
 class LetterSets:
@@ -26,8 +30,8 @@ class LetterSets:
         """How many characters and pairs each text has in common with these."""
         if not letters:
             return [0] * len(self.sizes)
-        wanted = np.sort(np.array([_number(item) for item in letters], np.int64))
-        places = np.minimum(np.searchsorted(wanted, self._numbers), len(wanted) - 1)
+        wanted = _sorted_numbers(letters)
+        places = np.minimum(wanted.searchsorted(self._numbers), len(wanted) - 1)
         hits = self._owners[wanted[places] == self._numbers]
         return np.bincount(hits, minlength=len(self.sizes)).tolist()  # type: ignore[no-any-return]
 
@@ -36,6 +40,13 @@ class LetterSets:
         return [
             2 * both / ((len(letters) + size) or 1) for both, size in zip(self.shared(letters), self.sizes, strict=True)
         ]
+
+
+@lru_cache(_REMEMBERED)
+def _sorted_numbers(letters: frozenset[str]) -> NDArray[np.int64]:
+    numbers = np.array([_number(item) for item in letters], np.int64)
+    numbers.sort()
+    return numbers
 
 
 def _number(item: str) -> int:

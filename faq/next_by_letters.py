@@ -54,6 +54,8 @@ class NextByLetters:
         asked = Asked(characters_of_normalised(unwrapped(text)), year=studies_year(plain))
         found: AskedNext | None = None
         for name in dict.fromkeys(name for name in entry_ids if name in self._known):
+            if not self._follow_ups.may_be(asked, name, NEARLY):
+                continue
             weighed = list(self._follow_ups.weighed(asked, name))
             chance, number = likeliest(BY_LETTERS, weighed)
             signals = dict(weighed).get(number, {})

@@ -109,7 +109,7 @@ async def run_turn(agent: Agent, turn: dict[str, Any]) -> dict[str, Any]:
         message.parse_data = parse = await agent.processor.parse_message(message, tracker)
         parse["text"] = message.text  # actions quote what was typed, not its normalised form
         if isinstance(agent.tracker_store, ConversationStore):
-            agent.tracker_store.give_back(tracker)  # the processor reads it again
+            agent.tracker_store.give_back_now(tracker)  # the processor reads it again, first of all
         await agent.processor.handle_message(message)
         return {"messages": untold + collector.messages, "parse": _ranking(parse)}
 

@@ -2,9 +2,9 @@
 
 Rasa 3.6.21 validates its own constant schema against a meta-schema for each action result, and every event against
 every kind of event; opens a connection for each call; walks all classes for the kind of each event; builds a dask graph
-for each prediction; copies states for a debug log that is off; and looks after every answer whether a page of another
-site may read it. Together that is more than a turn costs otherwise (docs/benchmarks.md). Rasa is pinned, so what is
-replaced is known.
+for each prediction; copies every slot of a conversation a dozen times a turn, by way of pickling; copies states for a
+debug log that is off; and looks after every answer whether a page of another site may read it. Together that is more
+than a turn costs otherwise (docs/benchmarks.md). Rasa is pinned, so what is replaced is known.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
+from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
@@ -40,6 +41,7 @@ _KEEP_S = 2.0
 """Shorter than Sanic keeps an idle connection (5 s): a call never meets one that is just being closed."""
 _MODEL_IDS = frozenset({"model_id", "assistant_id"})
 _READ_OF_PARSE = ("intent", "entities")
+_PLAIN_SLOT = {"event", "timestamp", "name", "value"}
 _resolve = Event.resolve_by_type
 _stock_run = DaskGraphRunner.run
 _stock_find = RulePolicy._find_action_from_rules
@@ -67,6 +69,7 @@ def install_shortcuts() -> None:
     Event.resolve_by_type = staticmethod(_resolve_once)
     DaskGraphRunner.run = _run_graph
     Domain.is_empty = _is_empty
+    Slot.__copy__ = _copy_slot
     RulePolicy._find_action_from_rules = _find_action_from_rules
     RemoteAction._action_call_format = _action_call_format
     server.configure_cors = lambda *_: None  # nobody but the gateway may ask anything here, and that is no browser
@@ -88,6 +91,8 @@ def _validate_action_result(_: RemoteAction, result: dict[str, Any]) -> bool:
     Raises:
         ValidationError: it has not.
     """
+    if _is_plain(result):
+        return True
     events = result.get("events", []) if isinstance(result, dict) else None
     listed = events if isinstance(events, list) else []
     kinds = [item.get("event") if isinstance(item, dict) else None for item in listed]
@@ -98,6 +103,36 @@ def _validate_action_result(_: RemoteAction, result: dict[str, Any]) -> bool:
         result = {**result, "events": []}
     _VALIDATOR.validate(result)
     return True
+
+
+def _is_plain(result: Any) -> bool:
+    """Whether nothing in it could break the schema: slots with a value, and messages. Nearly all results are so."""
+    if not isinstance(result, dict):
+        return False
+    events, responses = result.get("events"), result.get("responses")
+    return (
+        isinstance(events, list)
+        and isinstance(responses, list)
+        and all(isinstance(item, dict) for item in responses)
+        and all(_is_plain_slot(item) for item in events)
+    )
+
+
+def _is_plain_slot(item: Any) -> bool:
+    return (
+        isinstance(item, dict)
+        and item.keys() == _PLAIN_SLOT
+        and item["event"] == "slot"
+        and item["timestamp"] is None
+        and isinstance(item["name"], str)
+    )
+
+
+def _copy_slot(slot: Slot) -> Slot:
+    """What `copy.copy` makes of it."""
+    copied: Slot = object.__new__(type(slot))
+    copied.__dict__.update(slot.__dict__)
+    return copied
 
 
 def _kept_session(endpoint: EndpointConfig) -> _KeptSession:

@@ -104,6 +104,7 @@ class ConversationStore(SQLTrackerStore):
         self.engine = engine
         self.sessionmaker.configure(bind=engine)
         self._recent: OrderedDict[str, DialogueStateTracker] = OrderedDict()
+        self._seen: dict[str, DialogueStateTracker] = {}
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The conversation's last turns.
@@ -111,7 +112,10 @@ class ConversationStore(SQLTrackerStore):
         A remembered tracker is handed out once: a turn that fails before it saves leaves nothing half done behind.
         One to which another process added, or whose rows were erased, is read anew.
         """
+        seen = self._seen.pop(sender_id, None)
         kept = self._recent.pop(sender_id, None)
+        if seen is not None:
+            return seen
 
         def read() -> DialogueStateTracker | None:
             with self.engine.connect() as connection:
@@ -126,6 +130,13 @@ class ConversationStore(SQLTrackerStore):
         """Hand out the same tracker once more: it was only looked at, and the turn it was read for is to come."""
         if _stored(tracker).event_ids:
             self._recent[tracker.sender_id] = tracker
+
+    def give_back_now(self, tracker: DialogueStateTracker) -> None:
+        """Hand out the same tracker once more, to whoever asks next, without a look at the database.
+
+        For a turn that read it a moment ago and holds the conversation's lock; `save` looks again.
+        """
+        self._seen[tracker.sender_id] = tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Add the events of this turn and fold what is no longer among the last turns, in one transaction.

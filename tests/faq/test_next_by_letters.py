@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from faq.asked_next import FollowUps
 from faq.entry import FollowUp
 from faq.loader import load_content
 from faq.next_by_letters import NextByLetters
@@ -40,6 +41,22 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> NextByLetters:
 def test_only_what_is_nearly_word_for_word_is_found(known: NextByLetters, text: str, say: str) -> None:
     found = known.find(text, ["reset_password"])
     assert (found.follow_up.say if found else "") == say
+
+
+@pytest.mark.parametrize(
+    "text", ["重置密码要花钱", "找回一次要收费不", "老师说再等等吧", "学校拖着不给办", "不用钱", ""]
+)
+def test_whoever_is_left_out_beforehand_would_not_be_found(
+    known: NextByLetters, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = known.find(text, ["reset_password", "contact_support"])
+    monkeypatch.setattr(FollowUps, "may_be", lambda *_: True)
+    assert known.find(text, ["reset_password", "contact_support"]) == found
+
+
+def test_most_texts_are_weighed_for_no_entry(known: NextByLetters, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FollowUps, "weighed", lambda *_: pytest.fail("weighed"))
+    assert known.find("学信网密码忘了", ["reset_password", "contact_support"]) is None
 
 
 def test_of_several_entries_the_first_that_has_it(known: NextByLetters) -> None:

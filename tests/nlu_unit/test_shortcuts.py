@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any
 
@@ -13,6 +14,7 @@ from rasa.engine.graph import GraphComponent, GraphSchema, SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
+from rasa.shared.core.slots import AnySlot, CategoricalSlot, FloatSlot, Slot, TextSlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from nlu import shortcuts
@@ -24,6 +26,7 @@ GOOD: list[dict[str, Any]] = [
     {"events": [], "responses": []},
     {"events": [{"event": "slot", "name": "misses", "value": 1, "timestamp": None}], "responses": [{"text": "好"}]},
     {"events": [{"event": "followup", "name": "ticket_form"}]},
+    {"events": [{"event": "slot", "name": "misses", "value": {"any": ["thing"]}, "timestamp": 1.5}], "responses": []},
 ]
 BAD: list[Any] = [
     {"events": "none"},
@@ -33,6 +36,11 @@ BAD: list[Any] = [
     {"events": [{"event": "no such kind"}]},
     {"events": [{"event": "listen"}, "text"]},
     {"responses": ["text"]},
+    {"events": [], "responses": ["text"]},
+    {"events": [{"event": "slot", "name": 5, "value": 1, "timestamp": None}], "responses": []},
+    {"events": [{"event": "slot", "name": "misses", "timestamp": None}], "responses": []},
+    {"events": [{"event": "slot", "name": "misses", "value": 1, "timestamp": "now"}], "responses": []},
+    {"events": [{"event": "slot", "name": "a", "value": 1, "timestamp": None, "metadata": 5}], "responses": []},
     [],
 ]
 
@@ -55,6 +63,27 @@ def test_it_is_installed_in_place_of_the_stock_check(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(RemoteAction, "_validate_action_result", STOCK)
     install_shortcuts()
     assert RemoteAction._validate_action_result is _validate_action_result
+
+
+@pytest.mark.parametrize(
+    "slot",
+    [
+        TextSlot("said", [], "a"),
+        FloatSlot("share", [], 0.5, max_value=2.0, min_value=0.1),
+        CategoricalSlot("kind", [], values=["one", "two"]),
+        AnySlot("rows", [], [1, 2], influence_conversation=False),
+    ],
+    ids=lambda slot: slot.type_name,
+)
+def test_a_copied_slot_is_what_python_makes_of_it(slot: Slot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Slot, "__copy__", None, raising=False)
+    install_shortcuts()
+    copied = copy.copy(slot)
+    assert (type(copied), vars(copied)) == (type(slot), vars(slot))
+    assert copied.value is slot.value
+    copied.value = "another"
+    assert slot.value == slot.initial_value
+    assert not slot.has_been_set
 
 
 def test_every_kind_of_event_is_found_as_rasa_finds_it() -> None:

@@ -239,3 +239,18 @@ async def test_a_tracker_that_was_only_looked_at_is_handed_out_again(address: st
     store.give_back(looked_at)
     await talk(store_at(address), 2)
     assert said(await store.retrieve(SENDER)) == ["第1句", "第2句"], "another process has written since"
+
+
+async def test_one_that_its_turn_goes_on_with_is_handed_out_once_and_checked_when_it_is_saved(address: str) -> None:
+    store = store_at(address)
+    await talk(store, 1)
+    going_on = await store.retrieve(SENDER)
+    assert going_on is not None
+    await talk(store_at(address), 2)
+    store.give_back_now(going_on)
+    assert await store.retrieve(SENDER) is going_on
+    for event in turn(3):
+        going_on.update(event, DOMAIN)
+    with pytest.raises(LateTurnError):
+        await store.save(going_on)
+    assert said(await store.retrieve(SENDER)) == ["第1句", "第2句"]
