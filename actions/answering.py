@@ -233,8 +233,9 @@ class KnowledgeAction(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion
     ) -> list[EventType] | None:
         """What is asked next about a matter in talk, or about the entry that was decided."""
-        events = self.next_asked(dispatcher, tracker, question.text, question.decision) if question.fresh else None
-        return None if events is None else [*question.kept, *events]
+        found = asked_next(self.library, tracker, question.text, question.decision) if question.fresh else None
+        said = say_next(dispatcher, tracker, self.library, found, question.lead) if found is not None else None
+        return None if said is None else [*question.kept, *said]
 
     def _in_english(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion
@@ -275,7 +276,7 @@ class KnowledgeAction(Action, ABC):
         sure = decision.second is None and (decision.reason != LEANING or same_guide(decision, content))
         if entry is None or question.answered or not sure or of_a_school(entry, content, question.context):
             return None
-        others, line = question.others, "" if question.facts else question.told_line
+        others, line = question.others, question.line_in_guide
         beside = "\n".join(filter(None, (question.helper, others_lines(others, entry, content, question.lead))))
         before = "\n".join(filter(None, (question.lead, others.first or line)))
         told = (entry, question.facts, question.reply.trace())

@@ -33,10 +33,11 @@ from dialogue.several import asks_plainly, may_ask, questions_in
 from dialogue.variety import answers_given
 from faq.afterwards import AFTERWARDS
 from faq.answer import answer_options
-from faq.asked_next import AskedNext
+from faq.asked_next import AskedNext, of_year
 from faq.choice import Option
 from faq.decision import Candidate, Decision
 from faq.entry import Entry
+from faq.guiding.years import studies_year
 from faq.head import says_the_same
 from faq.leading_line import asked_at_once
 from faq.library import Library
@@ -194,7 +195,7 @@ def reply_of(library: Library, tracker: Tracker, found: AskedNext, lines: int = 
     if entry in talk:
         options += tuple(option for option in answer_options(entry, content) if more is None or option.id != more.id)
         return Reply(text, options[:_MOST_OPTIONS], "answer", entry.id, (), asked)
-    gist = "" if talk or found.happened else conclusion(entry)  # one thing is asked, beside another matter
+    gist = "" if talk or found.happened else _gist(tracker, entry)  # one thing is asked, beside another matter
     whole = (*options, Option(entry.id, entry.title))
     if (
         gist
@@ -203,6 +204,13 @@ def reply_of(library: Library, tracker: Tracker, found: AskedNext, lines: int = 
     ):
         text = f"{text}\n{gist}"
     return Reply(text, whole, "answer", entry.id, (), asked)
+
+
+def _gist(tracker: Tracker, entry: Entry) -> str:
+    """The conclusion of an entry; for who tells the year of their studies, what it says of that year."""
+    year = studies_year(normalise(in_mandarin(message_text(tracker))))
+    told = of_year(entry, year) if year is not None else None
+    return to_plain(told.say) if told is not None else conclusion(entry)
 
 
 def said_again(reply: Reply, shown: str, *, english: bool = False) -> str:

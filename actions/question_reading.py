@@ -15,7 +15,7 @@ from actions.beside import waiting_note
 from actions.circumstances import asked_of_it, decided_by, told_beside, under_line
 from actions.conversation import Memory, message_text, metadata, remember_school
 from actions.deciding import apology, decide_in_context
-from actions.english import language_slot
+from actions.english import language_slot, speaks_english
 from actions.for_others import line_for_helper, needs_holder
 from actions.given_away import not_ours
 from actions.guide_choice import asks_on, fitting_case, fitting_entry, one_guide, weighed_before
@@ -28,6 +28,7 @@ from actions.plainly import plainly
 from actions.several import Others, others_asked, with_others, without_own_case
 from dialogue.aspects import aspect_mentioned
 from dialogue.done_already import beyond_done
+from dialogue.feelings import CALM, CALM_FRIGHT, comfort
 from dialogue.given_away import FALSE_ADDRESS
 from dialogue.keeping import problem_kept
 from dialogue.languages import in_mandarin
@@ -52,8 +53,10 @@ from faq.leading_line import line_of_first
 from faq.library import Library
 from faq.loader import Content
 from faq.membership import with_claim
+from faq.normalise import normalise
 from faq.pages.here import from_here
 from faq.phone import SCREEN_LINES, line_count
+from faq.polarity import asks_whether, says_whether
 from faq.reply import Reply, answer_of, more_of, reply_to
 
 _STAGE = "graduated"
@@ -109,6 +112,12 @@ class AskedQuestion:
         return said_to(self.text, self.told) if self.told is not None else ""
 
     @property
+    def line_in_guide(self) -> str:
+        """The same for before a guide, which takes what is told by itself: then only a yes or no that is asked for."""
+        asked = asks_whether(normalise(self.text)) and says_whether(self.told_line)
+        return self.told_line if asked or not self.facts else ""
+
+    @property
     def kept(self) -> list[EventType]:
         """The case with what this message tells."""
         new = self.facts or turned_in(self.tracker)[1]  # nothing told of the one before is of another person
@@ -125,7 +134,7 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     context = with_claim(text, memory.school)
     decision = for_this_person(library, tracker, said or decide_in_context(library, tracker, text, context), text)
     decision = after_what_happened(library, tracker, text, decision)
-    sorry, helper = apology(typed), line_for_helper(tracker)
+    sorry, helper = apology(typed) or _comfort(tracker, typed), line_for_helper(tracker)
     room = SCREEN_LINES - (1 if case.running else 0) - (1 if sorry else 0) - line_count(helper)
     given = (memory.last_answer or "",)
     told = line_of_first(library, decision, text)
@@ -157,6 +166,14 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
         helper=helper,
         entry=content.entry(reply.entry_id or "") if reply.band == "answer" else guided,
     )
+
+
+def _comfort(tracker: Tracker, typed: str) -> str:
+    """A human clause before the answer to who is in distress; once, for said again it is a formula."""
+    if speaks_english(tracker):
+        return ""
+    said = [str(event.get("text") or "") for event in tracker.events if event["event"] == "bot"]
+    return "" if any(text.startswith((CALM, CALM_FRIGHT)) for text in said) else comfort(in_mandarin(typed))
 
 
 def guide_that_weighs(library: Library, tracker: Tracker) -> tuple[GuideState, GuideReply] | None:

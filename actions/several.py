@@ -134,7 +134,7 @@ def others_asked(
         decision = best_of_part(part, decide)
         found = content.entry(decision.candidates[0].entry_id) if is_likely(decision) else None
         if found is not None and found.id != first and not _asks_for(part, found, decision):
-            named += [found] if _asks_of_itself(part) else []
+            named += [found] if _asks_of_itself(part) and _may_be(found, whole) else []
             continue
         if found is not None and found.id != first and found not in entries:
             entries.append(found)
@@ -269,6 +269,11 @@ def _asks_of_itself(part: str) -> bool:
     """Whether the clause of a part that asks says enough for an answer of its own: «学信网的吗» does not."""
     last = part.rsplit("，", 1)[-1]
     return len(letters(last)) >= _LEAST_CLAUSE and asks_by_words(last) and not is_bare(last)
+
+
+def _may_be(entry: Entry, whole: Decision | None) -> bool:
+    """Whether the message as a whole may be about an entry that one part named: «是不是学校骗我» alone is of fraud."""
+    return whole is None or any(item.entry_id == entry.id for item in whole.candidates)
 
 
 def _score(decision: Decision) -> float:

@@ -6,6 +6,8 @@ Whether a less sure one is asked next is told when the knowledge base has decide
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -26,7 +28,7 @@ from dialogue.several import may_ask, questions_in
 from faq.asked_next import AskedNext
 from faq.guiding.guidance import Guidance
 from faq.library import Library
-from faq.phone import SCREEN_LINES
+from faq.phone import SCREEN_LINES, line_count
 
 _SURELY, _SURELY_TOLD = 0.93, 0.95
 """How likely a message must be a follow-up of the matters in talk that nothing else is looked for; the same for one
@@ -82,13 +84,19 @@ def say_surely_next(dispatcher: CollectingDispatcher, tracker: Tracker, library:
     return [*say_next(dispatcher, tracker, library, found), *_kept(library.guidance, tracker)]
 
 
-def say_next(dispatcher: CollectingDispatcher, tracker: Tracker, library: Library, found: AskedNext) -> list[EventType]:
-    """What is said to what is asked next, with the open step under it; in fewer words where just that was said."""
+def say_next(
+    dispatcher: CollectingDispatcher, tracker: Tracker, library: Library, found: AskedNext, lead: str = ""
+) -> list[EventType]:
+    """What is said to what is asked next, with the open step under it; in fewer words where just that was said.
+
+    `lead` is said before all else.
+    """
     case = case_of(tracker)
-    told = reply_of(library, tracker, found, SCREEN_LINES - case.running)
+    told = reply_of(library, tracker, found, SCREEN_LINES - case.running - line_count(lead))
     reply = fitted(told, {**case.known, **told_facts(tracker)}, library)
     shown = reply if speaks_english(tracker) else with_step_of(library, tracker, reply, case)
     otherwise = said_again(reply, shown.text, english=case.english)
+    shown = replace(shown, text=f"{lead}\n{shown.text}") if lead else shown
     return show_reply(dispatcher, tracker, library.content, shown, otherwise=otherwise)
 
 

@@ -148,9 +148,9 @@ class FollowUps:
         return Asked(letters, self._vectors.compared(meant.vector), meant.near, year)
 
     def of_year(self, year: int, entry_id: str) -> FollowUp | None:
-        """The one follow-up of an entry that is meant for who tells that year; years are no matter of likeness."""
-        held = [item for entry, item in self.items if entry.id == entry_id and item.holds_of(year)]
-        return held[0] if len(held) == 1 else None
+        """The one follow-up of an entry that is meant for who tells that year; None where there is none."""
+        entry = next((entry for entry, _ in self.items if entry.id == entry_id), None)
+        return of_year(entry, year) if entry is not None else None
 
     def weighed(self, asked: Asked, entry_id: str, but: int = -1) -> Iterator[tuple[int, Mapping[str, float]]]:
         """The number of each follow-up of an entry with what speaks for it; the wording `but` is left out.
@@ -263,6 +263,12 @@ class FollowUps:
             asked, said, own = (LetterSets(map(characters_of_normalised, texts)) for texts in parts)
             kept = self._letters[entry.id] = asked, said, own
         return kept
+
+
+def of_year(entry: Entry, year: int) -> FollowUp | None:
+    """The one follow-up that is meant for who tells that year of their studies; years are no matter of likeness."""
+    held = [item for item in entry.follow_ups if item.holds_of(year)]
+    return held[0] if len(held) == 1 else None
 
 
 def asked_texts(entries: Sequence[Entry]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from faq.pinyin import is_chinese
 _DIGITS = {letter: str(number) for number, letter in enumerate("零一二三四五六七八九")} | {"〇": "0"}
 _YEAR = re.compile(
     r"(?<![0-9零〇一二三四五六七八九十百两几])"
-    r"(?P<year>(?:19|20)[0-9]{2}|[0-9]{2}|[零〇一二三四五六七八九]{2}(?:[零〇一二三四五六七八九]{2})?|[零七八九]几)"
+    r"(?P<year>(?:19|20)[0-9]{2}|[0-9]{2}|[零〇一二三四五六七八九]{2}(?:[零〇一二三四五六七八九]{2})?|[零七八九]几|[五六七八九]十(?=年代))"
     r"(?P<unit>年|届|级)(?!前|后|多|来|出生|生|工龄|了|以|之|间|内|制|学制)"
 )
 _BARE = re.compile(
@@ -119,7 +119,7 @@ def _within(number: int, spans: Mapping[str, tuple[int, int]]) -> str:
 
 def _number(text: str) -> int | None:
     """A year of four digits; of two, the one that is past and near; None for a number that is no year."""
-    digits = "".join(_DIGITS.get(letter, letter) for letter in text.replace("几", "五"))
+    digits = "".join(_DIGITS.get(letter, letter) for letter in text.replace("几", "五").replace("十", "五"))
     number = int(digits)
     if len(digits) == 2:
         number += 1900 if number >= _CENTURY_ENDS else 2000
