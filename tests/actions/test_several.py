@@ -79,3 +79,15 @@ def test_a_question_that_is_only_likely_another_matter_is_named(content: Content
     decide = lambda part: decided(part, *scores.get(part, (other.id, 0.6)), "clarify")  # noqa: E731
     found = others_asked(text, first.id, content, decide)
     assert found.named == ((other,) if named else ())
+
+
+@pytest.mark.parametrize("in_whole", [True, False])
+def test_what_the_whole_message_is_not_about_is_not_named(content: Content, *, in_whole: bool) -> None:
+    first, other = content.entries[0], content.entries[-1]
+    scores = {"甲怎么办": (first.id, 0.95)}
+    decide = lambda part: decided(part, *scores.get(part, (other.id, 0.6)), "clarify")  # noqa: E731
+    text = "甲怎么办，另外周末还能不能办"
+    ranked = (Candidate(first.id, 0.95), Candidate(other.id, 0.1))[: 1 + in_whole]
+    whole = Decision("answer", ranked, "sure", text)
+    found = others_asked(text, first.id, content, decide, whole=whole)
+    assert found.named == ((other,) if in_whole else ())

@@ -88,7 +88,17 @@ def test_swear_words_are_taken_out_of_a_problem(text: str, rest: str, tells: boo
     assert (without_abuse(text), tells_enough(rest)) == (rest, tells)
 
 
-@pytest.mark.parametrize("text", ["账号绑的是我妈的手机", "爹妈的账号怎么查", "密码背得滚瓜烂熟", "他妈的账号登不上"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "账号绑的是我妈的手机",
+        "爹妈的账号怎么查",
+        "密码背得滚瓜烂熟",
+        "他妈的账号登不上",
+        "我是当妈的，能替他查学籍吗",
+        "孩子他妈的毕业证丢了",
+    ],
+)
 def test_mothers_are_no_swear_words(text: str) -> None:
     assert without_abuse(text) == text
 

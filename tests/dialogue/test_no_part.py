@@ -118,6 +118,11 @@ def test_a_question_without_content_is_not_quoted(text: str) -> None:
     assert is_bare(text)
 
 
+@pytest.mark.parametrize("text", ["我该干嘛", "我该咋整"])
+def test_what_to_do_alone_is_not_quoted(text: str) -> None:
+    assert is_bare(text)
+
+
 @pytest.mark.parametrize("text", ["第二个报告怎么续期", "到底收不收费", "还能报名吗"])
 def test_a_question_with_content_is(text: str) -> None:
     assert not is_bare(text)

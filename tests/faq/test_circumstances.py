@@ -72,6 +72,7 @@ def test_without_a_sentence_model_nothing_is_said() -> None:
         ("我九几年的大专", 1995),
         ("硕士学位证是06年发的", 2006),
         ("前年毕业的", 2020),
+        ("想查九十年代的大专学历", 1995),
         ("i finished my degree in 2011", 2011),
         ("我19年入学的本科", None),
         ("毕业20年了", None),
