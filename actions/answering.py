@@ -271,14 +271,13 @@ class KnowledgeAction(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion
     ) -> list[EventType] | None:
         """The guide of the entry with what was told; None where its own answer is wanted, or it has none."""
-        entry, decision, content = question.entry, question.decision, self.library.content
+        entry, decision, content, others = question.entry, question.decision, self.library.content, question.others
         # A guide has no room for what else may be meant.
         sure = decision.second is None and (decision.reason != LEANING or same_guide(decision, content))
         if entry is None or question.answered or not sure or of_a_school(entry, content, question.context):
             return None
-        others, line = question.others, question.line_in_guide
         beside = "\n".join(filter(None, (question.helper, others_lines(others, entry, content, question.lead))))
-        before = "\n".join(filter(None, (question.lead, others.first or line)))
+        before = "\n".join(filter(None, (question.lead, others.first or question.line_in_guide)))
         told = (entry, question.facts, question.reply.trace())
         return lead_into(dispatcher, tracker, self.library.guidance, *told, before=before, beside=beside)
 
