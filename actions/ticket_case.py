@@ -16,7 +16,19 @@ from dialogue.corrections import without_struck
 from dialogue.plans import given_up
 from dialogue.readers.case import facts_of
 from dialogue.retold import put_right, taken_back
-from dialogue.said import SAID_SLOT, Utterance, answered, facts_in, heard, replied, said_from, with_missed, without_form
+from dialogue.said import (
+    FORM,
+    SAID_SLOT,
+    Utterance,
+    answered,
+    facts_in,
+    heard,
+    replied,
+    said_from,
+    with_missed,
+    without_form,
+)
+from dialogue.shortening import shortened
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.guidance import Guidance
 from faq.guiding.options import fact_of
@@ -24,6 +36,10 @@ from faq.guiding.state import GuideState
 from faq.pages.case import case_facts
 
 _TAPPED = re.compile(r'^/choose_option\{"option": ?"(?P<id>[^"]+)"')
+_MOST_QUOTED = 40
+_OF_ITS_OWN = "username"
+"""The fact that a ticket has a field for."""
+_QUOTED = "“{}”"
 _DENIED = re.compile("(?:不是|没说过?|没要|没有说|并不|不算|没想)(?P<what>.+)")
 
 
@@ -48,6 +64,49 @@ def told_case(tracker: Tracker, guidance: Guidance) -> GuideState:
     wrong = against(facts, [message.text for message in said if not message.text.startswith("/")])
     facts = {name: value for name, value in facts.items() if name not in wrong}
     return replace(state, facts=facts)
+
+
+def stated_case(tracker: Tracker, guidance: Guidance) -> list[tuple[str, str]]:
+    """Title and value of what a ticket may say of the case in our words: what was tapped, or answered to a step.
+
+    What was told freely stands in the person's words alone, for a word read wrong would be a fact that nobody said.
+    A typed answer stands as it was typed, behind the title of what was asked.
+    """
+    known, said = told_case(tracker, guidance).known, said_in(tracker)
+    words: dict[str, str] = {}
+    for before, message in zip((None, *said), said, strict=False):
+        if before is not None and before.answer == FORM:  # that answered a question of the form
+            continue
+        facts = fact_of(tapped_option(message.text)) | answers_in(message, guidance)
+        for name, value in facts.items():
+            if known.get(name) == value and name != _OF_ITS_OWN:
+                tapped = message.text.startswith("/")  # «2» only picks it, too
+                tells = not tapped and guidance.extractor.facts(message.text, name).get(name) == value
+                words[name] = message.text if tells else ""
+    told: dict[str, list[str]] = {}
+    lines: list[tuple[str, str]] = []
+    for name, text in words.items():
+        for title, value in guidance.guides.situation.described({name: known[name]}):
+            if not text:
+                lines.append((title, value))
+            else:
+                told.setdefault(text, []).append(title)
+    quoted = (("、".join(titles), _QUOTED.format(shortened(text, _MOST_QUOTED))) for text, titles in told.items())
+    return [*lines, *quoted]
+
+
+def answers_in(message: Utterance, guidance: Guidance) -> dict[str, str]:
+    """The facts that a message tells only as the answer to what a step asked, so that its words alone do not."""
+    if message.text.startswith("/"):
+        return {}
+    alone = guidance.extractor.facts(message.text)
+    return {name: value for name, value in facts_of(message.facts).items() if name not in alone}
+
+
+def stands_in_case(message: Utterance, guidance: Guidance) -> bool:
+    """Whether all of a message stands behind the title of what was asked."""
+    short = len(message.text) <= _MOST_QUOTED and len(split_clauses(message.text)) == 1
+    return short and bool(answers_in(message, guidance))
 
 
 def _put_right(texts: Sequence[str], guidance: Guidance) -> dict[str, str]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from rasa_sdk import Tracker
 
 from actions.leading import case_of
 from actions.ticket_case import said_in
-from actions.ticket_notes import CHANGED, DELETED, RECORDED
+from actions.ticket_notes import CHANGED, DELETED
 from actions.ticket_parts import NO_ACCOUNT, NOT_GIVEN, FormReading, Said, TicketDraft
 from actions.ticket_story import has_account, other_day, without_contradicted
 from actions.ticket_writeup import asked_for_in
+from dialogue.asking import asks_in_form
 from dialogue.corrections import read_corrections
 from dialogue.form_remarks import declines_field
 from dialogue.form_wishes import read_wish
@@ -35,19 +36,18 @@ class FactsTold:
     gone: frozenset[str] = frozenset()
 
 
-def facts_told(
-    tracker: Tracker, guidance: Guidance, before: TicketDraft, said: Said, reading: FormReading
-) -> tuple[FactsTold, FormReading]:
+def facts_told(tracker: Tracker, guidance: Guidance, said: Said, reading: FormReading) -> tuple[FactsTold, FormReading]:
     """The facts a message tells; one that was known otherwise takes the old one's place, in the words too.
 
     What a correction says was wrong is told by nobody any more.
     """
     known = case_of(tracker).known
     if reading.tells is None:
-        return _told(tracker, guidance, before, said, reading)
+        return _told(tracker, guidance, said, reading)
     if reading.then == "whole" and (found := _struck(said.text, known, guidance)):
         gone, shown = found
-        return FactsTold({}, frozenset(gone)), FormReading(reading.draft, DELETED.format(shown), then="changed")
+        draft = _without_clauses(reading.draft, gone, guidance)
+        return FactsTold({}, frozenset(gone)), FormReading(draft, DELETED.format(shown), then="changed")
     if reading.then == "whole" and (whose := _struck_whose(tracker)):
         return FactsTold(), FormReading(reading.draft, DELETED.format(whose), then="changed")
     facts = guidance.extractor.facts(reading.tells) if reading.tells else {}
@@ -74,15 +74,21 @@ def _struck(text: str, known: Mapping[str, str], guidance: Guidance) -> tuple[se
     return None
 
 
+def _without_clauses(draft: TicketDraft, gone: Collection[str], guidance: Guidance) -> TicketDraft:
+    """The draft without the words that only tell these facts; one that says nothing else keeps them."""
+    described = draft.description or {"text": ""}
+    left = without_contradicted(str(described["text"]), dict.fromkeys(gone, ""), guidance)
+    return replace(draft, description={**described, "text": left}) if left else draft
+
+
 def _struck_whose(tracker: Tracker) -> str:
     """That it was for somebody else, when the latest message takes that back; empty when it does not."""
     said = [message.text for message in said_in(tracker)]
     return "" if asked_for_in(said) else asked_for_in(said[:-1])
 
 
-def _told(
-    tracker: Tracker, guidance: Guidance, before: TicketDraft, said: Said, reading: FormReading
-) -> tuple[FactsTold, FormReading]:
+def _told(tracker: Tracker, guidance: Guidance, said: Said, reading: FormReading) -> tuple[FactsTold, FormReading]:
+    """What is told beside the form's questions; what was known otherwise makes room for the person's new words."""
     clauses = [] if said.option else split_clauses(read_wish(said.text).rest)
     none = has_no_account(said.text)  # what answers «which username?» tells nothing of the case
     telling = [
@@ -101,19 +107,15 @@ def _told(
     if has_account(facts) and reading.draft.username == NO_ACCOUNT:
         reading = replace(reading, draft=replace(reading.draft, username=NOT_GIVEN))
     changed = {name: value for name, value in facts.items() if known.get(name, value) not in (value, UNKNOWN)}
-    described = reading.draft.description
-    protests = len(told) < len("，".join(clauses)) and only_facts
-    if facts and not changed and protests and before.description is not None and not said.private:
-        titles = (f"{title}：{value}" for title, value in guidance.guides.situation.described(facts))
-        kept = replace(reading.draft, description=before.description)  # «我手机号好好的，改掉»: it says so
-        known_before = facts.keys() <= known.keys()
-        note = (RECORDED if known_before else CHANGED).format("；".join(titles))
-        return FactsTold(facts), FormReading(kept, note, then="changed")
-    if not changed or not described:
+    if not changed or not only_facts or reading.draft.description is None:
         return FactsTold(facts), reading
-    text = without_contradicted(str(described["text"]), changed, guidance)
-    if only_facts and before.description is not None and not said.private:  # what is put right stands among the facts
-        text = without_contradicted(str((before.description or {})["text"]), changed, guidance) or text
-    titles = (f"{title}：{value}" for title, value in guidance.guides.situation.described(changed))
-    draft = replace(reading.draft, description={**described, "text": text or str(described["text"])})
-    return FactsTold(facts), FormReading(draft, CHANGED.format("；".join(titles)), then="changed")
+    draft = reading.draft
+    if told not in str((draft.description or {})["text"]):
+        if said.private or asks_in_form(said.text):
+            return FactsTold(facts), reading
+        draft = draft.told_more(told, ())
+    described = draft.description or {}
+    lines = str(described["text"]).splitlines()
+    lines = [line if told in line else without_contradicted(line, changed, guidance) for line in lines]
+    draft = replace(draft, description={**described, "text": "\n".join(filter(None, lines))})
+    return FactsTold(facts), FormReading(draft, CHANGED.format(told), then="changed")

@@ -73,7 +73,7 @@ class ValidateTicketForm(KnowledgeAction):
         else:
             read_now = read(draft, asked, said, shared_settings().tickets, self.help_desk.promise)
         read_now = same_name(self.access, tracker, before, read_now)
-        told, reading = facts_told(tracker, self.library.guidance, draft, said, read_now)
+        told, reading = facts_told(tracker, self.library.guidance, said, read_now)
         calm = replace(said, text=calmed(said.text))
         alarmed = said.text and not (first or reading.is_question or reading.asks or said.option)
         harmed = against_harm(dispatcher, self.library, tracker, calm.text) if alarmed else []

@@ -32,7 +32,6 @@ NOT_THERE = "工单里没找到要改的那一处；已加上：「{}」。"
 NAME_CHANGED = "用户名已改。"
 NAME_TAKEN = "好的，用您刚才给的那个。"
 HAS_NAME = "用户名已经填好了，就用您给的那个。"
-RECORDED = "工单里写的就是：{}。"
 CHANGED = "好的，改过来了：{}。"
 HEARD = "好的。"
 NEGLECTED = "让您着急了，抱歉。这张交上去就有编号，工作人员{}答复。"
@@ -173,8 +172,6 @@ def _line_in_english(line: str, promise: str) -> str:
         before, after = FORM_ANSWERS[kind].split("{}")
         if line.startswith(before) and line.endswith(after):
             return english.format(promise)
-    if line.startswith(RECORDED.partition("{")[0]):
-        return "The ticket says so."
     if line.startswith(CHANGED.partition("{")[0]):
         return "All right, changed."
     for pattern, english in _ENGLISH_WITH_NUMBERS:

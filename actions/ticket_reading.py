@@ -11,7 +11,14 @@ from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
 from dialogue.no_account import has_no_account, only_says_none
 from dialogue.no_part import is_no_part
-from dialogue.ticket_pieces import asks_to_be_reached, brings_picture, in_chinese_form, says_username, written_up
+from dialogue.ticket_pieces import (
+    asks_to_be_reached,
+    brings_picture,
+    in_chinese_form,
+    is_other_value,
+    says_username,
+    written_up,
+)
 from dialogue.ticket_words import (
     ENOUGH_CHARS,
     MARK,
@@ -57,8 +64,10 @@ def read_pieces(text: str, private: Sequence[Mapping[str, str]]) -> Pieces:
     for clause in filter(None, map(without_ticket_lead, split_clauses(in_chinese_form(without_abuse(text))))):
         inside = [item for _, item in zip(MARK.findall(clause), values, strict=False)]
         plain = in_mandarin(clause)
-        contact = asks_to_be_reached(clause) or (contact and bool(inside))  # «请回邮件 〔邮箱〕»: what is to be kept
-        names = [item for item in inside if item["kind"] in USERNAME_KINDS and "shape" not in item]
+        # «请回邮件 〔邮箱〕», «新号是〔手机号〕»: what is to be kept
+        other = is_other_value(plain)
+        contact = asks_to_be_reached(clause) or (bool(inside) and (contact or other))
+        names = [] if other else [item for item in inside if item["kind"] in USERNAME_KINDS and "shape" not in item]
         if none:  # what is left beside that is where the person is reached
             names = [item for item in names if says_username(plain)]
             contact = contact or bool(inside)

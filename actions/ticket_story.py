@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rasa_sdk import Tracker
 
 from actions.leading import case_of
-from actions.ticket_case import said_in, tapped_option, told_case
+from actions.ticket_case import said_in, stands_in_case, tapped_option, told_case
 from actions.ticket_parts import NO_ACCOUNT, NOT_GIVEN, Said, TicketDraft
 from actions.ticket_topic import shares_words, topic_of_talk
 from actions.ticket_writeup import framed
@@ -17,7 +17,6 @@ from dialogue.deadlines import says_instead
 from dialogue.no_account import has_no_account
 from dialogue.no_part import is_bare
 from dialogue.plans import given_up, only_means_to
-from dialogue.readers.case import facts_of
 from dialogue.readers.control import without_english_wish
 from dialogue.said import Utterance
 from dialogue.shortening import shortened
@@ -35,7 +34,6 @@ _MOST_ASKED_CHARS, _LEAST_ASKED_CHARS = 40, 6
 _LEAST_SEEN = 2
 """How many messages a session must have for the last answer to be one of it."""
 _LEAST_CLAUSES = 2
-_MOST_FACT_CHARS = 7
 _ASKS_ENGLISH = "Asks: "
 _REGISTERED, _FOUND = "registered_before", "found"
 
@@ -193,7 +191,7 @@ def _story(said: Sequence[Utterance], content: Content, guidance: Guidance, know
     """The story of the messages; a question that was tapped names the matter when it came before all typed words."""
     typed: list[str] = []
     answers: list[str] = []
-    replied_to: dict[str, str] = {}
+    replies: set[str] = set()
     for message in said:
         entry = content.entry(tapped_option(message.text))
         text = "" if message.text.startswith("/") else message.text
@@ -202,21 +200,12 @@ def _story(said: Sequence[Utterance], content: Content, guidance: Guidance, know
         if text:
             typed.append(text)
             answers.append(message.answer)
-            replied_to |= dict.fromkeys(split_clauses(text), message.facts)
+            replies |= {*split_clauses(text)} if stands_in_case(message, guidance) else set()
 
     def still_true(clause: str) -> bool:
         return MARK.search(clause) is not None or not _untrue(clause, known, guidance)
 
-    def only_facts(clause: str) -> bool:
-        facts = guidance.extractor.facts(clause)
-        stands = bool(facts) and all(known.get(name) == value for name, value in facts.items())
-        if not facts:  # «没有绑过» alone: what of, only the step knew that it answers
-            told = facts_of(replied_to.get(clause, ""))
-            return any(known.get(name) and guidance.extractor.says_only_facts(clause, name) for name in told)
-        short = len(matching_key(clause)) <= _MOST_FACT_CHARS  # what is longer says it as only its owner can
-        return stands and short and guidance.extractor.says_only_facts(clause)
-
-    return read_story(typed, ClauseJudge(still_true, only_facts), answers)
+    return read_story(typed, ClauseJudge(still_true, replies.__contains__), answers)
 
 
 def _still_true(clauses: Sequence[str], known: Mapping[str, str], guidance: Guidance) -> list[str]:

@@ -13,20 +13,19 @@ from dataclasses import dataclass
 from rasa_sdk import Tracker
 
 from actions.leading import case_lines
-from actions.ticket_case import said_in, told_case
+from actions.ticket_case import said_in, stated_case, told_case
 from actions.ticket_parts import TicketDraft, frame_of, offered_words
 from dialogue.deadlines import says_until
 from dialogue.languages import in_mandarin
 from dialogue.on_behalf import first_asked_for
 from dialogue.retold import put_right
 from dialogue.ticket_words import MARK, split_clauses
+from dialogue.whose_case import asked_for_last
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
 from tickets.written import ASKED, CASE, MATTER, ORDER, TRIED, UNTIL, WORDS
 
-_OF_ITS_OWN = "username"
-"""The fact that a ticket has a field for."""
-_ON_BEHALF = "代{}问"
+_ON_BEHALF, _AND_OWN = "代{}问", "代{}问，也问自己的"
 _NAMED = {UNTIL: "期限", CASE: "各项情况", ASKED: "您的问题"}
 """How the parts of a ticket are called to the person, beside their words."""
 _WALKED = "已走过"
@@ -84,16 +83,18 @@ def beside_words(draft: TicketDraft, known: str) -> str:
 
 
 def known_words(guidance: Guidance, tracker: Tracker) -> str:
-    """For whom the person asks, and what they told of the case beside the username; empty when nothing is known."""
+    """For whom the person asks, and what they tapped or answered of the case; empty when nothing is known."""
     others = asked_for_in([said.text for said in said_in(tracker)])
-    known = {name: value for name, value in told_case(tracker, guidance).known.items() if name != _OF_ITS_OWN}
-    facts = (f"{title}：{value}" for title, value in guidance.guides.situation.described(known))
+    facts = (f"{title}：{value}" for title, value in stated_case(tracker, guidance))
     return "；".join([*([others] if others else []), *facts])
 
 
 def asked_for_in(texts: Sequence[str]) -> str:
     """For whom the person asks, as a ticket says it; empty for oneself."""
-    others = first_asked_for(put_right(texts))
+    texts = put_right(texts)
+    others, last = first_asked_for(texts), asked_for_last(texts)
+    if others and not last:
+        return _AND_OWN.format(others)
     return _ON_BEHALF.format(others) if others else ""
 
 

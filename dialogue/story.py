@@ -1,9 +1,10 @@
 """What of a conversation goes into a ticket, in the person's words: the one place that decides it.
 
 Each clause that tells anything (`dialogue.told`) is of one kind: what was tried and what the page said, by when it is
-needed, or the problem itself. Of these the first message stays whole and stands first, for what a person complained of
-first must never be lost, and of the later ones the fullest and the last; what only tells facts stands among the facts
-of the case. All that came before goes when the person says that it is done («成了») or given up («不注销了»).
+needed, or the problem itself. All of it stays in the order in which it was told; where that is too much, the first
+message, for what a person complained of first must never be lost, and the newest. Only what answers the question of a
+guide stands among the facts of the case instead. All that came before goes when the person says that it is done
+(«成了») or given up («不注销了»).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from dialogue.ticket_words import marked_clauses, split_clauses, wants_ticket
 from dialogue.told import Told, matter_of, read_told
 from faq.normalise import matching_key
 
-_MOST_CHARS = 260
+_MOST_CHARS = 400
 _MOST_OPENING = 200
 _MOST_ASKED = 40
 _MOST_TRIED = 90
@@ -93,10 +94,10 @@ class Story:
 
 @dataclass(frozen=True)
 class ClauseJudge:
-    """What the facts of the case say of a clause: whether it is still so, and whether it tells nothing but facts."""
+    """What the case says of a clause: whether it is still so, and whether the ticket has it as an answer already."""
 
     still_true: Callable[[str], bool]
-    only_facts: Callable[[str], bool] = lambda _: False
+    is_answer: Callable[[str], bool] = lambda _: False
 
 
 def read_story(messages: Sequence[str], judge: ClauseJudge, answers: Sequence[str] = ()) -> Story:
@@ -124,13 +125,13 @@ def read_story(messages: Sequence[str], judge: ClauseJudge, answers: Sequence[st
     said = [replace(told, clauses=_kept(told.clauses, plans)) for told in said] if plans else said
     told_all, tried = _told(said, judge)
     telling = [clause for told in said for clause in told.clauses]
-    question = asked[-1][0] if asked else ""
-    question = shortened(question, _room(question, _MOST_ASKED))
+    questions = _once([question for question, _ in (*asked[:1], *asked[1:][-1:])])
+    questions = [shortened(item, _room(item, _MOST_ASKED)) for item in questions]
     return Story(
         told_all,
         "；".join(filter(None, (before, tried))),
         "，".join(_once([clause for clause in telling if says_until(in_mandarin(clause))])[-2:]),
-        "" if matching_key(question) in matching_key(told_all) else question,
+        "".join(item for item in questions if matching_key(item) not in matching_key(told_all)),
         _several(messages) or _last_wish(telling),
     )
 
@@ -223,7 +224,7 @@ def _told(said: Sequence[Told], judge: ClauseJudge) -> tuple[str, str]:
     opening = true or opening
     later = [clause for told in others for clause in told.clauses if not says_until(in_mandarin(clause))]
     later = [part for part in _once(later) if judge.still_true(part) and not _holds(opening, part)]
-    later = [part for part in later if _says_more(part, opening) or not judge.only_facts(part)]
+    later = [part for part in later if _says_more(part, opening) or not judge.is_answer(part)]
     tried = [part for part in later if _is_tried(part)]
     later = [part for part in later if part not in tried]
     opening = [part for part in opening if not _holds(later, part)] or opening
@@ -231,7 +232,7 @@ def _told(said: Sequence[Told], judge: ClauseJudge) -> tuple[str, str]:
     opening = [part for part in opening if part not in urgent] or opening
     begun = _joined(opening)
     begun = shortened(begun, _room(begun, _MOST_OPENING))
-    return _joined([begun, *_fullest(later, _room(begun, _MOST_CHARS) - len(begun))]), _tried(tried)
+    return _joined([begun, *_newest(later, _room(begun, _MOST_CHARS) - len(begun))]), _tried(tried)
 
 
 def _no_matter(question: str, others: Sequence[Told]) -> bool:
@@ -255,19 +256,19 @@ def _is_tried(clause: str) -> bool:
 
 
 def _tried(clauses: Sequence[str]) -> str:
-    kept = _fullest(clauses, _MOST_TRIED)
+    kept = _newest(clauses, _MOST_TRIED)
     return "；".join(kept)
 
 
-def _fullest(clauses: Sequence[str], room: int) -> list[str]:
-    """As many clauses as there is room for, in their order: the last one, then those that say most."""
-    ranked = sorted(range(len(clauses)), key=lambda place: (place != len(clauses) - 1, -len(clauses[place])))
-    kept: set[int] = set()
-    for place in ranked:
-        if len(clauses[place]) + 1 <= room:
-            room -= len(clauses[place]) + 1
-            kept.add(place)
-    return [clauses[place] for place in sorted(kept)]
+def _newest(clauses: Sequence[str], room: int) -> list[str]:
+    """The newest clauses there is room for, in their order."""
+    kept: list[str] = []
+    for clause in reversed(clauses):
+        room -= len(clause) + 1
+        if room < 0:
+            break
+        kept.insert(0, clause)
+    return kept
 
 
 def _room(text: str, most: int) -> int:

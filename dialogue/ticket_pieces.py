@@ -72,7 +72,7 @@ _WISH_FOR_PERSON = re.compile(
     r"|再|来|哦|算了|得了|好吧|行吧|不行|唉|哎){0,9}+"
     r"(?:(?:人工|客服|真人|活人|工作人员|领导|负责人|主管|管事的|接线员|懂的人|懂行的|明白人){1,3}+|(?<=[找让叫请派换个位])人(?=帮|给|替|来|处理|弄|办|问|看|吧|啊|$))"
     r"(?:客服|服务|人员|处理|解决|核实|核查|看看|看一下|看下|看|一下|帮我|帮忙|帮|替我|尽快|快点|谢谢|回复|联系|说话|聊聊|问问|问一下|问|办理|办"
-    r"|弄|来|接|在不在|还?在|有没有|吧|下|我|给|好|了|啊|呢|吗|的){0,9}+"
+    r"|弄|改|来|接|在不在|还?在|有没有|吧|下|我|给|好|了|啊|呢|吗|的){0,9}+"
 )
 _NO_MACHINE = re.compile(
     r"(?:不(?:想|要|愿意?|需要)|别|懒得|讨厌|受够了?|烦)(?:再|老|总){0,2}(?:跟|和|同|对着|让|给|用|找|是){0,2}我?(?:一个|这个|你们?的?)?"
@@ -89,6 +89,11 @@ _NOBODY = re.compile(
 _REACHED = re.compile(
     r"联系|联络|回(?:复?到?邮|电话?|信|我的?邮|我)|发(?:到|邮件)|打(?:这个|电话|我)|邮件$"
     r"|\b(?:e-?mail|contact|reach|call|write\sto|reply\sto|phone)\s(?:me|back|us)\b|\b(?:contact|reply)\b",
+    re.IGNORECASE,
+)
+_OTHER_VALUE = re.compile(
+    r"新的?(?:手机|电话|邮箱|号)|换(?:成|到)了?|换了|改成|备用|打这个|(?:我|他|她|孩子)?(?:爸|妈|老公|老婆|男友|女友|对象|家里?人?|儿子|女儿|朋友|同学)的"
+    r"|\bnew (?:phone|number|mobile|e-?mail)\b",
     re.IGNORECASE,
 )
 _NAME_SAID = re.compile(r"用户名|账号|帐号|登录名|user\s?name|login\b", re.IGNORECASE)
@@ -202,6 +207,11 @@ def misses_words(key: str) -> bool:
 def asks_to_be_reached(clause: str) -> bool:
     """Whether a clause says where an answer is to be sent: an address behind it belongs to it."""
     return _REACHED.search(clause) is not None
+
+
+def is_other_value(clause: str) -> bool:
+    """Whether what a clause gives is a new number or somebody else's: it is told, and no username."""
+    return _OTHER_VALUE.search(clause) is not None and not says_username(clause)
 
 
 def says_username(clause: str) -> bool:

@@ -46,7 +46,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _ENGLISH_WORD = re.compile("[A-Za-z']+")
 _ENGLISH_IDLE = re.compile(
     r"^(?:next(?: thing| question| one)?|one more thing|another thing)[:, ]+"
-    r"|^(?:(?:no|yes|ok|okay|hi|hello|thanks?|thank you|please|sorry|useless|well|so|but)\b[,. ]*)+"
+    r"|^(?:(?:no\b(?=[,.!])|yes|ok|okay|hi|hello|thanks?|thank you|please|sorry|useless|well|so|but)\b[,. ]*)+"
     r"|^(?:i (?:said|mean|meant)|i asked(?=[:, ]+(?:how|what|when|where|why|which|who|if|whether|can|is|do)\b))\b"
     r"[:, ]*(?:that )?",
     re.IGNORECASE,

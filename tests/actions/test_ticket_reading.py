@@ -15,12 +15,12 @@ from tests.actions.ticket_drafts import (
 )
 
 
-@pytest.mark.parametrize("text", ["忘记密码怎么办", "要几天答复呢", "能不能加急？", "是什么意思", "在哪里改"])
+@pytest.mark.parametrize("text", ["忘记密码怎么办", "我的号一直没收到，怎么办呢", "还没好怎么办呢", "要几天答复呢", "能不能加急？", "是什么意思", "在哪里改"])
 def test_questions(text: str) -> None:
     assert is_asked(text)
 
 
-@pytest.mark.parametrize("text", [PROBLEM, "不知道怎么回事登录不上", "页面什么都不显示", "", "〔手机号〕"])
+@pytest.mark.parametrize("text", [PROBLEM, "我手机号好好的一直在用呢", "卡还插着呢", "不知道怎么回事登录不上", "页面什么都不显示", "", "〔手机号〕"])
 def test_no_questions(text: str) -> None:
     assert not is_asked(text)
 
@@ -34,6 +34,13 @@ def test_not_every_no_is_about_the_picture(text: str) -> None:
 def test_strange_texts_give_nothing(text: str) -> None:
     pieces = read_pieces(text, ())
     assert (pieces.username, pieces.no_picture, pieces.refs) == (None, False, ())
+
+
+@pytest.mark.parametrize("text", ["新号是〔手机号〕 以后打这个", "换成〔手机号〕了", "这是我妈的号〔手机号〕"])
+def test_a_new_number_or_somebody_elses_is_told_and_no_username(text: str) -> None:
+    pieces = read_pieces(text, (PHONE,))
+    assert (pieces.username, pieces.refs) == (None, (PHONE["ref"],)) and "〔手机号〕" in pieces.rest
+    assert read_pieces("账号是〔手机号〕", (PHONE,)).username == PHONE
 
 
 MAIL = {"kind": "email", "ref": "m1"}

@@ -71,7 +71,7 @@ def test_it_fits_one_screen_and_all_of_it_can_be_seen(
 
 def test_facts_and_words_stand_there_once(library: FakeLibrary) -> None:
     tracker = make_tracker(**filled(case={"facts": "phone=unusable"}))
-    tracker.events = [{"event": "user", "text": "手机号停用了"}]
+    tracker.events = [{"event": "user", "text": '/choose_option{"option": "fact:phone=unusable"}'}]
     text = run(AskTicketConfirm(library), tracker)[0][0]["text"]
     assert text.count("【情况】") == 1 and text.count(PROBLEM) == 1
 

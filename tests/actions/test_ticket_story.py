@@ -248,11 +248,47 @@ def test_a_title_with_a_fault_nobody_named_is_no_matter(content: Content) -> Non
     assert told(library, talk(("密码提示格式有误", PASSWORD), "人工")) == "密码提示格式有误"
 
 
-def test_a_short_answer_to_a_step_stands_among_the_facts_only(library: FakeLibrary) -> None:
+def test_an_answer_to_a_step_stands_in_its_own_words_behind_what_was_asked(library: FakeLibrary) -> None:
     tracker = talk("密码重设不了", "没有绑过", "人工", case=GuideState(facts={"scan": "unbound"}).as_dict())
     tracker.events[2]["parse_data"] = {"entities": [{"entity": "facts", "value": "scan=unbound"}]}
     assert begun(tracker, library.content, GUIDANCE).words == "密码重设不了"
-    assert known_words(GUIDANCE, tracker) == "微信、支付宝登录：没有绑"
+    assert known_words(GUIDANCE, tracker) == "微信、支付宝登录：“没有绑过”"
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("当年征兵体检那会儿武装部统一弄的账号", {"enrolment": "enlist"}),
+        ("我们学校前年改名了", {"who_wrong": "self", "used_other_name": "changed"}),
+        ("no email either, i never linked one", {"mail": "usable"}),
+        ("手机号早换了", {"phone": "unusable"}),
+    ],
+)
+def test_what_is_told_freely_is_no_fact_of_the_ticket(text: str, facts: dict[str, str]) -> None:
+    case = GuideState(facts={**facts, "found": "nothing"}).as_dict()
+    tracker = talk(text, '/choose_option{"option": "fact:found=nothing"}', "人工", case=case)
+    told = " ".join(f"{name}={value}" for name, value in GUIDANCE.extractor.facts(text).items())
+    tracker.events[1]["parse_data"] = {"entities": [{"entity": "facts", "value": told}]}
+    assert known_words(GUIDANCE, tracker) == "找回用户名的结果：查不到"
+
+
+def test_a_choice_by_its_number_stands_as_its_title() -> None:
+    tracker = talk("密码重设不了", "3", "人工", case=GuideState(facts={"found": "nothing"}).as_dict())
+    tracker.events[2]["parse_data"] = {"entities": [{"entity": "option", "value": "fact:found=nothing"}]}
+    assert known_words(GUIDANCE, tracker) == "找回用户名的结果：查不到"
+
+
+def test_what_answers_the_form_is_no_fact_of_the_case() -> None:
+    tracker = talk("密码重设不了", "人工", "没有绑过", case=GuideState(facts={"scan": "unbound"}).as_dict())
+    asked = {"event": "bot", "text": "截图？", "data": {"custom": {"trace": {"asking": "screenshot"}}}}
+    tracker.events.insert(3, asked)
+    tracker.events[4]["parse_data"] = {"entities": [{"entity": "facts", "value": "scan=unbound"}]}
+    assert known_words(GUIDANCE, tracker) == ""
+
+
+def test_both_whose_case_it_is_are_named() -> None:
+    tracker = talk("我妈的学历查不到", "那我自己的呢，我的也没有", "人工")
+    assert known_words(GUIDANCE, tracker) == "代妈问，也问自己的"
 
 
 def test_what_was_answered_without_rasa_is_told(library: FakeLibrary) -> None:
