@@ -15,12 +15,26 @@ from tests.actions.ticket_drafts import (
 )
 
 
-@pytest.mark.parametrize("text", ["忘记密码怎么办", "我的号一直没收到，怎么办呢", "还没好怎么办呢", "要几天答复呢", "能不能加急？", "是什么意思", "在哪里改"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "忘记密码怎么办",
+        "我的号一直没收到，怎么办呢",
+        "还没好怎么办呢",
+        "要几天答复呢",
+        "能不能加急？",
+        "是什么意思",
+        "在哪里改",
+    ],
+)
 def test_questions(text: str) -> None:
     assert is_asked(text)
 
 
-@pytest.mark.parametrize("text", [PROBLEM, "我手机号好好的一直在用呢", "卡还插着呢", "不知道怎么回事登录不上", "页面什么都不显示", "", "〔手机号〕"])
+@pytest.mark.parametrize(
+    "text",
+    [PROBLEM, "我手机号好好的一直在用呢", "卡还插着呢", "不知道怎么回事登录不上", "页面什么都不显示", "", "〔手机号〕"],
+)
 def test_no_questions(text: str) -> None:
     assert not is_asked(text)
 
