@@ -28,7 +28,7 @@ from benchmarks.turns import QUESTIONS, ROOT, children, processor_s
 
 _SAID = 7
 _LONGEST = 9
-_NUMBER = re.compile(r"\b[A-Z0-9]{2,}[-0-9A-Z]{4,}|\d{6,}")
+_NUMBER = re.compile(r"\b[A-Z0-9]{2,}[-0-9A-Z]{4,}|\d{6,}|settle_[a-z0-9]{8}")
 
 
 @dataclass
@@ -59,7 +59,7 @@ class System:
                 answer = await response.json()
                 if response.status != 200:
                     raise SystemExit(f"{self.name}: {answer}")
-            told = [text, answer["messages"], answer["trace"]]
+            told = [text, answer["replies"], answer["trace"]]
             self.said.append(_NUMBER.sub("#", json.dumps(told, ensure_ascii=False, sort_keys=True)))
         self.spent_s.update({name: processor_s(pid) - before[name] for name, pid in self.services.items()})
 
