@@ -18,7 +18,8 @@ FIRST_SENTENCE_CHARS = 40
 """The longest first sentence, in characters as an editor counts them."""
 
 _CELLS = 2 * LINE_CHARS
-_UNIT = re.compile(r"[!-~]+|.", re.DOTALL)
+# What is never torn apart: a word or an address, unless it is longer than a line.
+_UNIT = re.compile(rf"[!-~]{{1,{_CELLS}}}|.", re.DOTALL)
 _SENTENCE_END = re.compile(r"[。！？!?]|\n")
 _NUMBER = re.compile(r"(?:\d{1,2}\. )?")
 # Marks that may not begin a line; a phone hangs them on the line before.
@@ -99,20 +100,13 @@ def _wrapped_line(line: str) -> list[str]:
     if 2 * len(line) <= _CELLS or cells(line) <= _CELLS:
         return [line]
     result, now, used = [], "", 0
-    for unit in _units(line):
-        size = cells(unit)
+    for unit in _UNIT.findall(line):
+        size = _WIDTHS[unit] if len(unit) == 1 else len(unit)  # what is longer is plain letters
         if used + size > _CELLS and now and not (size <= 2 and unit in _TRAILING):
             result.append(now)
             now, used = "", 0
-            unit = unit.lstrip() if unit.isspace() else unit
-            size = cells(unit)
-        now, used = now + unit, used + size
+            if unit.isspace():
+                continue
+        now += unit
+        used += size
     return [*result, now] if now else result
-
-
-def _units(line: str) -> list[str]:
-    """What is never torn apart: a word or an address, unless it is longer than a line."""
-    units: list[str] = []
-    for unit in _UNIT.findall(line):
-        units += [unit] if len(unit) <= _CELLS else [unit[at : at + _CELLS] for at in range(0, len(unit), _CELLS)]
-    return units

@@ -154,6 +154,7 @@ def _search(guidance: Guidance, content: Content, start: Walk, shortest: dict[Ed
     state, reply = begin(guidance, content, start)
     waiting = deque([(start, state, reply, state)])
     visits: dict[str, int] = {}
+    seen: set[tuple[str, frozenset[tuple[str, str]]]] = set()
     while waiting:
         walk, state, reply, reached = waiting.popleft()
         passed = route(guidance, reached)
@@ -161,8 +162,10 @@ def _search(guidance: Guidance, content: Content, start: Walk, shortest: dict[Ed
             if edge not in shortest or len(walk) < len(shortest[edge]):
                 shortest[edge] = walk
         visits[passed[-1]] = visits.get(passed[-1], 0) + 1
-        if visits[passed[-1]] > _VISITS:
+        here = passed[-1], frozenset(reached.known.items())  # in whatever order it was told, it leads on the same ways
+        if visits[passed[-1]] > _VISITS or here in seen:
             continue
+        seen.add(here)
         for option in _choices(guidance, walk, state, reply):
             told = guidance.engine.tell(state, fact_of(option))
             arrived = before_forgotten(state, told[0], fact_of(option))

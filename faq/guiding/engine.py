@@ -112,13 +112,13 @@ class GuideEngine(Standing):
     def _reasons(self, target: str, state: GuideState) -> set[str]:
         """The facts that decided on the way to a place; none when what is known leads past it."""
         guide = self._guides.guides.get(state.guide)
-        place, reasons = (f"{guide.id}.{guide.first.id}" if guide else ""), set()
+        place, reasons, known = (f"{guide.id}.{guide.first.id}" if guide else ""), set(), self._told_of(state)
         while place != target:
             step = self._guides.step(place)
-            if step is None or step.kind == "end" or (step.kind == "collect" and self._open(place, step, state)):
+            if step is None or step.kind == "end" or (step.kind == "collect" and self._open(place, step, known)):
                 return set()
             reasons |= {test.fact for branch in step.next for test in branch.tests}
-            place = self._next(place, step, state)
+            place = self._next(place, step, known)
         return reasons
 
     def back(self, state: GuideState) -> tuple[GuideState, GuideReply]:
@@ -161,26 +161,25 @@ class GuideEngine(Standing):
         state = replace(state, over=False)
         parts = [lead] if lead else []
         shown = dict(state.shown or {})
-        place = f"{guide.id}.{guide.first.id}"
+        place, known = f"{guide.id}.{guide.first.id}", self._told_of(state)
         while True:
             step = self._guides.at(place)
-            if step.kind == "end" or (step.kind == "collect" and self._open(place, step, state)):
+            if step.kind == "end" or (step.kind == "collect" and self._open(place, step, known)):
                 return self._stop(state, place, step, parts, shown)
             if step.say and step.kind == "say" and not shown.get(place):
                 parts += self._spoken(step, shown)
                 shown[place] = 1
-            place = self._next(place, step, state)
+            place = self._next(place, step, known)
 
-    def _next(self, place: str, step: Step, state: GuideState) -> str:
+    def _next(self, place: str, step: Step, known: Mapping[str, str]) -> str:
         if step.kind == "link":
             return self._guides.successors(place)[0]
         guide_id = place.partition(".")[0]
-        known = self._told_of(state)
         facts = {**known, step.collect: known.get(self._fact_key(place), "")} if step.collect else known
         return f"{guide_id}.{step.follow(facts)}"
 
-    def _open(self, place: str, step: Step, state: GuideState) -> bool:
-        return self._guides.fact_key(place, step.collect) not in self._told_of(state)
+    def _open(self, place: str, step: Step, known: Mapping[str, str]) -> bool:
+        return self._guides.fact_key(place, step.collect) not in known
 
     def _spoken(self, step: Step, shown: dict[str, int]) -> list[str]:
         warning = self._guides.irreversible.get(step.warn)
