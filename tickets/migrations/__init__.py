@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -24,10 +25,9 @@ def migrate(engine: Engine) -> None:
     Raises:
         BotError: a newer version of the program has changed the database.
     """
-    script = ScriptDirectory.from_config(make_config())
     with reading(engine) as connection:
         revision = MigrationContext.configure(connection).get_current_revision()
-    if revision == script.get_current_head():
+    if revision == _history().get_current_head():
         return
     if revision is not None and not is_known(revision):
         raise BotError(
@@ -46,8 +46,13 @@ def current_revision(connection: Connection) -> str:
 
 def is_known(revision: str) -> bool:
     """Whether this program knows a schema by its revision; else a newer one made it."""
-    script = ScriptDirectory.from_config(make_config())
-    return revision in {step.revision for step in script.walk_revisions()}
+    return revision in {step.revision for step in _history().walk_revisions()}
+
+
+@cache
+def _history() -> ScriptDirectory:
+    """All steps of the schema, read once in a process: they are part of the program."""
+    return ScriptDirectory.from_config(make_config())
 
 
 def make_config(connection: Connection | None = None) -> Config:

@@ -26,6 +26,7 @@ from tests.bot.gateway import QuietServer, settings_for
 from tests.fakes.rasa_server import FakeRasa
 from tests.fakes.wechat_account import account_settings
 from tests.fakes.wechat_server import FakeWeChat
+from tests.ready_database import put_database
 
 OPENID = "oInvented-Person_000000000001"
 OTHER = "oInvented-Person_000000000002"
@@ -135,6 +136,7 @@ async def running_gateway(
         settings = replace(settings, storage=replace(settings.storage, database_url=database_url))
     if mail is not None:
         settings = replace(settings, mail=mail)
+    put_database(settings.storage.database_url, root)
     served = Gateway(settings, root, platform.clock, library)
     server = QuietServer(served.app)
     await server.start_server()

@@ -25,6 +25,7 @@ from tests.bot.gateway import QuietServer
 from tests.bot.wechat.stage import OPENID, OTHER, Stage, png, wechat_settings
 from tests.fakes.rasa_server import FakeRasa
 from tests.fakes.wechat_server import FakeWeChat
+from tests.ready_database import put_database
 from tickets.model import Person, Submission
 from wechat.oauth import STATE_S
 
@@ -40,6 +41,7 @@ async def stage(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> Async
             server=replace(settings.server, public_url="https://help.example.com/"),
             wechat=replace(settings.wechat, sign_in=True),
         )
+        put_database(settings.storage.database_url, tmp_path)
         served = Gateway(settings, tmp_path, platform.clock, small_library)
         server = QuietServer(served.app)
         await server.start_server()
@@ -162,7 +164,9 @@ async def test_without_a_public_address_there_is_no_sign_in(
     tmp_path: Path, small_library: Library, rasa: FakeRasa
 ) -> None:
     async with FakeWeChat() as platform:
-        served = Gateway(wechat_settings(rasa, platform), tmp_path, platform.clock, small_library)
+        settings = wechat_settings(rasa, platform)
+        put_database(settings.storage.database_url, tmp_path)
+        served = Gateway(settings, tmp_path, platform.clock, small_library)
         assert served.account is not None
         assert served.sign_in is None
 
