@@ -24,7 +24,6 @@ from actions.holder import turned_in
 from actions.knowledge import shared_library
 from actions.leading import (
     case_of,
-    fact_option,
     granted_by,
     lead_into,
     leads_slot,
@@ -56,6 +55,7 @@ from dialogue.readers.outcomes import NEXT
 from faq.choice import HUMAN, NONE_OF_THESE, Option
 from faq.decision import LEANING, Decision
 from faq.entry import Entry
+from faq.guiding.options import fact_of
 from faq.guiding.state import GuideState
 from faq.library import Library
 from faq.membership import with_claim
@@ -103,7 +103,7 @@ class KnowledgeAction(Action, ABC):
             return care_for_tickets(self.access, dispatcher, tracker, option.id)
         if option.id in FORM_OPTIONS:
             return self.late_choice(dispatcher, tracker)
-        if facts := fact_option(option.id):
+        if facts := fact_of(option.id):
             return self.tell(dispatcher, tracker, facts)
         if (led := led_by_option(dispatcher, tracker, self.library, option.id, told_facts(tracker))) is not None:
             return led

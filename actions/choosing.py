@@ -16,7 +16,7 @@ from actions.conversation import Memory, chosen_id, entity, just_said, message_t
 from actions.english import AGREED, WHICH, speaks_english
 from actions.english_answers import english_titles
 from actions.english_guides import conclusion_in_english
-from actions.leading import case_of, fact_option, say_step, told_facts
+from actions.leading import case_of, say_step, told_facts
 from actions.several import Others, with_others
 from actions.support import TICKET
 from actions.ticket_addition import ADD_SAID
@@ -28,6 +28,7 @@ from dialogue.readers.choices import ALSO, MORE
 from dialogue.several import questions_in
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
 from faq.entry import Entry
+from faq.guiding.options import fact_of
 from faq.markup import to_plain
 from faq.membership import with_claim
 from faq.reply import OTHERS, Reply, answer_of
@@ -94,7 +95,7 @@ class ActionChooseOption(KnowledgeAction):
     ) -> list[EventType]:
         """The choice, and what was said behind it: facts of the case are taken, a question is answered beside it."""
         tracker.latest_message = {**tracker.latest_message, "text": behind}  # the number is no part of what is asked
-        if facts := fact_option(chosen):
+        if facts := fact_of(chosen):
             return self.tell(dispatcher, tracker, {**told_facts(tracker), **facts})
         entry = self.library.content.entry(chosen)
         questions = questions_in(in_mandarin(behind))

@@ -27,7 +27,6 @@ from faq.guiding.extraction import updated
 from faq.guiding.fitting import without_ways
 from faq.guiding.guidance import Guidance
 from faq.guiding.opening import opened_with
-from faq.guiding.options import FACT_OPTION
 from faq.guiding.situation import UNKNOWN, Fact
 from faq.guiding.state import GuideReply, GuideState
 from faq.guiding.tree import Guides
@@ -76,14 +75,6 @@ def with_told(tracker: Tracker, guidance: Guidance, events: Sequence[EventType])
     if not facts or taken or not case.running:
         return [*events]
     return [*events, SlotSet("case", guidance.engine.keep(case, facts).as_dict())]
-
-
-def fact_option(option_id: str) -> dict[str, str] | None:
-    """The fact a tapped option of a guide tells; None for any other option."""
-    if not option_id.startswith(FACT_OPTION):
-        return None
-    name, _, value = option_id.removeprefix(FACT_OPTION).partition("=")
-    return {name: value}
 
 
 def guide_of(entry: Entry, content: Content) -> str:

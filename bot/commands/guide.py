@@ -13,7 +13,7 @@ from faq.guiding.drawing import mermaid, svg
 from faq.guiding.engine import GuideEngine
 from faq.guiding.extraction import Extractor
 from faq.guiding.loader import load_sound_guides
-from faq.guiding.options import FACT_OPTION
+from faq.guiding.options import fact_of
 from faq.guiding.state import GuideReply, GuideState
 from faq.guiding.tree import Guide, Guides
 
@@ -83,7 +83,7 @@ def _walk(options: argparse.Namespace, root: Path) -> int:
             state, reply = _WORDS[text](engine, state)
         else:
             option = choose(text, reply.options)
-            said = _fact_of(option.id) if option else extractor.facts(text, engine.asked(state))
+            said = fact_of(option.id) if option else extractor.facts(text, engine.asked(state))
             if not said:
                 print("（这句话里没有听出要问的情况）")
             state, reply = engine.tell(state, said) if said else engine.passed(state)
@@ -91,11 +91,6 @@ def _walk(options: argparse.Namespace, root: Path) -> int:
     outside = f"，找{reply.outside}" if reply.outside else ""
     print(f"（引导结束：{reply.ended}{outside}；走过：{' → '.join(engine.path_names(state)) or '没有停'}）")
     return 0
-
-
-def _fact_of(option_id: str) -> dict[str, str]:
-    name, _, value = option_id.removeprefix(FACT_OPTION).partition("=")
-    return {name: value}
 
 
 def _say(reply: GuideReply) -> None:
