@@ -125,8 +125,11 @@ _BULLET = re.compile(r"^\s*(?:\d{1,2}\.|·|•|-)\s*")
 
 
 def sentences_in(texts: Iterable[str]) -> Iterator[str]:
-    """The sentences of plain texts in order, without the marks of a list before them."""
-    return (_BULLET.sub("", item).strip() for text in texts for item in _SENTENCE.findall(text))
+    """The sentences of plain texts in order, without the marks of a list before them; each can end a reply."""
+    for text in texts:
+        for item in _SENTENCE.findall(text):
+            sentence = _BULLET.sub("", item).strip()
+            yield f"{sentence[:-1]}。" if sentence.endswith("；") else sentence
 
 
 def sentences_about(aspect: str, texts: list[str], *, lines: int = SAID_LINES) -> str:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.aspect_texts import SAID_LINES, affected, closest_sentence, counted_on, sentences_about, sentences_naming
+from dialogue.aspect_texts import (
+    SAID_LINES,
+    affected,
+    closest_sentence,
+    counted_on,
+    sentences_about,
+    sentences_in,
+    sentences_naming,
+)
 from dialogue.aspects import aspect_in, aspect_mentioned, aspect_of_thing
 from faq.phone import line_count
 
@@ -158,3 +166,7 @@ def test_the_sentences_that_name_a_word() -> None:
 def test_what_might_be_affected() -> None:
     assert affected("那解了会不会影响学历啊") == "学历"
     assert affected("有没有影响") == ""
+
+
+def test_a_sentence_cut_out_of_a_text_ends_like_one() -> None:
+    assert list(sentences_in(["1. 先打印备案表；\n查不到的，再申请。"])) == ["先打印备案表。", "查不到的，再申请。"]
