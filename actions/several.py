@@ -183,12 +183,11 @@ def others_lines(
 
 
 def _lines(others: Others, topic: Entry, content: Content) -> Iterator[tuple[str, str]]:
-    """Each of the other questions with what is said to it; what has no words of its own, without them."""
+    """Each of the other questions with what is said to it, what is known first; what has no words, without them."""
     for line in others.told:
         yield "", line
-    for aspect in (item for item in others.aspects if item != "how"):
-        told = aspect_told(aspect, topic, content)
-        yield "", told.text.splitlines()[0] if told is not None else ""
+    aspects = [aspect_told(item, topic, content) for item in others.aspects if item != "how"]
+    yield from (("", told.text.splitlines()[0]) for told in aspects if told is not None and told.found)
     for entry in others.entries:
         yield entry.title, ALSO.format(entry.title, conclusion(entry))
     for entry in others.named:
@@ -199,6 +198,7 @@ def _lines(others: Others, topic: Entry, content: Content) -> Iterator[tuple[str
         unknown = not_known(asked) if asks_by_words(asked) and not is_bare(asked) else ""
         tells = not (asks_plainly(asked) or is_sigh(asked))
         yield asked if unknown or tells else "", found or unknown
+    yield from (("", told.text.splitlines()[0]) for told in aspects if told is not None and not told.found)
 
 
 def with_line(reply: Reply, line: str, entry: Entry) -> Reply:

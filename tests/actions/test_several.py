@@ -91,3 +91,11 @@ def test_what_the_whole_message_is_not_about_is_not_named(content: Content, *, i
     whole = Decision("answer", ranked, "sure", text)
     found = others_asked(text, first.id, content, decide, whole=whole)
     assert found.named == ((other,) if in_whole else ())
+
+
+def test_what_is_not_known_stands_behind_what_is(content: Content) -> None:
+    topic, other = content.entries[:2]
+    lines = others_lines(Others(entries=(other,), aspects=("valid", "fast")), topic, content, "", 20).splitlines()
+    unknown = [place for place, line in enumerate(lines) if "没有查到" in line]
+    known = [place for place, line in enumerate(lines) if "没有查到" not in line]
+    assert unknown and known and min(unknown) > max(known)
