@@ -94,7 +94,8 @@ def test_who_is_told_to_wait_is_not_asked_how_it_went() -> None:
     state = GUIDANCE.engine.begin(GuideState(facts={"trouble": "wrong"}), "cannot_login")[0]
     moved, reply = GUIDANCE.engine.tell(state, {"prompt": "frequent"})
     assert reply.text.endswith(CHINESE.waits.format("提示有误"))
-    assert (reply.options, moved.step, moved.known["prompt"]) == ((), state.step, "frequent")
+    assert [option.title for option in reply.options] == ["成了", "还是不行"]  # for when they know
+    assert (moved.step, moved.known["prompt"]) == (state.step, "frequent")
     assert GUIDANCE.engine.heard_last(moved)
 
 
