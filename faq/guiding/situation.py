@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from faq.guiding.perceiving import Sight
 from faq.guiding.phrases import UNKNOWN_IN_ENGLISH, UNKNOWN_TITLE
@@ -187,11 +186,8 @@ class Situation:
 
     def value(self, name: str, value: str) -> Value | None:
         """One value of a fact; None where there is none (any more)."""
-        return self._values.get((name, value))
-
-    @cached_property
-    def _values(self) -> dict[tuple[str, str], Value]:
-        return {(name, value.id): value for name, fact in self.facts.items() for value in reversed(fact.values)}
+        fact = self.facts.get(name)
+        return next((item for item in fact.values if item.id == value), None) if fact is not None else None
 
     def kept(self, said: Mapping[str, str], known: Mapping[str, str], asked: str | None) -> dict[str, str]:
         """What of the said facts bears on the case as it is known; what was asked for always does.
