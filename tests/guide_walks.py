@@ -44,13 +44,18 @@ def fact_of(option_id: str) -> dict[str, str]:
     return {name: value}
 
 
-def begin(guidance: Guidance, content: Content, walk: Walk) -> tuple[GuideState, GuideReply]:
-    """Where a walk begins."""
+def begins_in(content: Content, walk: Walk) -> str:
+    """The guide that a walk's entry leads into."""
     entry = content.entry(walk.entry)
     assert entry is not None
-    guide = guidance.guides.guides[guide_of(entry, content)]
+    return guide_of(entry, content)
+
+
+def begin(guidance: Guidance, content: Content, walk: Walk) -> tuple[GuideState, GuideReply]:
+    """Where a walk begins."""
+    guide = guidance.guides.guides[begins_in(content, walk)]
     facts = {name: value for option in walk.before for name, value in fact_of(option).items()}
-    taken = taken_for_granted(guide.knows.get(entry.id, {}), facts, guidance.guides)
+    taken = taken_for_granted(guide.knows.get(walk.entry, {}), facts, guidance.guides)
     return guidance.engine.begin(GuideState(facts={**facts, **taken}), guide.id)
 
 

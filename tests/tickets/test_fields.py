@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -83,13 +84,15 @@ def test_a_username_obeys_no_terminal_and_is_not_endless():
 
 @pytest.mark.parametrize("shape", ["1 ", "E12345678,", "1-2-3 ", "a@", "１", "忘了", "@", ".", " \x07", "一三八"])
 @pytest.mark.parametrize("chars", [290, 64 * 1024])
-def test_a_field_of_64_kb_is_cut_before_anything_looks_at_it(shape: str, chars: int) -> None:
+@pytest.mark.parametrize("read", [read_username, read_description, read_addition])
+def test_a_field_of_64_kb_is_cut_before_anything_looks_at_it(
+    read: Callable[[str], object], shape: str, chars: int
+) -> None:
     """«1 » over and over took 1.7 s, on the event loop."""
     typed = (shape * chars)[:chars]
     started = time.process_time()
-    for read in (read_username, read_description, read_addition):
-        with contextlib.suppress(SubmissionError):
-            read(typed)
+    with contextlib.suppress(SubmissionError):
+        read(typed)
     took_s = time.process_time() - started
     assert took_s < allowed_s(0.2)
 
