@@ -17,7 +17,7 @@ from actions.english import speaks_english
 from actions.english_answers import answer_in_english, english_details, english_titles
 from actions.english_asked import asked_in_english, said_before, said_in_english
 from actions.leading import case_of, conclusion
-from actions.persons import is_for_others
+from actions.persons import is_for_others, is_of_other_case
 from dialogue.aspect_texts import names_matter
 from dialogue.aspects import aspect_in
 from dialogue.direct import asked_directly
@@ -38,14 +38,14 @@ from faq.choice import Option
 from faq.decision import Candidate, Decision
 from faq.entry import Entry
 from faq.guiding.years import studies_year
-from faq.head import says_the_same
+from faq.head import headed, says_the_same
 from faq.leading_line import asked_at_once
 from faq.library import Library
 from faq.likeness import letter_pairs
 from faq.markup import to_plain
 from faq.membership import with_claim
 from faq.normalise import letters, normalise
-from faq.phone import SCREEN_LINES, first_lines, first_sentence, reply_lines
+from faq.phone import SCREEN_LINES, first_lines, first_sentence, line_count, reply_lines
 from faq.polarity import fitting_verdict
 from faq.reply import Reply
 
@@ -151,6 +151,8 @@ def _holds(library: Library, tracker: Tracker, plain: str, found: AskedNext, dec
         return False
     if not found.happened and is_for_others(tracker, plain, found.follow_up.say, title_of(library, found)):
         return False
+    if is_of_other_case(library, plain, found.follow_up.say):
+        return False
     other = decision or library.decide(plain, context=with_claim(plain, Memory.of(tracker).school))
     first = next(iter(other.candidates), None)
     surer = (
@@ -195,15 +197,18 @@ def reply_of(library: Library, tracker: Tracker, found: AskedNext, lines: int = 
     if entry in talk:
         options += tuple(option for option in answer_options(entry, content) if more is None or option.id != more.id)
         return Reply(text, options[:_MOST_OPTIONS], "answer", entry.id, (), asked)
-    gist = "" if talk or found.happened else _gist(tracker, entry)  # one thing is asked, beside another matter
     whole = (*options, Option(entry.id, entry.title))
-    if (
-        gist
-        and not says_the_same(gist, text)
-        and reply_lines(f"{text}\n{gist}", [option.title for option in whole]) <= lines
-    ):
-        text = f"{text}\n{gist}"
+    if not (talk or found.happened):  # one thing is asked at once; beside another matter it stands alone
+        room = lines - (reply_lines(text, [option.title for option in whole]) - line_count(text))
+        text = _with_gist(text, entry, _gist(tracker, entry), room)
     return Reply(text, whole, "answer", entry.id, (), asked)
+
+
+def _with_gist(text: str, entry: Entry, gist: str, lines: int) -> str:
+    """What is asked at once with the conclusion of its entry; where that says the same, with what follows it there."""
+    if not says_the_same(gist, text):
+        return first_lines(f"{text}\n{gist}", lines)
+    return first_lines(headed(to_plain(entry.answer), entry, "", text), lines)
 
 
 def _gist(tracker: Tracker, entry: Entry) -> str:

@@ -41,6 +41,7 @@ NO_WORD = "“{}”这一点，我没有查到专门的说法。"
 NO_WORD_AT_ALL = "这一点我没有查到专门的说法。"
 _NOTED = "“{}”，知道了。\n照刚才说的：{}"
 _FELT = "别急，一步步来。\n照刚才说的：{}"
+_NOTHING_KNOWN = frozenset((*NOT_FOUND.values(), NO_WORD_AT_ALL))
 _UNKNOWN = re.compile(re.escape(NO_WORD).replace(re.escape("{}"), "(.+)"))
 LET_SEE = "最稳的是让人看：回复“人工”，您刚说的会一起带上。"
 _STEP = re.compile(r"^[ \t]{0,8}\d{1,2}[.、][ \t]{0,8}(.+)$", re.MULTILINE)
@@ -142,6 +143,11 @@ def quoted(question: str) -> str:
     """A question as it is named in a reply, short."""
     plain = question.strip(" ，,。？?！!")
     return plain if len(plain) <= QUOTED_CHARS else f"{plain[: QUOTED_CHARS - 1]}…"
+
+
+def says_unknown(line: str) -> bool:
+    """Whether all that a line says is that nothing is known: it answers nobody, and stands behind what does."""
+    return line in _NOTHING_KNOWN or _UNKNOWN.fullmatch(line) is not None
 
 
 def not_known(question: str) -> str:

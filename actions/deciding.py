@@ -9,13 +9,13 @@ from functools import cache, partial
 from rasa_sdk import Tracker
 
 from actions.conversation import Memory, intent_ranking, just_said
+from actions.first_asked import first_of_several, of_two_matters
 from actions.leading import guide_of, opening_options
 from actions.left_open import left_open
-from actions.several import first_of_several, of_two_matters
 from actions.shown import shown_before
 from actions.stays import stays
 from actions.talk_so_far import talk_so_far
-from actions.told_beside import matter_beside_facts, surely_told
+from actions.told_beside import matter_beside_facts, surely_told, without_fears
 from dialogue.aspect_texts import closest_sentence, titled_for
 from dialogue.aspects import aspect_mentioned
 from dialogue.contrast import names_a_site, without_contrast
@@ -43,6 +43,8 @@ from faq.sides import of_told_year, on_the_right_side
 
 _PROMISED = ("effect", "valid", "why")
 """Aspects of a matter that entries of their own are titled for."""
+_MAY_PROMISE = 4
+"""How many times likelier the first of a list may be than the one whose title promises what is asked."""
 _OWN_ACCOUNT = ("forgot_password", "forgot_username", "phone_registered", "id_registered", "sms_code")
 """The topics of who cannot get into an account of ours."""
 _DECEIT = "安全与防骗"
@@ -85,6 +87,7 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
         talk=talk_so_far(library, tracker),
     )
     decision = _of_document(library, tracker, decision, text, context)
+    decision = without_fears(library, decision, text, context)
     decision = on_the_right_side(text, decision, library.content)
     told_before = [*talk_so_far(library, tracker).said, in_mandarin(text)]
     decision = of_told_year(told_before, decision, library.content)
@@ -109,11 +112,11 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
     if unsure and (matter := matter_beside_facts(library, decision, text, context)) is not None:
         return matter
     if decision.band == "none" and not decision.elsewhere:
-        return first_of_several(text, decide) or surely_told(text, decide) or decision
+        return first_of_several(text, decision, decide) or surely_told(text, decide) or decision
     if decision.band != "clarify" or decision.second is not None or decision.reason == CAREFUL:
         return decision
     return (
-        first_of_several(text, decide)
+        first_of_several(text, decision, decide)
         or _titled_for_it(library, decision, text)
         or (None if OTHERS in just_said(tracker) else _listed_again(memory, decision))
         or _given_again(memory, decision)
@@ -261,7 +264,9 @@ def _titled_for_it(library: Library, decision: Decision, text: str) -> Decision 
     promised = [
         item
         for item in decision.offered
-        if titled_for(aspect, title := titles.get(item.entry_id, "")) and closest_sentence(text, "", [title])
+        if item.score * _MAY_PROMISE >= decision.candidates[0].score
+        and titled_for(aspect, title := titles.get(item.entry_id, ""))
+        and closest_sentence(text, "", [title])
     ]
     if len(promised) != 1:
         return None

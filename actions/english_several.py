@@ -11,7 +11,7 @@ from actions.conversation import Memory
 from actions.english_answers import answer_in_english, not_told
 from actions.english_asked import asked_in_english, said_in_english
 from actions.english_follow_ups import aspect_line
-from actions.several import is_likely
+from actions.first_asked import is_likely
 from dialogue.english_aspects import aspect_asked, aspect_leaned_on, aspects_asked
 from dialogue.english_sentences import questions, sentences, wishes
 from dialogue.english_words import in_usual_words

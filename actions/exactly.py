@@ -18,12 +18,17 @@ from actions.leading import conclusion
 from actions.question_reading import AskedQuestion
 from actions.written import ALIKE, Written, nearest_in_words, sentences_of
 from dialogue.alternatives import Exactly, asked_exactly, in_words_of_answers
+from dialogue.ticket_words import split_clauses
 from faq.answer import answer_options
 from faq.choice import HUMAN_OPTION, Option
+from faq.clauses import with_commas
 from faq.entry import Entry
+from faq.head import headed
 from faq.library import Library
 from faq.likeness import letter_pairs
+from faq.markup import to_plain
 from faq.nearness import nearness
+from faq.phone import first_lines
 from faq.reply import Reply
 
 _UNKNOWN = "“{}”，没有查到官方的说法。"
@@ -36,6 +41,8 @@ _NEARLY = 0.2
 _AS_NEAR = 0.05
 _LEAST_HELD, _HALF = 2, 0.5
 _WHICH = "哪个"
+_SHORT = 2
+"""Up to how many clauses a message only asks which way it is."""
 
 
 def told_exactly(library: Library, tracker: Tracker, question: AskedQuestion) -> Reply | None:
@@ -52,13 +59,27 @@ def told_exactly(library: Library, tracker: Tracker, question: AskedQuestion) ->
     cause = len(asked.ways) == 1
     matters = [*talk, *(entry for entry in own if entry not in talk)]
     told = _cause(asked, matters) if cause else _which(library, asked, matters)
+    if told is not None and told.entry not in talk:  # nothing of it was answered yet: the sentence alone is half of it
+        return None if _is_story(question.text) else _begun(told, question)
     if told is not None:
-        known = told.entry in talk
-        options = answer_options(told.entry, library.content) if known else (Option(told.entry.id, _WHOLE),)
+        options = answer_options(told.entry, library.content)
         return Reply(told.sentence, options, "answer", told.entry.id, question.decision.candidates)
     if anew or not talk:
         return None
     return _unknown(asked, matters[0], just_said(tracker), question)
+
+
+def _is_story(text: str) -> bool:
+    """Whether more is told than one question: which of two ways it is, is then the lesser part."""
+    return len(split_clauses(with_commas(text))) > _SHORT
+
+
+def _begun(told: Written, question: AskedQuestion) -> Reply:
+    """The sentence at the head of the answer to a matter that nothing was said of yet."""
+    whole = headed(to_plain(told.entry.answer), told.entry, "", told.sentence)
+    said = first_lines(whole, question.room)
+    options = (Option(told.entry.id, _WHOLE),) if said != whole or said == told.sentence else ()
+    return Reply(said, options, "answer", told.entry.id, question.decision.candidates)
 
 
 def _unknown(asked: Exactly, entry: Entry, just: str, question: AskedQuestion) -> Reply:

@@ -11,7 +11,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.aspects import unless_told
+from actions.aspects import says_unknown, unless_told
 from actions.conversation import Memory, entity, message_text, say_fresh, say_reply
 from actions.english import HUMAN_IN_ENGLISH, speaks_english
 from actions.english_guides import STEPS_GO_ON, conclusion_in_english, readable
@@ -158,8 +158,11 @@ def lead_into(
         lead = _opening(guidance, entry, moved, reply, untold.step == moved.step, facts.keys() - knows.keys())
     if beside and not lead:  # else what is asked besides would come first
         lead = conclusion_in_english(entry) if state.english else conclusion(entry)
-    if lead and any(says_the_same(line, first_sentence(lead)) for line in f"{before}\n{beside}".splitlines()):
+    said = [line for line in f"{before}\n{beside}".splitlines() if not says_unknown(line)]
+    if lead and any(says_the_same(line, first_sentence(lead)) for line in said):
         lead = ""
+    if line_count(f"{before}\n{lead}\n{beside}\n{reply.text}".strip()) > SCREEN_LINES:  # what is unknown goes first
+        beside = "\n".join(line for line in beside.splitlines() if not says_unknown(line))
     lead = lead if line_count(f"{before}\n{lead}\n{beside}\n{reply.text}".strip()) <= SCREEN_LINES else ""
     lead = "\n".join(filter(None, (unless_told(before, reply.text), lead, beside)))
     memory = Memory.of(tracker)

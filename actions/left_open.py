@@ -8,8 +8,8 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 
 from actions.conversation import Memory, message_text
+from actions.first_asked import best_of_part, is_likely
 from actions.holder import texts_said
-from actions.several import best_of_part, is_likely
 from dialogue.aspect_texts import shares_words
 from dialogue.languages import in_mandarin
 from dialogue.left_open import LEFT_OPEN, SECOND, comes_back_to

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from rasa_sdk import Tracker
@@ -16,7 +17,11 @@ from dialogue.ticket_words import split_clauses
 from faq.decision import CAREFUL, LEANING, Candidate, Decision
 from faq.followup import neighbours
 from faq.library import Library
+from faq.markup import to_plain
 
+_CASE = re.compile("^[^，：；。]{2,10}(?=[，：；的])")
+_AT_SCHOOL = re.compile("在读|在校|没毕业|毕业前")
+_STUDYING = ("student", "freshman", "graduating")
 _AMONG = 6
 _LEAST = 0.05
 """How likely an entry for this person must be by itself to take the place of one that is for others."""
@@ -38,6 +43,16 @@ def is_for_others(tracker: Tracker, text: str, *said: str) -> bool:
     """Whether what would be said to a message, or the entry it is of, is for other persons than the one who asks."""
     persons = person_in_talk(tracker)
     return bool(persons.kinds) and not names_person(text) and any(map(persons.excludes, said))
+
+
+def is_of_other_case(library: Library, text: str, said: str) -> bool:
+    """Whether what would be said begins with a case that the message itself rules out: «在读的……» for a graduate."""
+    case = _CASE.match(to_plain(said))
+    if case is None:
+        return False
+    facts = library.guidance.extractor.facts(text)
+    done = facts.get("graduated") == "done" or ("graduated_when" in facts and facts.get("studies") not in _STUDYING)
+    return told_of_person([text]).excludes(case[0]) or (done and _AT_SCHOOL.match(case[0]) is not None)
 
 
 def for_this_person(library: Library, tracker: Tracker, decision: Decision, text: str) -> Decision:

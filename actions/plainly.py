@@ -9,6 +9,7 @@ from actions.leading import conclusion
 from dialogue.aspect_texts import sentences_in, shares_words
 from dialogue.just_this import JustThis, asked_just
 from dialogue.languages import in_mandarin
+from dialogue.several import questions_in
 from faq.answer import answer_options
 from faq.entry import Entry
 from faq.loader import Content
@@ -25,11 +26,15 @@ def plainly(reply: Reply, text: str, entry: Entry, content: Content, lines: int)
     asked = asked_just(in_mandarin(text))
     if asked is None or asked.told_by(reply.text):
         return reply
-    head = _told(asked, entry) or not_known(asked.clause)
-    whole = f"{head}\n{reply.text}"
-    if cautious_lines(whole) <= lines:
-        return replace(reply, text=whole)
-    return replace(reply, text=f"{head}\n{conclusion(entry)}", options=answer_options(entry, content))
+    told, several = _told(asked, entry), len(questions_in(in_mandarin(text))) > 1
+    short = conclusion(entry)
+    for answer, options in ((reply.text, reply.options), (short, answer_options(entry, content))):
+        unknown = "" if told else not_known(asked.clause)
+        # Of several things what is known comes first.
+        said = "\n".join(filter(None, (told, answer, unknown) if told or several else (unknown, answer)))
+        if cautious_lines(said) <= lines or answer == short:
+            return replace(reply, text=said, options=options)
+    return reply
 
 
 def _told(asked: JustThis, entry: Entry) -> str:

@@ -23,7 +23,7 @@ from actions.holder import turned_in
 from actions.last_look import near_line
 from actions.leading import case_of, told_facts, with_facts
 from actions.numbers import wrong_numbers
-from actions.persons import clauses_of_person, for_this_person
+from actions.persons import clauses_of_person, for_this_person, is_of_other_case
 from actions.plainly import plainly
 from actions.several import Others, others_asked, with_others, without_own_case
 from dialogue.aspects import aspect_mentioned
@@ -240,7 +240,8 @@ def _told(library: Library, question: AskedQuestion, entry: Entry) -> AskedNext 
         if name == _STAGE and name not in question.facts
     ]
     told = (told_beside(library, said, entry) for said in (text, *(f"{text}，{clause}" for clause in before)))
-    return next(filter(None, told), None) or asked_of_it(library, text, entry)
+    found = next(filter(None, told), None) or asked_of_it(library, text, entry)
+    return None if found is None or is_of_other_case(library, text, found.follow_up.say) else found
 
 
 def worded(library: Library, question: AskedQuestion) -> Reply:

@@ -9,9 +9,9 @@ from rasa_sdk import Tracker
 
 from actions.asked_next import in_talk, said_to
 from actions.aspects import texts_of
+from actions.first_asked import best_of_part
 from actions.leading import conclusion
 from actions.question_reading import AskedQuestion
-from actions.several import best_of_part
 from dialogue.aspect_texts import closest_sentence
 from dialogue.languages import in_mandarin
 from dialogue.same_cause import matter_of_same_cause

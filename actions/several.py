@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 
 from actions.aspects import aspect_told, not_known, quoted, texts_of
 from actions.beside import LATER
+from actions.first_asked import LEAST_CLAUSE, SURELY, Decide, best_of_part, is_likely, score_of
 from actions.leading import conclusion
 from dialogue.aspect_texts import closest_sentence, covering_sentence, names_matter
 from dialogue.aspects import aspect_in
 from dialogue.heard import Heard
 from dialogue.no_part import is_bare
 from dialogue.several import asks_by_words, asks_plainly, is_sigh, questions_in, told_besides
+from dialogue.worries import is_worry
 from faq.choice import Option
 from faq.decision import Decision
 from faq.entry import Entry
-from faq.head import headed
+from faq.head import headed, is_told
 from faq.library import Library
 from faq.loader import Content
 from faq.normalise import letters
@@ -27,19 +29,11 @@ ALSO = "另外问的“{}”：{}"
 _BELOW = "另外问的“{}”，点下面的按钮看。"
 """What has no room is told behind its button, where it has one."""
 _WHOLE = "怎么办，全文"
-_SURE = 0.5
-"""How likely an entry must be that is answered beside another one, under its own question."""
-_BEYOND_DOUBT = 0.9
-"""From how likely on the entry of a whole message is not doubted for the sake of its parts."""
-_PLAINLY = 0.8
-"""From how likely on a part asks for a matter whose name it does not say."""
 _AMONG_TWO = 0.4
 """The same for the runner-up of a whole message in which nothing else was found for its other question."""
 _MOST_OTHERS = 2
-_LEAST_CLAUSE = 6
 _NEAR = 3
 """Among how many readings of a question the entry that is answered must be for it to be about the same."""
-Decide = Callable[[str], Decision]
 
 
 @dataclass(frozen=True)
@@ -69,31 +63,6 @@ def is_of_case(library: Library, part: str, guide: str) -> bool:
     """Whether a part of a message only tells facts that a guide asks for."""
     facts = library.guidance.extractor.facts(part)
     return bool(facts) and facts.keys() <= library.guidance.guides.asked_in(guide)
-
-
-def first_of_several(text: str, decide: Decide) -> Decision | None:
-    """The decision on the first question that can be answered outright, for a message that cannot as a whole."""
-    parts = questions_in(text)
-    if len(parts) < 2:
-        return None
-    alone = (best_of_part(part, decide) for part in parts if not aspect_in(Heard(part).core_key))
-    return next((replace(decision, text=text) for decision in alone if decision.band == "answer"), None)
-
-
-def of_two_matters(text: str, whole: Decision, decide: Decide) -> Decision | None:
-    """The decision on the first of two matters, where the message as a whole was decided for a third that mixes them.
-
-    None where the message is one matter, or the whole was decided for one of the two.
-    """
-    parts = questions_in(text)
-    if len(parts) < 2 or whole.second is not None or not whole.candidates or _score(whole) >= _BEYOND_DOUBT:
-        return None
-    decided = [best_of_part(part, decide) for part in parts if not aspect_in(Heard(part).core_key)]
-    likely = [decision for decision in decided if is_likely(decision)]
-    named = [decision.candidates[0].entry_id for decision in likely]
-    if len(set(named)) < 2 or whole.candidates[0].entry_id in named or likely[0].band != "answer":
-        return None
-    return replace(likely[0], text=text)
 
 
 def others_asked(
@@ -137,7 +106,7 @@ def others_asked(
             named += [found] if _asks_of_itself(part) and _may_be(found, whole) else []
             continue
         if found is not None and found.id != first and found not in entries:
-            entries.append(found)
+            entries += [found] if _is_of_clause(part, found, whole, decide) else []
         elif found is None and all(item.entry_id != first for item in decision.candidates[:_NEAR]):
             if line := near_line(part.rsplit("，", 1)[-1], decision):
                 told.append(line)
@@ -167,7 +136,7 @@ def others_lines(
     kept: list[str] = []
     later: list[str] = []
     for question, line in _lines(others, topic, content):
-        if line and (line in said or line in kept):
+        if line and (line in said or line in kept or is_told(line, f"{said}\n{topic.title}")):
             continue
         if line and cautious_lines("\n".join(filter(None, (said, *kept, line)))) <= lines:
             kept.append(line)
@@ -195,7 +164,7 @@ def _lines(others: Others, topic: Entry, content: Content) -> Iterator[tuple[str
     for asked in (part.rsplit("，", 1)[-1] for part in others.left):
         texts = texts_of(topic)
         found = covering_sentence(asked, topic.title, texts) or closest_sentence(asked, topic.title, texts)
-        unknown = not_known(asked) if asks_by_words(asked) and not is_bare(asked) else ""
+        unknown = not_known(asked) if asks_by_words(asked) and not (is_bare(asked) or is_worry(asked)) else ""
         tells = not (asks_plainly(asked) or is_sigh(asked))
         yield asked if unknown or tells else "", found or unknown
     yield from (("", told.text.splitlines()[0]) for told in aspects if told is not None and not told.found)
@@ -246,35 +215,28 @@ def _as_much(text: str, lines: int) -> str:
     return kept
 
 
-def best_of_part(part: str, decide: Decide) -> Decision:
-    """The surer decision on a part of a message: as it stands with what was told before it, or its last clause."""
-    whole, last = decide(part), part.rsplit("，", 1)[-1]
-    if whole.band == "answer" or last == part or len(last) < _LEAST_CLAUSE:
-        return whole
-    alone = decide(last)
-    return alone if _score(alone) > _score(whole) else whole
-
-
-def is_likely(decision: Decision) -> bool:
-    """Whether the first entry of a decision may be named as what a part of a message asks."""
-    return decision.band != "none" and not decision.elsewhere and _score(decision) >= _SURE
+def _is_of_clause(part: str, entry: Entry, whole: Decision | None, decide: Decide) -> bool:
+    """Whether the clause that asks may mean an entry: what is only told before it («同学的都有了») asks nothing."""
+    last = part.rsplit("，", 1)[-1]
+    if last == part or len(letters(last)) < LEAST_CLAUSE:
+        return True
+    first, *others = [*decide(last).candidates[:_NEAR], None]
+    if first is not None and first.entry_id == entry.id and first.score >= SURELY:
+        return True
+    return _may_be(entry, whole) and any(item is not None and item.entry_id == entry.id for item in (first, *others))
 
 
 def _asks_for(part: str, entry: Entry, decision: Decision) -> bool:
     """Whether a part of a message asks for another matter as plainly as a message must: «学信网的吗» names none."""
-    return _score(decision) >= _PLAINLY or names_matter(part, " ".join((entry.title, *entry.keywords)))
+    return score_of(decision) >= SURELY or names_matter(part, " ".join((entry.title, *entry.keywords)))
 
 
 def _asks_of_itself(part: str) -> bool:
     """Whether the clause of a part that asks says enough for an answer of its own: «学信网的吗» does not."""
     last = part.rsplit("，", 1)[-1]
-    return len(letters(last)) >= _LEAST_CLAUSE and asks_by_words(last) and not is_bare(last)
+    return len(letters(last)) >= LEAST_CLAUSE and asks_by_words(last) and not is_bare(last)
 
 
 def _may_be(entry: Entry, whole: Decision | None) -> bool:
     """Whether the message as a whole may be about an entry that one part named: «是不是学校骗我» alone is of fraud."""
     return whole is None or any(item.entry_id == entry.id for item in whole.candidates)
-
-
-def _score(decision: Decision) -> float:
-    return decision.candidates[0].score if decision.candidates else 0.0

@@ -6,8 +6,9 @@ from rasa_sdk import Tracker
 
 from actions.aspects import quoted, topic_of
 from actions.beside import LATER, beside_lines
+from actions.first_asked import best_of_part, is_likely
 from actions.leading import asked_fact, conclusion
-from actions.several import ALSO, best_of_part, is_likely, is_of_case
+from actions.several import ALSO, is_of_case
 from dialogue.asides import questions_beside
 from dialogue.languages import in_mandarin
 from dialogue.meanings import plain_line

@@ -9,7 +9,8 @@ from dataclasses import replace
 from dialogue.aspects import aspect_in
 from dialogue.heard import Heard
 from dialogue.ticket_words import split_clauses
-from faq.decision import Decision
+from dialogue.worries import without_worries
+from faq.decision import CAREFUL, Decision
 from faq.elsewhere import place_named
 from faq.library import Library
 from faq.normalise import normalise
@@ -48,6 +49,16 @@ def matter_beside_facts(library: Library, decision: Decision, text: str, context
             return None
         found, led = replace(alone, text=decision.text), entry.guide
     return found
+
+
+def without_fears(library: Library, decision: Decision, text: str, context: str) -> Decision:
+    """The decision without what is only feared, where with it nothing is sure: «怕是被退学了» is of no dismissal."""
+    rest = without_worries(text) if decision.band != "answer" and decision.reason != CAREFUL else text
+    if rest == text:
+        return decision
+    alone = library.decide(rest, context=context)
+    surer = alone.says and (alone.band == "answer" or alone.candidates[0].score > decision.candidates[0].score)
+    return replace(alone, text=decision.text) if surer else decision
 
 
 def surely_told(text: str, decide: Callable[[str], Decision]) -> Decision | None:

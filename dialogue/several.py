@@ -34,7 +34,7 @@ _ITEM = re.compile(
 _COMMA = re.compile(r"[，,、]+|\s+")
 _HEAD = re.compile(
     "^(?:顺便|另外|还有|仲有|再|对了|同时|以及|就是|最后|然后|想?问一?下|想?请?问|请教|我想知道"
-    "|有?[一两二]?个事情?|[说提]一?下|第?[一二]件事?|[，,： 啊呢]){1,9}"
+    "|有?[一两二]?个事情?|第[一二三](?:个|件)?(?:问题|事情?)?是|[说提]一?下|第?[一二]件事?|[，,： 啊呢]){1,9}"
 )
 _WISHES = re.compile("[能可吗不]|有没有")
 _QUESTION = re.compile("[?？]")
@@ -53,7 +53,7 @@ _ASKS_HOW_MUCH = re.compile(
 )
 _SIGHS = re.compile(
     "白.{1,4}了|我容易吗|有没有天理|怎么这么|咋这么|怎么那么|这叫什么事|叫什么事|凭什么|凭啥|算什么|算啥|至于吗|搞什么|什么鬼|什么破|什么玩意"
-    "|以为|难怪|怪不得|幸好|幸亏|早知道|谁知道|真有耐心|开什么玩笑|逗我|谁受得了|谁懂|谁能想到|真是服|何苦|倒什么霉|这不是.{1,6}吗$|怎么想的|是人干的|[^学要交]费劲|闹着玩"
+    "|好几[百千万]|以为|难怪|怪不得|幸好|幸亏|早知道|谁知道|真有耐心|开什么玩笑|逗我|谁受得了|谁懂|谁能想到|真是服|何苦|倒什么霉|这不是.{1,6}吗$|怎么想的|是人干的|[^学要交]费劲|闹着玩"
 )
 """A question in form only, which nobody wants answered."""
 _TROUBLE = re.compile(
@@ -79,7 +79,7 @@ def _questions_in(text: str) -> tuple[str, ...]:
     for sentence, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         first, *announced = _ANNOUNCED.split(sentence)
         asked = _asked_in(first, marked=bool(_QUESTION.search(end)) and not announced)
-        found += asked or ([_told_first(first)] if announced and _is_trouble(first) else [])
+        found += asked or ([_told_first(first)] if announced and is_trouble(first) else [])
         for part in announced:
             last = part is announced[-1]
             found += _asked_in(part, marked=bool(_QUESTION.search(end)) and last, announced=True)
@@ -109,7 +109,7 @@ def told_besides(text: str) -> list[str]:
 
 
 def _tells_another(part: str) -> bool:
-    return (_is_trouble(part) or _CHANGE.search(part) is not None) and not asks_plainly(part)
+    return (is_trouble(part) or _CHANGE.search(part) is not None) and not asks_plainly(part)
 
 
 def _told_first(sentence: str) -> str:
@@ -176,6 +176,6 @@ def _bare(clause: str) -> str:
     return _HEAD.sub("", clause.strip())
 
 
-def _is_trouble(text: str) -> bool:
+def is_trouble(text: str) -> bool:
     """Whether a text says that something does not work, is wrong, or is to be changed."""
     return len(matching_key(text)) >= _LEAST_TOLD and _TROUBLE.search(text) is not None

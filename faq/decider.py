@@ -38,14 +38,13 @@ _RULED_OUT = 0.02
 _BEYOND_DOUBT = 0.98
 # A part of a two-question message is worth listing when it is likelier right than wrong.
 _LIKELY = 0.5
-_HOW = "怎么"
+_HOW, _CONTACT = "怎么", "contact_support"
 _ASKS = "？?"
 BY_WISH = "wish"
 """The rule by which the part of a story that carries its wish is answered."""
 _SURE_PART = 0.9
 """How likely a part of a story must make an entry: it says less than the whole."""
-_AMONG = 2
-"""Among how many entries of a list the one must be that a part of the story means."""
+_AMONG = 2  # entries of a list the one must be among that a part of the story means
 
 
 class Decider:
@@ -181,7 +180,8 @@ class Decider:
             sure = first.score >= max(_SURE_PART, self._model.thresholds.answer_from(first.entry_id))
             if sure and not self._index.other_verdict(said, self._index.numbers[first.entry_id]):
                 found.append(first)
-        best = max(found, key=lambda item: item.score, default=None)
+        # Who could not reach anybody either, beside the trouble itself, wants that solved.
+        best = max(found, key=lambda item: (self._entry(item).intent != _CONTACT, item.score), default=None)
         if best is None:
             return ()
         rest = (item for item in whole if item.entry_id != best.entry_id)

@@ -21,6 +21,8 @@ _NOTHING_NEW = 0.55
 
 Of the steps only those with a figure («锁定最长 36 小时») and without a label go: others are parts of a way.
 """
+_ALIKE = 7
+"""From how many equal letters on two lines begin alike."""
 _FIGURE = re.compile(r"\d{1,12}")
 _SIDES = (
     (re.compile("^(?:在校|在读|毕业前|没毕业)"), re.compile("毕业后|毕业之后|毕业了|已(?:经)?毕业|往届")),
@@ -65,6 +67,17 @@ def _under(line: str, answer: str, decides: str = "") -> str:
     again = (says_whether(verdict) and says_whether(answer)) or shares_most(line, first)
     rest = answer.removeprefix(first).strip() if again else answer
     return "\n".join((line, *numbered_anew(item for item in rest.splitlines() if not _told(item, line)))).rstrip()
+
+
+def is_told(line: str, said: str) -> bool:
+    """Whether a line tells nothing beside those that were said: one of them begins alike, or has most of its words."""
+    if any(one[:_ALIKE] == line[:_ALIKE] for one in said.splitlines() if len(line) > _ALIKE):
+        return True
+    pairs, figures = letter_pairs(line), set(_FIGURE.findall(line))
+    held = [(letter_pairs(one), set(_FIGURE.findall(one))) for one in said.splitlines()]
+    return bool(pairs) and any(
+        len(pairs & own) >= _NOTHING_NEW * len(pairs) and figures <= theirs for own, theirs in held
+    )
 
 
 def _told(item: str, line: str) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from faq.clauses import clauses
+from faq.clauses import clauses, with_commas
 from faq.normalise import letters, normalise
 from faq.spelling import Spelling
 from faq.views import run_features, runs_of_normalised
@@ -32,7 +32,7 @@ class Reading:
 
 def read(text: str, spelling: Spelling) -> Reading:
     """Read a text with the spelling of a knowledge base."""
-    plain = normalise(text)
+    plain = normalise(with_commas(text))
     bare = core(plain)
     mended = spelling.read(bare)
     parts = clauses(bare)

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from common.clock import SYSTEM_CLOCK, Clock
 from faq.cantonese import in_mandarin
+from faq.clauses import with_commas
 from faq.guiding.belonging import Belonging
 from faq.guiding.comparing import ALL, NONE, beside_others, looks_up, names_others, of_others, sets_apart
 from faq.guiding.english_facts import EnglishFacts
@@ -31,8 +32,6 @@ _MOST_ELSE = 6
 _EVERYWHERE = ("says", "after", "before", "heads", "tails")
 _ANSWERS = ("yes", "no", "unknown", "not", "none", "none_bound")
 _TELLING = ("says", "after", "before", "tails", *_ANSWERS, "only")
-_SPACED = re.compile("(?<=[一-鿿]{2})[ \u3000]{1,4}(?=[一-鿿]{3})")
-"""A space in the place of a comma: «手滑勾了还提交了 会出事吗» are two clauses, the first no question."""
 
 
 class Extractor:
@@ -59,7 +58,7 @@ class Extractor:
         english = {} if any(map(is_chinese, text)) else self._english.facts(text, asked)
         if english:
             return english
-        own, notice = own_words(_SPACED.sub("，", text))
+        own, notice = own_words(with_commas(text))
         own = said_plainly(in_mandarin(answers_apart(own)))
         found = self._read(own, asked)
         if asked and not found and (spelt := self._heard[asked].spelt(text)):

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from actions.several import Others, of_two_matters, others_asked, others_lines, with_others
+from actions.first_asked import of_two_matters
+from actions.several import Others, others_asked, others_lines, with_others
 from faq.decision import Candidate, Decision
 from faq.loader import Content
 from faq.reply import answer_of
