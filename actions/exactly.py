@@ -76,9 +76,12 @@ def _is_story(text: str) -> bool:
 
 def _begun(told: Written, question: AskedQuestion) -> Reply:
     """The sentence at the head of the answer to a matter that nothing was said of yet."""
-    whole = headed(to_plain(told.entry.answer), told.entry, "", told.sentence)
+    answer, gist = to_plain(told.entry.answer), conclusion(told.entry)
+    shorter = "" if gist in told.sentence else gist
+    rest = shorter if told.sentence in answer else answer
+    whole = headed(rest, told.entry, "", told.sentence)
     said = first_lines(whole, question.room)
-    options = (Option(told.entry.id, _WHOLE),) if said != whole or said == told.sentence else ()
+    options = (Option(told.entry.id, _WHOLE),) if said != whole or rest is not answer else ()
     return Reply(said, options, "answer", told.entry.id, question.decision.candidates)
 
 

@@ -25,6 +25,12 @@ def test_what_nobody_wrote_down_is_said_before_where_the_matter_stands() -> None
     assert second == ANSWER.text
 
 
+def test_of_several_questions_what_is_known_comes_first() -> None:
+    said = plainly(ANSWER, "去哪里领表？窗口要交几张表？", ENTRY, CONTENT, 12).text.split("\n")
+    assert said[0] == ANSWER.text
+    assert "没有查到" in said[-1]
+
+
 def test_an_answer_that_tells_it_and_all_other_questions_stay_as_they_are() -> None:
     told = replace(ANSWER, text="一共交两张。")
     assert plainly(told, "窗口要交几张表", ENTRY, CONTENT, 12) is told
