@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 SCREEN_LINES = 12
 """The most lines a whole chat reply may have, its options among them."""
@@ -96,10 +97,12 @@ def first_sentence(text: str) -> str:
     return text if end is None else text[: end.end()].strip()
 
 
-def _wrapped_line(line: str) -> list[str]:
+@lru_cache(512)  # a reply that is too long is measured again for every line it loses
+def _wrapped_line(line: str) -> tuple[str, ...]:
     if 2 * len(line) <= _CELLS or cells(line) <= _CELLS:
-        return [line]
-    result, now, used = [], "", 0
+        return (line,)
+    result: list[str] = []
+    now, used = "", 0
     for unit in _UNIT.findall(line):
         size = _WIDTHS[unit] if len(unit) == 1 else len(unit)  # what is longer is plain letters
         if used + size > _CELLS and now and not (size <= 2 and unit in _TRAILING):
@@ -109,4 +112,4 @@ def _wrapped_line(line: str) -> list[str]:
                 continue
         now += unit
         used += size
-    return [*result, now] if now else result
+    return (*result, now) if now else tuple(result)

@@ -7,11 +7,12 @@ import os
 
 import hypothesis
 import pytest
+from aiohttp import web_app
 from hypothesis import HealthCheck
 
 from common.settings_file import SITE_FILE_VARIABLE
 
-pytest_plugins = ["tests.conversation_plugin", "tests.network_guard"]
+pytest_plugins = ["tests.conversation_plugin", "tests.network_guard", "tests.shared_out"]
 
 # What a site says in its own settings is no business of the tests.
 os.environ[SITE_FILE_VARIABLE] = ""
@@ -38,3 +39,8 @@ def pytest_collection_finish() -> None:
     """What was imported and collected stays to the end: no search for garbage has to go through it again."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_runtest_logfinish() -> None:
+    """Let go of what a test served: aiohttp remembers the last thousand handlers, each with its whole application."""
+    web_app._cached_build_middleware.cache_clear()

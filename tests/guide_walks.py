@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections import deque
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import heappop, heappush
 
 from actions.leading import guide_of, taken_for_granted
 from faq.guiding.guidance import Guidance
@@ -103,16 +104,8 @@ def passed_edges(guidance: Guidance, content: Content, walk: Walk) -> set[Edge]:
 
 def plan_walks(guidance: Guidance, content: Content) -> list[Walk]:
     """As few and short walks as a simple choice finds that pass all edges that can be passed."""
-    shortest: dict[Edge, Walk] = {}
-    edges = all_edges(guidance)
-    kindred = {guide_of(entry, content): entry for entry in content.entries if not entry.guide}
-    for entry in content.entries:
-        if entry.guide in guidance.guides.guides or entry in kindred.values():
-            for before in _told_before(guidance, guide_of(entry, content)):
-                if _reached_from(guide_of(entry, content), edges) - shortest.keys():
-                    _search(guidance, content, Walk(before, entry.id), shortest)
+    left = _shortest(guidance, content)
     plan: list[Walk] = []
-    left = dict(shortest)
     while left:
         walk = max(left.values(), key=lambda found: (len(found), str(found)))
         plan.append(walk)
@@ -155,26 +148,49 @@ def _told_before(guidance: Guidance, guide_id: str) -> Iterator[tuple[str, ...]]
     yield from joined
 
 
-def _search(guidance: Guidance, content: Content, start: Walk, shortest: dict[Edge, Walk]) -> None:
-    state, reply = begin(guidance, content, start)
-    waiting = deque([(start, state, reply, state)])
-    visits: dict[str, int] = {}
-    seen: set[tuple[str, frozenset[tuple[str, str]]]] = set()
+def _starts(guidance: Guidance, content: Content) -> Iterator[Walk]:
+    """Each entry that leads into a guide, with what may be told before it."""
+    kindred = {guide_of(entry, content): entry for entry in content.entries if not entry.guide}
+    for entry in content.entries:
+        if entry.guide in guidance.guides.guides or entry in kindred.values():
+            yield from (Walk(before, entry.id) for before in _told_before(guidance, guide_of(entry, content)))
+
+
+def _shortest(guidance: Guidance, content: Content) -> dict[Edge, Walk]:
+    """The shortest walk that passes each edge: all are lengthened together, until nothing is left to be found."""
+    shortest: dict[Edge, Walk] = {}
+    left = all_edges(guidance)
+    ahead = {guide_id: _reached_from(guide_id, left) for guide_id in guidance.guides.guides}
+    order = itertools.count()
+    waiting: list[tuple[int, int, Walk, int, tuple[GuideState, GuideReply] | None]] = []
+    visits: Counter[tuple[int, str]] = Counter()
+    seen: set[tuple[bool, str, frozenset[tuple[str, str]]]] = set()
+    for start, walk in enumerate(_starts(guidance, content)):
+        heappush(waiting, (len(walk), next(order), walk, start, None))
     while waiting:
-        walk, state, reply, reached = waiting.popleft()
+        _, _, walk, start, before = heappop(waiting)
+        if left.isdisjoint(ahead[before[0].guide if before else begins_in(content, walk)]):
+            continue
+        if before is None:
+            state, reply = begin(guidance, content, walk)
+            reached = state
+        else:
+            told = fact_of(walk.taps[-1])
+            state, reply = guidance.engine.tell(before[0], told)
+            reached = before_forgotten(before[0], state, told)
         passed = route(guidance, reached)
-        for edge in itertools.pairwise(passed):
-            if edge not in shortest or len(walk) < len(shortest[edge]):
-                shortest[edge] = walk
-        visits[passed[-1]] = visits.get(passed[-1], 0) + 1
-        here = passed[-1], frozenset(reached.known.items())  # in whatever order it was told, it leads on the same ways
-        if visits[passed[-1]] > _VISITS or here in seen:
+        for edge in left.intersection(itertools.pairwise(passed)):
+            shortest[edge] = walk
+            left.remove(edge)
+        here = (bool(walk.taps), passed[-1], frozenset(reached.known.items()))  # told in any order, it leads on alike
+        visits[start, passed[-1]] += 1
+        if visits[start, passed[-1]] > _VISITS or here in seen:
             continue
         seen.add(here)
         for option in _choices(guidance, walk, state, reply):
-            told = guidance.engine.tell(state, fact_of(option))
-            arrived = before_forgotten(state, told[0], fact_of(option))
-            waiting.append((replace(walk, taps=(*walk.taps, option)), *told, arrived))
+            longer = replace(walk, taps=(*walk.taps, option))
+            heappush(waiting, (len(longer), next(order), longer, start, (state, reply)))
+    return shortest
 
 
 def _choices(guidance: Guidance, walk: Walk, state: GuideState, reply: GuideReply) -> Sequence[str]:

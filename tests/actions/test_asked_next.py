@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,16 +12,15 @@ from actions.questions import ActionAnswerQuestion
 from dialogue.variety import fingerprint, remembered
 from faq.asked_next import AskedNext
 from faq.entry import FollowUp
-from faq.guiding.guidance import Guidance
 from faq.guiding.state import GuideState
-from faq.loader import Content, load_content
+from faq.loader import Content
 from faq.phone import SCREEN_LINES, line_count
 from faq.pinyin import is_chinese
 from tests.actions.trackers import make_tracker, run
 from tests.fakes.library import FakeLibrary, decided
+from tests.real_content import real_content, real_guidance
 
-ROOT = Path(__file__).resolve().parents[2]
-GUIDANCE = Guidance.open(ROOT)
+GUIDANCE = real_guidance()
 SAY = "能，提示修改成功就可以用。"
 SOON = FollowUp(("马上能用吗", "改完立刻生效吗", "新密码当场能登吗"), SAY, "Yes, at once.", "faq:password_rule")
 ASKED = "新密码马上能用吗"
@@ -30,7 +28,7 @@ ASKED = "新密码马上能用吗"
 
 @pytest.fixture(scope="module")
 def real() -> Content:
-    return load_content(ROOT)
+    return real_content()
 
 
 def library(real: Content, decision: Any, text: str = ASKED, chance: float = 0.9) -> FakeLibrary:
@@ -179,7 +177,7 @@ def english(said: str, text: str = "so will it work at once", **slots: Any) -> d
     tracker.events = [{"event": "user", "text": "how do I reset my password"}, {"event": "user", "text": text}]
     item = FollowUp(SOON.asks, SAY, said, SOON.to)
     next_ones = {text: AskedNext("reset_password", item, 0.9)}
-    found = FakeLibrary(load_content(ROOT), {text: decided(text, "none")}, guidance=GUIDANCE, next_ones=next_ones)
+    found = FakeLibrary(real_content(), {text: decided(text, "none")}, guidance=GUIDANCE, next_ones=next_ones)
     return run(ActionFollowUp(found), tracker)[0][0]
 
 

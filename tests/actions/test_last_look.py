@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,19 +10,18 @@ from actions.beside import beside_line
 from dialogue.variety import remembered
 from faq.asked_next import AskedNext
 from faq.entry import FollowUp
-from faq.guiding.guidance import Guidance
-from faq.loader import Content, load_content
+from faq.loader import Content
 from tests.actions.trackers import make_tracker
 from tests.fakes.library import FakeLibrary, decided
+from tests.real_content import real_content, real_guidance
 
-ROOT = Path(__file__).resolve().parents[2]
-GUIDANCE = Guidance.open(ROOT)
+GUIDANCE = real_guidance()
 SAME = FollowUp(("用的是一个号吗",), "是同一个账号。")
 
 
 @pytest.fixture(scope="module")
 def real() -> Content:
-    return load_content(ROOT)
+    return real_content()
 
 
 def tracker_of(text: str, entry: str, before: str = "") -> Any:

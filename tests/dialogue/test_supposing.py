@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from dialogue.supposing import supposed, supposed_no
 from faq.guiding.guidance import Guidance
+from tests.real_content import real_guidance
 
 
 @pytest.fixture(scope="module")
 def guidance() -> Guidance:
-    return Guidance.open(Path(__file__).parents[2])
+    return real_guidance()
 
 
 @pytest.mark.parametrize("text", ["万一没绑邮箱呢", "如果邮箱进不去怎么办", "那要是邮箱也忘了呢？"])

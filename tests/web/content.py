@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 from aiohttp import web
 
@@ -16,6 +15,7 @@ from faq.guiding.guidance import Guidance
 from faq.loader import Content
 from faq.marks import terms
 from faq.search_box import Searched
+from tests.real_content import real_guidance
 
 SOURCE = Source("学信网服务号推送", "未注日期")
 SCHOOL = Scope("某某大学")
@@ -83,7 +83,7 @@ class FakeKnowledge:
 
 @cache
 def _guidance() -> Guidance:
-    return Guidance.open(Path(__file__).resolve().parents[2])
+    return real_guidance()
 
 
 @dataclass

@@ -8,8 +8,7 @@ from xml.etree import ElementTree
 from faq.guiding.drawing import mermaid, svg
 from faq.guiding.loader import load_sound_guides
 from tests.faq.guiding.project import write_project
-
-ROOT = Path(__file__).resolve().parents[3]
+from tests.real_content import real_guidance
 
 MERMAID = """\
 flowchart TD
@@ -30,7 +29,7 @@ def test_mermaid(tmp_path: Path) -> None:
 
 
 def test_svg_of_every_guide_is_xml_with_a_box_for_every_step() -> None:
-    guides = load_sound_guides(ROOT)
+    guides = real_guidance().guides
     for guide in guides.guides.values():
         drawn = ElementTree.fromstring(svg(guides, guide))
         titles = [item.text for item in drawn.iter("{http://www.w3.org/2000/svg}title")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,14 +10,12 @@ from hypothesis import strategies as st
 
 from faq.guiding.engine import GuideEngine
 from faq.guiding.extraction import Extractor
-from faq.guiding.loader import load_sound_guides
 from faq.guiding.options import FACT_OPTION
 from faq.guiding.state import GuideReply, GuideState
 from faq.phone import SCREEN_LINES, line_count
 from tests.real_content import real_guidance
 
-ROOT = Path(__file__).resolve().parents[3]
-GUIDES = load_sound_guides(ROOT)
+GUIDES = real_guidance().guides
 ENGINE = GuideEngine(GUIDES)
 EXTRACTOR = Extractor(GUIDES.situation)
 MOST_STEPS = 40

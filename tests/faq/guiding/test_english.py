@@ -9,13 +9,13 @@ import pytest
 from faq.guiding.bilingual import BilingualEngine
 from faq.guiding.english_facts import EnglishFacts
 from faq.guiding.loader import check_guides, load_sound_guides, read_guides
-from faq.guiding.situation_file import load_situation
 from faq.guiding.state import GuideState
 from faq.pinyin import is_chinese
 from tests.faq.guiding.project import GUIDE, IRREVERSIBLE, SITUATION, write_project
+from tests.real_content import real_guidance
 
 ROOT = Path(__file__).resolve().parents[3]
-READER = EnglishFacts(load_situation(ROOT))
+READER = EnglishFacts(real_guidance().guides.situation)
 
 
 def in_english(text: str) -> str:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from faq.guiding.english_facts import EnglishFacts
-from faq.guiding.situation_file import load_situation
 from tests.faq.guiding.english_grid import Sample, samples
+from tests.real_content import real_guidance
 
-ROOT = Path(__file__).resolve().parents[3]
 LEAST_RIGHT = 0.97
 EVERY = 3
 
 
 @pytest.fixture(scope="module")
 def read() -> list[tuple[Sample, dict[str, str]]]:
-    reader = EnglishFacts(load_situation(ROOT))
+    reader = EnglishFacts(real_guidance().guides.situation)
     return [(sample, reader.facts(sample.text, sample.asked or None)) for sample in list(samples())[::EVERY]]
 
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
+from functools import cache
 
 import pytest
 
 from common.clock import FakeClock
 from faq.guiding.extraction import Extractor, updated
-from faq.guiding.situation_file import load_situation
-
-ROOT = Path(__file__).resolve().parents[3]
+from tests.real_content import real_guidance
 
 
 @pytest.fixture(scope="module")
 def extractor() -> Extractor:
-    return Extractor(load_situation(ROOT))
+    return Extractor(real_guidance().guides.situation)
+
+
+@cache
+def of_today() -> Extractor:
+    """One that reckons years from the day the tests play on."""
+    return Extractor(real_guidance().guides.situation, FakeClock())
 
 
 # (what was asked, what was said, what is known after it)
@@ -293,7 +297,7 @@ def test_time_grows_with_the_length_only(extractor: Extractor, piece: str) -> No
 
 
 def test_known_facts_are_described_for_staff() -> None:
-    situation = load_situation(ROOT)
+    situation = real_guidance().guides.situation
     told = situation.described({"phone": "unusable", "worked@forgot_password.by_phone": "failed", "mail": "unknown"})
     assert told == [("注册用的手机号", "不用了、收不到"), ("安全邮箱", "不清楚")]
 
@@ -308,8 +312,7 @@ def test_known_facts_are_described_for_staff() -> None:
     ],
 )
 def test_the_year_somebody_began_in_tells_what_they_are_now(text: str, value: str | None) -> None:
-    extractor = Extractor(load_situation(ROOT), FakeClock())
-    assert extractor.facts(text).get("studies") == value
+    assert of_today().facts(text).get("studies") == value
 
 
 @pytest.mark.parametrize(
@@ -325,13 +328,13 @@ def test_the_year_somebody_began_in_tells_what_they_are_now(text: str, value: st
     ],
 )
 def test_a_year_counted_from_now_tells_when_somebody_finished(text: str, when: str | None, studies: str | None) -> None:
-    facts = Extractor(load_situation(ROOT), FakeClock()).facts(text)
+    facts = of_today().facts(text)
     assert (facts.get("graduated_when"), facts.get("studies")) == (when, studies)
 
 
 @pytest.mark.parametrize("text", ["能改吗", "名字有个字不对，可以弄吗？", "我弟名字里的“浩”学校给登成“皓”了。能改么?"])
 def test_a_question_answers_no_step(text: str) -> None:
-    facts = Extractor(load_situation(ROOT), FakeClock()).facts(text, "matches")
+    facts = of_today().facts(text, "matches")
     assert "matches" not in facts
     assert facts.get("who_wrong") == ("school" if "学校" in text else None)
 

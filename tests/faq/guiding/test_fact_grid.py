@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import islice
-from pathlib import Path
 
 import pytest
 
 from common.clock import FakeClock
 from faq.guiding.extraction import Extractor
-from faq.guiding.situation_file import load_situation
 from tests.faq.guiding.fact_grid import Sample, samples
+from tests.real_content import real_guidance
 
-ROOT = Path(__file__).resolve().parents[3]
 EVERY = 13
 """Every so many sentences of the grid are read here; a prime number, so that all frames take part."""
 LEAST_RIGHT = 0.995
@@ -22,7 +20,7 @@ MOST_WRONG = 0.001
 
 @pytest.fixture(scope="module")
 def read() -> list[tuple[Sample, dict[str, str]]]:
-    situation = load_situation(ROOT)
+    situation = real_guidance().guides.situation
     extractor = Extractor(situation, FakeClock())
     chosen = islice(samples(situation), 0, None, EVERY)
     return [(sample, extractor.facts(sample.text, sample.asked or None)) for sample in chosen]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from faq.guiding.fitting import LEFT_OUT, fitting
-from faq.guiding.situation_file import load_situation
+from tests.real_content import real_guidance
 
-SITUATION = load_situation(Path(__file__).resolve().parents[3])
+SITUATION = real_guidance().guides.situation
 ANSWER = (
     "能找回。\n1. 绑过微信：扫码登录。\n2. 选邮箱或密保，照提示设新密码。\n3. 别用停用的手机收短信。\n都不行就找客服。"
 )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from faq.guiding.situation_file import load_situation
+from tests.real_content import real_guidance
 
-SITUATION = load_situation(Path(__file__).resolve().parents[3])
+SITUATION = real_guidance().guides.situation
 STRANGER = {"found": "stranger"}
 
 
