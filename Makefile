@@ -10,10 +10,10 @@ export OPENBLAS_NUM_THREADS ?= 1
 ALONE := grep -rl --include='test_*.py' 'mark\.alone' tests
 
 .DEFAULT_GOAL := help
-.PHONY: help vectors setup serve train test suite unit check format lint types content stories review quality lock
+.PHONY: help vectors setup serve train test unit check format lint types content stories review quality lock
 
 # What a site says in its own settings is no business of the tests, nor of the model and vectors they are given.
-test suite unit stories: export BOT_SETTINGS_FILE :=
+test unit stories: export BOT_SETTINGS_FILE :=
 
 help: ## 显示这段说明
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -29,10 +29,6 @@ train: setup ## 训练模型；输入没有变化就什么也不做
 
 test: vectors ## 运行全部测试（先训练，因为有些测试要用整套系统）
 	@$(PYTHON) -m bot train
-	@$(MAKE) --no-print-directory suite
-
-# Where vectors and model were just made, as in CI: to look through their inputs again takes a quarter of a minute.
-suite:
 	@$(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not alone"
 	@$(PYTHON) -m pytest -m alone $$($(ALONE))
 
