@@ -31,6 +31,7 @@ from dialogue.ticket_words import (
     without_ticket_lead,
     words_to_add,
 )
+from dialogue.tidying import tidied
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
 
@@ -85,7 +86,7 @@ def read_pieces(text: str, private: Sequence[Mapping[str, str]]) -> Pieces:
             continue
         if is_no_part(clause):
             continue
-        kept.append(written_up(clause) or clause)
+        kept.append(tidied(written_up(clause) or clause))
         refs += [item["ref"] for item in inside]
     if none and username is None:
         username = dict(NO_ACCOUNT)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.in_vain import says_in_vain
 from dialogue.left_open import comes_back_to
 from dialogue.meanings import asks_of, without_meaning
 from dialogue.moods import (
@@ -243,6 +244,8 @@ def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
         return None  # «都不是，……» goes on with none of what was listed
     key = heard.key
     if goes_to_try(heard.core_key) or nods(key) or says_done(heard.text) or came_up_behind(heard.text):
+        return None
+    if says_in_vain(heard.text):  # that is no «no» to a step nobody has been asked yet
         return None
     if meant_instead(heard.text) is not None:  # what is put right is asked anew, and tells no step
         return None
