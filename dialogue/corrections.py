@@ -77,7 +77,7 @@ _INSTEAD = (
     re.compile(r"\bit(?:'s|\sis|\swas)\s(?P<b>[^,.;]{1,60}?),?\s(?:and\s)?not\s(?P<a>[^,.;]{1,40})", re.IGNORECASE),
 )
 _NAME = "(?!什么|啥|对)[一-鿿]{1,4}?"
-_NAME_ENDS = "(?=$|[，,。；;！!啊呀哦的吧 ])"
+_NAME_ENDS = "(?=$|[，,。；;！!啊呀哦的吧哈嘛呢哎 ])"
 _COMES_TO = "[，,。 ]{0,2}(?:而|可|并|应该|其实|是){0,2}"
 _CALLED = re.compile(
     f"(?:姓|叫|名字是|姓名是)(?P<b>{_NAME}){_COMES_TO}不(?:是)?(?:姓|叫)(?P<a>{_NAME}){_NAME_ENDS}"

@@ -9,8 +9,14 @@ _SIGH = (
     "|[你您]知道吗"
 )
 _START = re.compile(f"^(?:(?:{_SIGH})[，,、]{{0,2}}){{1,3}}(?=[^，,、 方面话公立象应得照比付])")
+_ONLY_START = re.compile(f"(?:{_SIGH}|[啊呀嘛，, ]){{1,4}}")
 _END = re.compile("(?:(?<!什么)(?:[啊呀哦噢嘛哈啦喔诶])){1,3}$")
 _LEAST = 3
+
+
+def is_start(clause: str) -> bool:
+    """Whether a clause is nothing but such a start: «那个», «哦对»."""
+    return _ONLY_START.fullmatch(clause.strip()) is not None
 
 
 def tidied(clause: str) -> str:
