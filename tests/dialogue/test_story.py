@@ -93,7 +93,7 @@ def test_a_question_in_case_is_no_matter_once_something_is_told() -> None:
 def test_a_long_story_keeps_its_beginning_and_its_end() -> None:
     middle = [f"第{number}次弄到一半又退回到第一步去了" for number in range(30)]
     told = story("密码重设不了", *middle, "今天又锁住了").told
-    assert told.startswith("密码重设不了；") and told.endswith("，今天又锁住了")
+    assert told.startswith("密码重设不了；") and told.endswith("；今天又锁住了")
     assert len(told) <= 400 and "第29次" in told and "第5次" not in told
 
 
