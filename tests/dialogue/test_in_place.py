@@ -36,3 +36,10 @@ def test_no_correction_changes_nothing(text: str) -> None:
 def test_what_was_put_right_is_taken_back() -> None:
     assert taken_back(["我密码忘了", "不对 是用户名忘了", "转人工"]) == "我密码忘了，不对，是用户名忘了"
     assert put_right(["我密码忘了", "不对 是用户名忘了"]) == ["用户名忘了", ""]
+
+
+def test_what_stands_before_the_value_stays() -> None:
+    change = in_place(["学信网上少一条，毕业证是2011年发的"], "不对，是2012年发的")
+    assert change is not None
+    assert change.texts == ("学信网上少一条，毕业证是2012年发的",)
+    assert change.now == "毕业证是2012年发的"

@@ -74,7 +74,7 @@ def test_the_first_open_question_and_the_last_are_asked() -> None:
 
 def test_what_only_tells_facts_stays_in_its_place() -> None:
     said = ("登不上去了", "手机号早换了", "没绑过邮箱", "密码忘了进不去")
-    assert story(*said).told == "，".join(said)
+    assert story(*said).told == "；".join(said)
 
 
 def test_what_was_put_right_is_left_out() -> None:
