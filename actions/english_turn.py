@@ -77,7 +77,7 @@ def with_helper(told: Reply, whom: Helps | None, content: Content) -> Reply:
     if whom is None or told.entry_id == _BY_OTHERS:
         return told
     if told.band != "answer" and entry is not None:
-        return Reply(_HELPS[whom], english_titles([entry]), "answer", entry.id, told.candidates)
+        return Reply(_HELPS[whom], english_titles([entry]), "answer", None, told.candidates)
     return replace(told, text=first_lines(f"{_HELPS[whom]}\n{told.text}", SCREEN_LINES))
 
 

@@ -25,6 +25,7 @@ _FOR_ME = re.compile(
     r"(?:do|apply|log ?in|sign in|handle|register|collect|download|get|request|pick|submit|change|reset)\b",
     re.IGNORECASE,
 )
+_ALLOWED = re.compile(rf"\bis it (?:ok(?:ay)?|possible|allowed|fine|all right) (?:that|if|for) {_WHO}\b", re.IGNORECASE)
 _FOR_THEM = re.compile(
     rf"\b(?:can|could|may|am) (?:i|we)\b[^?.!]{{0,60}}\b(?:for|on behalf of) {_THEM}\b"
     rf"|\b(?:can|could|may|am) (?:i|we)\b[^?.!]{{0,40}}\bin (?:his|her|their) (?:name|place)\b",
@@ -42,7 +43,7 @@ def helps_whom(text: str) -> Helps | None:
     for sentence in sentences(plain):
         if _NO_DEED.search(sentence):
             continue
-        if _FOR_ME.search(sentence):
+        if _FOR_ME.search(sentence) or _ALLOWED.search(sentence):
             return "me"
         if _FOR_THEM.search(sentence):
             return "them"

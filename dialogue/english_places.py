@@ -32,7 +32,8 @@ _PROOF = re.compile(
     re.I,
 )
 _REPORT = "the verification report of my degree"
-_HERE = "I studied in China. "
+_HERE, _NEEDS = "I studied in China. ", "I need the verification report of my degree."
+_STUDIED = re.compile(rf"\b(?:{_DEGREE}|graduat\w+|studied)\b", re.I)
 
 
 def of_chinese_degree(text: str) -> str:
@@ -41,6 +42,7 @@ def of_chinese_degree(text: str) -> str:
     for pattern in _WANTED_THERE:
         plain, times = pattern.subn(lambda match: match["who"], plain)
         found += times
-    if not found or _PLACE.search(plain) or not re.search(_DEGREE, plain, re.I):
+    if not found or _PLACE.search(plain) or not _STUDIED.search(plain):
         return text
-    return f"{_HERE}{_PROOF.sub(_REPORT, plain)}"
+    told, times = _PROOF.subn(_REPORT, plain)
+    return f"{_HERE}{told}" if times else f"{_HERE}{told} {_NEEDS}"

@@ -13,6 +13,7 @@ from dialogue.english_places import of_chinese_degree
     [
         ("Can my brother apply for the report for me?", "me"),
         ("can a friend register with my phone", "me"),
+        ("Is it possible that my wife resets my password?", "me"),
         ("My son is abroad. Can I, his father, apply for it for him?", "them"),
         ("can I do it for my wife who is in hospital", "them"),
         ("How do I register for my daughter?", None),
