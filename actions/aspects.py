@@ -19,7 +19,8 @@ from dialogue.feelings import tells_feeling
 from dialogue.next_steps import is_deed
 from dialogue.no_part import is_bare
 from dialogue.persons import are_for_others
-from dialogue.several import asks_plainly
+from dialogue.pointing import pointed
+from dialogue.several import asks_plainly, may_ask
 from faq.answer import answer_options, details_option
 from faq.choice import HUMAN_OPTION, Option
 from faq.entry import Entry
@@ -40,6 +41,7 @@ QUOTED_CHARS = 18
 NO_WORD = "“{}”这一点，我没有查到专门的说法。"
 NO_WORD_AT_ALL = "这一点我没有查到专门的说法。"
 _NOTED = "“{}”，知道了。\n照刚才说的：{}"
+_HEARD = "知道了。照刚才说的：{}"
 _FELT = "别急，一步步来。\n照刚才说的：{}"
 _NOTHING_KNOWN = frozenset((*NOT_FOUND.values(), NO_WORD_AT_ALL))
 _UNKNOWN = re.compile(re.escape(NO_WORD).replace(re.escape("{}"), "(.+)"))
@@ -130,7 +132,8 @@ def noted_with(told: str, gist: str) -> str:
     """That a fact is heard, and what holds with it: the gist of the matter it belongs to; a feeling is not quoted."""
     if tells_feeling(told):
         return _FELT.format(gist)
-    return _NOTED.format(quoted(told), gist)
+    point = "" if may_ask(told) else pointed(told)
+    return _NOTED.format(point, gist) if point else _HEARD.format(gist)
 
 
 def unless_told(before: str, text: str) -> str:
@@ -151,8 +154,9 @@ def says_unknown(line: str) -> bool:
 
 
 def not_known(question: str) -> str:
-    """That nothing is known of a question, which is quoted unless its words alone say nothing."""
-    return NO_WORD_AT_ALL if is_bare(question) else NO_WORD.format(quoted(question))
+    """That nothing is known of a question, which is named in few words where that can be done kindly."""
+    point = "" if is_bare(question) else pointed(question)
+    return NO_WORD.format(point) if point else NO_WORD_AT_ALL
 
 
 def phone_told(topic: Entry, phone: str) -> str:

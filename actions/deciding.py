@@ -20,6 +20,7 @@ from dialogue.aspect_texts import closest_sentence, titled_for
 from dialogue.aspects import aspect_mentioned
 from dialogue.contrast import names_a_site, without_contrast
 from dialogue.documents import document_meant
+from dialogue.english_places import of_chinese_degree
 from dialogue.english_sentences import deciding_part, points_back
 from dialogue.english_words import in_usual_words
 from dialogue.languages import in_mandarin
@@ -71,6 +72,8 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
     memory = Memory.of(tracker)
     if (untold := left_open(library, tracker)) is not None:
         return untold
+    if is_english(text) and (plain := of_chinese_degree(text)) != text:
+        return replace(decide_in_context(library, tracker, plain, context), text=text)
     if asked := asked_instead(text) or told_after_none(text):
         return _another_than(memory.last_answer, library.decide(asked, context=context))
     if turned := wanted_instead(text) or wanted_besides(text):

@@ -12,13 +12,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.asked_next import in_talk
 from actions.beside import waiting_note, with_open_step
 from actions.conversation import Memory, just_said, message_text, say_reply
-from actions.english_answers import english_details, follow_up_in_english, in_english
+from actions.english_answers import english_details, english_titles, follow_up_in_english, in_english
 from actions.english_asked import SURE_ALONE, asked_in_english, said_before, said_in_english
 from actions.english_follow_ups import aspects_told
 from actions.english_guides import GUIDE_OPTION, NOT_KNOWN, NOT_UNDERSTOOD, THEN_STEPS, steps_option
 from actions.english_several import asked_too, beside_others, circumstance_told
 from actions.leading import case_of, granted_by, lead_into, leads_slot, say_step, with_facts
 from dialogue.english_aspects import aspect_meant_instead, supposes
+from dialogue.english_helper import Helps, helps_whom
 from dialogue.english_sentences import asks_in_english, clauses, questions, tells_only
 from dialogue.variety import Wording, was_given
 from faq.asked_next import AskedNext
@@ -26,10 +27,17 @@ from faq.decision import Decision
 from faq.english_gloss import in_chinese
 from faq.entry import Entry
 from faq.library import Library
+from faq.loader import Content
+from faq.phone import SCREEN_LINES, first_lines
 from faq.reply import Reply
 
 _ANOTHER_MATTER = 0.9
 """How likely another matter must be that what only tells or repeats is taken for it."""
+_BY_OTHERS = "parent_operate"
+_HELPS: Mapping[Helps, str] = {
+    "me": "Better not: the face check needs you yourself, and the password stays with you. Somebody may help you.",
+    "them": "Better not: the face check needs the holder, who keeps the password. You may help, or send the steps.",
+}
 _NAMED_MATTER = 0.35
 """The same where it names something of ours: «my phone number is gone»."""
 
@@ -54,12 +62,23 @@ def say_in_english(
         told = replace(told, text=beside_others(told.text, others))
     if asked is None and (line := circumstance_told(library, message_text(tracker), told)):
         told = replace(told, text=f"{told.text}\n{line}")
+    told = with_helper(told, helps_whom(message_text(tracker)), library.content)
     kept: list[EventType] = [SlotSet("case", with_facts(case, facts).as_dict())] if facts else []
     if case.running and told.band != "none":
         guidance = library.guidance
         told = with_open_step(told, guidance.engine.remind(case), waiting_note(guidance, case), just_said(tracker))
     again = (Wording(said_before(told.text), told.options),) if asked is not None else ()
     return [*kept, *say_reply(dispatcher, Memory.of(tracker), told, again), *leads_slot(told, library.content)]
+
+
+def with_helper(told: Reply, whom: Helps | None, content: Content) -> Reply:
+    """A reply under whether somebody else may do it; that alone where nothing else is sure."""
+    entry = content.entry(_BY_OTHERS)
+    if whom is None or told.entry_id == _BY_OTHERS:
+        return told
+    if told.band != "answer" and entry is not None:
+        return Reply(_HELPS[whom], english_titles([entry]), "answer", None, told.candidates)
+    return replace(told, text=first_lines(f"{_HELPS[whom]}\n{told.text}", SCREEN_LINES))
 
 
 def sentence_asked_next(tracker: Tracker, library: Library, decision: Decision) -> Reply | None:

@@ -32,6 +32,7 @@ from faq.phone import first_lines
 from faq.reply import Reply
 
 _UNKNOWN = "“{}”，没有查到官方的说法。"
+_UNKNOWN_POINT = "这一点没有查到官方的说法。"
 _NO_CAUSE = "是不是因为“{}”，没有查到官方的说法。"
 _WHOLE = "怎么办，全文"
 _LIKELY, _SURE = 0.5, 0.9
@@ -88,9 +89,9 @@ def _begun(told: Written, question: AskedQuestion) -> Reply:
 def _unknown(asked: Exactly, entry: Entry, just: str, question: AskedQuestion) -> Reply:
     """That nothing is written of exactly this, and the conclusion of the matter where it was not just said."""
     form = _NO_CAUSE if len(asked.ways) == 1 else _UNKNOWN
-    named = asked.named if len(asked.named) <= QUOTED_CHARS + 4 else f"{asked.named[: QUOTED_CHARS + 3]}…"
+    named = form.format(asked.named) if len(asked.named) <= QUOTED_CHARS else _UNKNOWN_POINT
     nearest = conclusion(entry)
-    lines = [form.format(named), *([nearest] if nearest not in just else []), ASK_THEM]
+    lines = [named, *([nearest] if nearest not in just else []), ASK_THEM]
     return Reply("\n".join(lines), (HUMAN_OPTION,), "answer", entry.id, question.decision.candidates)
 
 

@@ -25,6 +25,7 @@ from actions.english import HUMAN_IN_ENGLISH, language_slot, speaks_english
 from actions.english_answers import CONTACT, CONTACT_AGAIN
 from actions.english_asked import said_before
 from actions.english_follow_ups import aspect_reply
+from actions.in_vain import enough_tried
 from actions.leading import case_of, conclusion, guide_of, lead_into, say_step, told_facts, with_told
 from actions.next_steps import order_of_steps
 from actions.pushback import PushbackAction
@@ -54,10 +55,8 @@ from faq.membership import with_claim
 from faq.reply import Reply, answer_of, more_of
 
 _ASK_ON = "\n（还有不清楚的，接着问；要人工就回复“人工”。）"
-_LIKELY = 0.4
-"""From how likely on what is listed for a short question is worth a choice."""
-_SURE = 0.9
-"""How likely another matter must be to take the place of the one that is being talked about."""
+_LIKELY, _SURE = 0.4, 0.9
+"""How likely what is listed for a short question must be for a choice, and another matter to take this one's place."""
 _OTHERS_SAY = ("failed", "other_way", "undo", "valid", "must", "online", "why")
 """Aspects that an entry of its own may tell where the topic does not."""
 _NO_MORE_KNOWN = "还拿不准，回复“人工”，让人看您的情况。"
@@ -90,6 +89,8 @@ class ActionFollowUp(PushbackAction):
             again = (Wording(CONTACT_AGAIN, (HUMAN_IN_ENGLISH,)),)
             said = say_fresh(dispatcher, memory, CONTACT, (HUMAN_IN_ENGLISH,), None, again)
             return [*said, *language_slot(tracker)]
+        if kind == f"{ASPECT}failed" and (told := enough_tried(dispatcher, tracker, content)) is not None:
+            return told
         if kind == WEIGHS:
             return self._weighed(dispatcher, tracker)
         if topic is None or self.is_put_right(kind, tracker):

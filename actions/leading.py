@@ -16,6 +16,7 @@ from actions.conversation import Memory, entity, message_text, say_fresh, say_re
 from actions.english import HUMAN_IN_ENGLISH, speaks_english
 from actions.english_guides import STEPS_GO_ON, conclusion_in_english, readable
 from actions.holder import holder_of, said_for
+from actions.tries import way_out
 from dialogue.languages import in_mandarin
 from dialogue.readers.case import facts_of
 from dialogue.variety import Wording
@@ -215,6 +216,9 @@ def say_step(
     if state.english:
         guide = guidance.guides.guides.get(state.guide)
         lead = readable(lead) if guide is None or guide.english else STEPS_GO_ON
+    out = "" if reply.ended else way_out(tracker, english=state.english)
+    if line_count(f"{lead}\n{out}{text}") <= SCREEN_LINES:
+        text = f"{out}{text}"
     if shorter and not state.english and line_count(f"{lead}\n{text}") > SCREEN_LINES:
         lead = shorter
     text = f"{lead}\n{text}" if lead else text

@@ -27,6 +27,8 @@ from actions.direct import say_asked_directly
 from actions.english import HELP, HELPED, HUMAN_IN_ENGLISH, NOT_HELPED, NOT_ITS_STAFF, language_slot, speaks_english
 from actions.form_besides import against_harm, beside_form
 from actions.given_away import said_first
+from actions.in_vain import enough_tried
+from actions.knowledge import shared_library
 from actions.leading import case_of, opening_options, told_facts, with_facts
 from actions.staff_lines import say_of_staff
 from actions.storage import DeskAccess, shared_database, shared_desk
@@ -264,6 +266,9 @@ class ActionRecordFeedback(Action):
         if helpful:
             dispatcher.utter_message(text=HELPED if speaks_english(tracker) else _helped(message_text(tracker)))
             return [SlotSet("misses", 0), *_settled(tracker)]
+        enough = None if helpful else enough_tried(dispatcher, tracker, shared_library().content, rejected=rejected)
+        if enough is not None:
+            return enough
         if speaks_english(tracker):
             text = f"{NOT_HELPED}\n{numbered_option_lines((HUMAN_IN_ENGLISH,))}"
             return say_reply(dispatcher, memory, Reply(text, (HUMAN_IN_ENGLISH,), "none", rejected=rejected))

@@ -26,6 +26,7 @@ from dialogue.renaming import renames
 from dialogue.rewording import Reworded, reworded
 from dialogue.shortening import fitted
 from dialogue.ticket_words import MARK, is_asked, is_content, split_clauses
+from dialogue.tidying import tidied
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
 from tickets.written import MATTER
@@ -120,7 +121,7 @@ def _applied(ticket: _Ticket, text: str) -> tuple[_Ticket, list[tuple[Correction
 def _done(draft: TicketDraft, done: Sequence[tuple[Correction, Reworded]], text: str) -> FormReading:
     """The draft with what a message tells beside its corrections, and a line for each of these."""
     rest = "，".join(
-        clause
+        tidied(clause)
         for clause in split_clauses(text)
         if is_content(clause)
         and not (is_no_part(clause) or is_asked(clause) or gives_up(clause) or _ONLY_DENIED.match(clause))
@@ -150,7 +151,7 @@ def _not_there(draft: TicketDraft, text: str) -> FormReading | None:
     if item is None or MARK.search(text):
         return None
     # Whole clauses as they were said: a piece of one is nobody's words.
-    said = "，".join(clause for clause in split_clauses(text) if not is_no_part(clause) and is_content(clause))
+    said = "，".join(tidied(clause) for clause in split_clauses(text) if not is_no_part(clause) and is_content(clause))
     return FormReading(draft.told_more(said, ()), NOT_THERE.format(said), then="changed", tells=item.statement)
 
 

@@ -31,12 +31,15 @@ from dialogue.ticket_words import (
     without_ticket_lead,
     words_to_add,
 )
+from dialogue.tidying import is_start, tidied
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
 
 USERNAME_KINDS = ("phone", "id_number", "email", "name")
 WRONG = "wrong"
 """The kind of a username that was typed wrong (bot/conversation/guard.py)."""
+_PERSON = "person_name"
+"""The kind of a name that somebody introduces as their own: the ticket needs it, and it is no username."""
 _FEW_CHARS = 4
 _LEAST_CHARS = 2
 
@@ -76,21 +79,22 @@ def read_pieces(text: str, private: Sequence[Mapping[str, str]]) -> Pieces:
         elif username is None and is_forgotten(plain):
             username = FORGOTTEN
             continue
-        only_a_name = (inside or corrects_username(plain)) and chars_beside_username(clause) < _FEW_CHARS
+        values_only = bool(inside) and all(item["kind"] != _PERSON for item in inside)
+        only_a_name = (values_only or corrects_username(plain)) and chars_beside_username(clause) < _FEW_CHARS
         told = not (only_a_name and not contact) and is_content(plain)
         if not told or (none and only_says_none(plain)):
             continue
         if has_no_picture(plain):
             no_picture = True
             continue
-        if is_no_part(clause):
+        if is_no_part(clause) or is_start(clause):
             continue
-        kept.append(written_up(clause) or clause)
+        kept.append(tidied(written_up(clause) or clause))
         refs += [item["ref"] for item in inside]
     if none and username is None:
         username = dict(NO_ACCOUNT)
     rest = _joined(kept)
-    enough = len(matching_key(rest)) >= ENOUGH_CHARS
+    enough = len(matching_key(rest)) >= ENOUGH_CHARS or bool(refs)
     return Pieces(username, corrects_username(text), no_picture, rest if enough else "", tuple(refs) if enough else ())
 
 

@@ -75,7 +75,12 @@ def begun(tracker: Tracker, content: Content, guidance: Guidance, shown: str = "
 
 def without_contradicted(text: str, facts: Mapping[str, str], guidance: Guidance) -> str:
     """The words without the clauses that only tell what was put right since; masked values stay where they are."""
-    lines = ("，".join(_still_true(line.split("，"), facts, guidance)) for line in text.splitlines())
+    lines = (
+        "；".join(
+            filter(None, ("，".join(_still_true(said.split("，"), facts, guidance)) for said in line.split("；")))
+        )
+        for line in text.splitlines()
+    )
     return "\n".join(filter(None, lines))
 
 
@@ -108,8 +113,9 @@ def other_day(draft: TicketDraft, told: str) -> TicketDraft:
 
     def kept(line: str) -> str:
         label = UNTIL if line.startswith(UNTIL) else ""
-        clauses = line.removeprefix(label).split("，")
-        left = "，".join(item for item in clauses if item == told or not says_instead(told, item))
+        said = (part.split("，") for part in line.removeprefix(label).split("；"))
+        kept = ("，".join(item for item in clauses if item == told or not says_instead(told, item)) for clauses in said)
+        left = "；".join(filter(None, kept))
         return f"{label}{left}" if left else ""
 
     text, suggestion = str(described["text"]), draft.suggestion

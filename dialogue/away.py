@@ -36,6 +36,9 @@ _PROMISES = re.compile(
     rf"|(?:你|您)?等(?:等|一?下|一?会儿?)?我?(?:等|一?下|一?会儿?){{0,1}}{_MARKS}"
     rf"|(?:先|今天){{1,2}}(?:就)?(?:到|聊到|说到|弄到)(?:这|这儿|这里){_MARKS}|(?:先|暂时){{1,2}}不(?:说|聊|弄|问)了?{_MARKS}"
 )
+_WAIT = re.compile("(?:你|您|先)?(?:再)?等(?:等|一?下|一?会儿?)?(?:啊|哈|哦|我)?")
+_TELLS = re.compile("(?<![还不总])是(?!不是)|叫|姓|错|不对|漏|忘|补充|改|再加|还有|写")
+"""What is said behind «等一下» by who stays and puts something right."""
 _LEAD = "(?:等一?下|等会儿?|我|咱|那|就|得|要|必须|嗯|好|行|不说了|不聊了|现在|马上|有事|不好意思|ok|今天|太晚了?){0,5}"
 _GOES = re.compile(
     rf"(?:.{{2,6}}?了)?{_LEAD}先(?:去|出去|出|离开|过去)?(?P<first>[^怎哪谁吗呢]{{1,{_MOST_ACTIVITY}}}?){_MARKS}"
@@ -95,7 +98,8 @@ def goes_away(text: str) -> bool:
     keys = [matching_key(clause) for clause in clauses]
     if not keys or any(map(_of_matter, clauses)):
         return False
-    promised = any(map(_PROMISES.fullmatch, keys))
+    tells = any(_TELLS.search(key) and not _PROMISES.fullmatch(key) for key in keys)
+    promised = any(_PROMISES.fullmatch(key) and not (tells and _WAIT.fullmatch(key)) for key in keys)
     called = any(map(_CALLED_AWAY.fullmatch, keys)) and any(map(_waits, split_clauses(in_mandarin(text))))
     return promised or called or any(map(_goes, keys))
 

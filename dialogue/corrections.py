@@ -76,6 +76,15 @@ _INSTEAD = (
     ),
     re.compile(r"\bit(?:'s|\sis|\swas)\s(?P<b>[^,.;]{1,60}?),?\s(?:and\s)?not\s(?P<a>[^,.;]{1,40})", re.IGNORECASE),
 )
+_NAME = "(?!什么|啥|对)[一-鿿]{1,4}?"
+_NAME_ENDS = "(?=$|[，,。；;！!啊呀哦的吧哈嘛呢哎 ])"
+_COMES_TO = "[，,。 ]{0,2}(?:而|可|并|应该|其实|是){0,2}"
+_CALLED = re.compile(
+    f"(?:姓|叫|名字是|姓名是)(?P<b>{_NAME}){_COMES_TO}不(?:是)?(?:姓|叫)(?P<a>{_NAME}){_NAME_ENDS}"
+    f"|不(?:是)?(?:姓|叫)(?P<c>{_NAME}){_COMES_TO}(?:姓|叫)(?P<d>{_NAME}){_NAME_ENDS}"
+)
+"""«姓周不姓邹»: a name is put right only where it is told as one's own, for how others wrote it stays."""
+_CALLS = ("我姓", "我叫", "本人姓", "本人叫", "姓名是", "姓名", "名字是", "叫", "姓", "我是")
 _ORDERS = re.compile(
     r"改|换成|写成|[写说看记弄搞打填]错|不对|有误|更正|纠正|\b(?:change|wrong|mistake|correct)\b", re.IGNORECASE
 )
@@ -171,8 +180,19 @@ def read_corrections(text: str) -> list[Correction]:
             named = "piece" not in groups or groups["piece"] is not None
             last = bool(groups.get("piece")) and _LAST.fullmatch(what) is not None
             found.append(Correction(what, "", _rest(text, match), named, last))
+    found += _other_names(text)
     found += filter(None, (_put_right(text, pattern) for pattern in _INSTEAD))
     return [item for item in found if item.what or item.last or item.place]
+
+
+def _other_names(text: str) -> list[Correction]:
+    """The name of who is called otherwise than they wrote, before each word that tells a name."""
+    match = _CALLED.search(text)
+    if match is None:
+        return []
+    wrong, right = match["a"] or match["c"], match["b"] or match["d"]
+    rest = _rest(text, match)
+    return [Correction(f"{lead}{wrong}", f"{lead}{right}", rest, named=True, contrast=True) for lead in _CALLS]
 
 
 def _put_right(text: str, pattern: re.Pattern[str]) -> Correction | None:

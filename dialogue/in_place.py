@@ -26,6 +26,7 @@ _IS = re.compile("^(?:其实|应该|应当|而|就|现在|这次|确切说){0,2}
 _NOT_DONE = re.compile(
     "(?P<what>[^没]{1,8}?)(?:其实|还|并|可|倒|就|也){0,2}没有?(?P<deed>[^没有过了]{1,4})(?:过|了|呢|啊){0,2}"
 )
+_NUMBER = re.compile("[0-9一二两三四五六七八九十]{1,8}")
 _LEAST, _MOST_APART, _LEAST_SAID, _MOST_CHARS = 2, 8, 3, 30
 
 
@@ -47,7 +48,7 @@ def in_place(texts: Sequence[str], text: str) -> InPlace | None:
     for place in reversed(range(len(texts))):
         old = next((part for part in reversed(split_clauses(texts[place])) if _alike(part, first)), None)
         if old is not None and not texts[place].startswith("/") and not MARK.search(old):
-            now = "，".join(said)
+            now = "，".join((f"{_kept_head(old, first)}{first}", *said[1:]))
             changed = texts[place].replace(old, now, 1)
             return InPlace((*texts[:place], changed, *texts[place + 1 :]), now, old)
     return None
@@ -79,6 +80,15 @@ def _alike(old: str, new: str) -> bool:
     if before == now or not before or len(before) > _MOST_CHARS:
         return False
     return _same_end(before, now) or _same_end(before[::-1], now[::-1]) or _not_done(before, now)
+
+
+def _kept_head(old: str, new: str) -> str:
+    """What of the old clause stands before the part that is put right: «毕业证是» of «毕业证是2011年发的»."""
+    before, _, value = old.rpartition("是")
+    if not before:  # a number in the place of a number
+        found, other = _NUMBER.search(old), _NUMBER.match(new)
+        return old[: found.start()] if found and other else ""
+    return f"{before}是" if "是" not in new and _same_end(matching_key(value), matching_key(new)) else ""
 
 
 def _same_end(one: str, other: str) -> bool:

@@ -33,6 +33,14 @@ _DONE = re.compile(
     r"|进(?:去|来)|(?:能|可以)(?:正常)?(?:登录?|进|用|看|查|收|打开)(?:上|进|到|去){0,2}"
     rf"|登录?成功|解决|搞定|办成|成|好|可以|{_REMEMBERED})[了啦](?:的|啊|呀|哈|啦|哦|呢|谢谢[你您]?|多谢|辛苦了){{0,3}}"
 )
+_PASSED = re.compile(
+    "(?!.{0,6}(?:别人|同学|室友|人家|大家|有人|骗子|陌生|[他她]们?(?!的)|被|学校|老师|单位))[^不没未怎哪谁啥如等想要吗什几多]{0,10}?"
+    "(?:已经|都|也|早就?|刚才?|终于|总算|刚刚|顺利|这下|[那这](?:一?[步个关项边件]|里)|就|给){0,3}"
+    "(?:(?:重新)?(?:登录?|登陆|扫码?|刷脸?|改|换|换绑|绑定?|设置?|弄|搞|办|找|查|注册|验证?|核验|审核|认证|填|重置|收|修改|打印?|下载?|申请|提交|解绑)"
+    "(?:上去|进去|进来|回来|出来|过来|上|好|完|定|妥|成功|成|到|过|回|出|掉|通过)了?){0,2}"
+    "(?<=[上好完定妥功成到过回出掉去来了])(?<!不过)(?:过?了|过)(?:的|啊|呀|哈|啦){0,2}|[^不没未怎哪谁啥如等想要吗什几多]{2,10}?(?:已经|都|也|早就?|刚才?|总算|顺利|[那这](?:一?[步个关项]))(?:通过|过|验过|成|好|办妥)了"
+)
+"""How somebody says of one thing or step, by its name, that it is behind them: «刷脸那关已经过了»."""
 _OVER = re.compile(
     "(?:好的?|嗯|我|那|就|也|都|现在|暂时|应该|好像|真的?){0,4}没有?"
     "(?:(?:什么|啥|要|再)?(?:别的|其他|其它)(?:什么|要|想)?(?:事情?|问题|疑问|问)的?[了啦]?|(?:什么|啥)?(?:事情?|问题|疑问|[要想](?:问|办|说|弄)的)[了啦])"
@@ -104,6 +112,11 @@ def says_done(text: str) -> bool:
         return False
     left = [key for clause, _ in marked if not _NO_NEED.fullmatch(key := matching_key(clause))]
     return bool(left) and all(_DONE.fullmatch(key) or _OVER.fullmatch(key) for key in left)
+
+
+def says_passed(text: str) -> bool:
+    """Whether a clause only says of one thing or step that it is done: it tells of no trouble with that."""
+    return _PASSED.fullmatch(matching_key(text)) is not None
 
 
 def ends_talk(text: str) -> bool:

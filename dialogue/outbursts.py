@@ -8,6 +8,7 @@ from dialogue.languages import in_mandarin
 from dialogue.moods import only_abuse
 from dialogue.neglect import tells_neglect
 from dialogue.ticket_words import MARK, marked_clauses
+from faq.guiding.contrary import outright
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
 
@@ -74,11 +75,18 @@ def sympathy(text: str) -> str:
     """Half a sentence for who is angry, or says for how long it has not worked; empty for all others."""
     if found := _LONG.search(in_mandarin(text)):
         return _LONG_SORRY.format(found["first"] or found["then"])
-    return SORRY if calmed(text) != text else ""
+    return SORRY if _without_outbursts(text) != text else ""
 
 
 def calmed(text: str) -> str:
-    """A message without its outbursts; empty when it holds nothing else, and the very text when it holds none."""
+    """A message without its outbursts; empty when it holds nothing else, and the very text when it holds none.
+
+    What is told by its contrary («登得上我还找你») stands there plainly.
+    """
+    return outright(_without_outbursts(text))
+
+
+def _without_outbursts(text: str) -> str:
     clauses = marked_clauses(text)
     kept = [f"{clause}{mark}" for clause, mark in clauses if not is_outburst(clause)]
     return text if len(kept) == len(clauses) else "".join(kept).strip()

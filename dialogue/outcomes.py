@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from dialogue.asking import asks
 from dialogue.moods import is_courtesy
-from dialogue.next_matter import says_done
+from dialogue.next_matter import says_done, says_passed
 from dialogue.ticket_words import split_clauses
 from dialogue.told import without_said
 from faq.normalise import matching_key
@@ -32,6 +32,9 @@ _HEARSAY = re.compile(
 )
 """What others say of it: «学校说拍过了»."""
 _LEAST = 4
+_LEAST_TOLD = 5
+_SAME = re.compile("(?:可是?|但是?|结果|却|[，,])(?:现在|他|页面|系统)?(?:还是|还|仍然?|依然|照样|一样|又)")
+"""How what stands behind goes on with the very matter that is said to be done."""
 
 
 def split_outcome(text: str, ask: str, is_done: Callable[[str], bool]) -> tuple[str, str]:
@@ -59,14 +62,26 @@ def split_outcome(text: str, ask: str, is_done: Callable[[str], bool]) -> tuple[
 
 
 def asked_behind(text: str) -> str:
-    """What is asked behind the word that a matter is done: «学校帮我改好了，可照片怎么换»; empty when nothing is."""
-    behind = came_up_behind(text)
-    return behind if behind and asks(behind) else ""
+    """What is asked, or told as another trouble, behind the word that a matter is done; empty when nothing is.
+
+    «学校帮我改好了，可照片怎么换», «刷脸那关过了，现在查不到学历»; «改好了，但还是查不到» goes on with the same.
+    """
+    behind = came_up_behind(text) or _next_question(text)
+    told = len(matching_key(behind)) >= _LEAST_TOLD and not _SAME.search(text)
+    return behind if behind and (asks(behind) or told) else ""
+
+
+def _next_question(text: str) -> str:
+    """What is asked behind one thing that is said to be done by its name: «实名通过了，报告怎么下载»."""
+    clauses = [clause for clause in split_clauses(_CUT.sub("，", text)) if not is_courtesy(clause)]
+    first, *rest = clauses or [""]
+    named = says_passed(first) and not (says_done(first) or asks(first))
+    return "，".join(_HEAD.sub("", clause) for clause in rest) if named and rest and asks(rest[-1]) else ""
 
 
 def came_up_behind(text: str) -> str:
     """What is told or asked behind the word that something is done, whatever it was; empty when nothing is."""
-    return split_outcome(text, "", says_done)[1]
+    return split_outcome(text, "", lambda clause: says_done(clause) or says_passed(clause))[1]
 
 
 def done_by_others(text: str) -> bool:

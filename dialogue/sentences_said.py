@@ -33,7 +33,7 @@ _LEANS = re.compile("^(?:这|那|它|他|她|否则|不然|但|所以|其中|另
 """How a sentence begins that is not to be understood without the one before it."""
 _HEADS = ("：", ":")
 _LEAD = re.compile(
-    r"^\s{0,4}(?:查到的是这样说的|还是那句|照刚才说的|前面(?:说过)?的要点|前面说过的，要点是|就是前面这一句|先做这一件|就从刚才说的这一件做起|好，按“[^”]{1,18}”说)[：:]\s{0,2}"
+    r"^\s{0,4}(?:(?:“[^”]{1,18}”，)?知道了。\s{0,2})?(?:查到的是这样说的|还是那句|照刚才说的|前面(?:说过)?的要点|前面说过的，要点是|就是前面这一句|先做这一件|就从刚才说的这一件做起|好，按“[^”]{1,18}”说)[：:]\s{0,2}"
 )
 """What only leads to a sentence that was said: it makes it no other one."""
 SAID_AGAIN = "还是那句：{}。"

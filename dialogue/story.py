@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from dialogue.coming_back import without_earlier
 from dialogue.deadlines import says_until
@@ -28,11 +29,9 @@ from dialogue.ticket_words import marked_clauses, split_clauses, wants_ticket
 from dialogue.told import Told, matter_of, read_told
 from faq.normalise import matching_key
 
-_MOST_CHARS = 400
-_MOST_OPENING = 200
-_MOST_ASKED = 40
-_MOST_TRIED = 90
+_MOST_CHARS, _MOST_OPENING, _MOST_ASKED, _MOST_TRIED = 400, 200, 40, 90
 _LEAST_WISH, _MOST_WISH = 5, 24
+_BETWEEN = "；"  # of two messages: glued together nobody can read them
 _ENGLISH_CHARS = 3
 """How many letters an English text has for one Chinese character."""
 _GIVEN_UP = re.compile(
@@ -232,7 +231,10 @@ def _told(said: Sequence[Told], judge: ClauseJudge) -> tuple[str, str]:
     opening = [part for part in opening if part not in urgent] or opening
     begun = _joined(opening)
     begun = shortened(begun, _room(begun, _MOST_OPENING))
-    return _joined([begun, *_newest(later, _room(begun, _MOST_CHARS) - len(begun))]), _tried(tried)
+    newest = _newest(later, _room(begun, _MOST_CHARS) - len(begun))
+    said_in = {part: place for place, told in enumerate(others) for part in told.clauses}
+    each = (_joined([*parts]) for _, parts in groupby(newest, key=said_in.get))
+    return _joined([begun, *each], _BETWEEN), _tried(tried)
 
 
 def _no_matter(question: str, others: Sequence[Told]) -> bool:
@@ -289,9 +291,10 @@ def _holds(clauses: Sequence[str], clause: str) -> bool:
     return any(matching_key(clause) in matching_key(part) for part in clauses)
 
 
-def _joined(parts: Sequence[str]) -> str:
+def _joined(parts: Sequence[str], between: str = "，") -> str:
+    """Clauses in one text; what was said in different messages is told apart by a heavier mark."""
     text = ""
     for part in filter(None, parts):
-        mark = "" if not text or text.endswith(("？", "?")) else "，" if not text.isascii() else ". "
+        mark = "" if not text or text.endswith(("？", "?")) else between if not text.isascii() else ". "
         text += f"{' ' if text.isascii() and text.endswith('?') else mark}{part}"
     return text

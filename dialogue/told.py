@@ -15,6 +15,7 @@ from dialogue.outbursts import calmed
 from dialogue.plans import is_in_case, plans_ahead
 from dialogue.ticket_pieces import wishes_person_only
 from dialogue.ticket_words import MARK, is_asked, marked_clauses, without_ticket_lead
+from dialogue.tidying import tidied
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
 
@@ -112,7 +113,7 @@ def _chinese(text: str, *, later: bool) -> Told:
         if words != clause and later and _MAY_BE_AHEAD.search(words) and not _HAS_BEEN.search(words):
             words = clause.rstrip("?？")
         if words:
-            told.append("，".join(filter(None, (opened, words))))
+            told.append("，".join(filter(None, (opened, tidied(words)))))
         if asks:
             asked = "，".join(filter(None, (opened, _SAID_BEFORE.sub("", clause).rstrip("?？")))) + "？"
     return Told(tuple(told), asked)

@@ -17,6 +17,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from faq.denied import denied_deeds, rests_on
 from faq.entry import Entry, FollowUp
 from faq.follow_up_chance import BY_LETTERS, BY_MEANING, likeliest
 from faq.guiding.years import studies_year
@@ -58,13 +59,14 @@ class Asked:
     """A text as it is compared, by a sentence model too where one has a say.
 
     `near` holds its cosine with every wording of every follow-up, `rows` with every row of the knowledge base; `year`
-    is the one of their studies that it tells.
+    is the one of their studies that it tells, `denied` are the deeds that it says were not done.
     """
 
     letters: frozenset[str]
     near: NearRows | None = None
     rows: NearRows | None = None
     year: int | None = None
+    denied: frozenset[str] = frozenset()
     kept: dict[str, Weighed] = field(default_factory=dict, init=False, repr=False, compare=False)
     """By entry what was found of its follow-ups: it is asked for before and behind the decision."""
 
@@ -142,10 +144,11 @@ class FollowUps:
 
     def _asked_anew(self, reading: Reading) -> Asked:
         letters, year = characters_of_normalised(reading.mended), studies_year(reading.plain)
+        denied = denied_deeds(reading.plain)
         if self._meaning is None or self._vectors is None:
-            return Asked(letters, year=year)
+            return Asked(letters, year=year, denied=denied)
         meant = self._meaning.meant(typed_and_mended(reading))
-        return Asked(letters, self._vectors.compared(meant.vector), meant.near, year)
+        return Asked(letters, self._vectors.compared(meant.vector), meant.near, year, denied)
 
     def of_year(self, year: int, entry_id: str) -> FollowUp | None:
         """The one follow-up of an entry that is meant for who tells that year; None where there is none."""
@@ -156,10 +159,10 @@ class FollowUps:
         """The number of each follow-up of an entry with what speaks for it; the wording `but` is left out.
 
         Of twins only the nearest is weighed: it stands against what asks something else, not against them. What holds
-        for other years than the text tells is none of them.
+        for other years than the text tells is none of them, nor what rests on a deed that it says was not done.
         """
         every = self._numbers[entry_id]
-        numbers = [number for number in every if not self._is_of_other_years(number, asked.year)]
+        numbers = [number for number in every if not self._is_ruled_out(number, asked)]
         entry = self.items[every[0]][0]
         asks, says, wordings = self._letters_of(entry, every)
         likeness, covered = asks.likeness(asked.letters), says.shared(asked.letters)
@@ -213,8 +216,10 @@ class FollowUps:
                     found[number] = frozenset(same)
         return found
 
-    def _is_of_other_years(self, number: int, year: int | None) -> bool:
-        return year is not None and self.items[number][1].holds_of(year) is False
+    def _is_ruled_out(self, number: int, asked: Asked) -> bool:
+        item = self.items[number][1]
+        of_others = asked.year is not None and item.holds_of(asked.year) is False
+        return of_others or rests_on(item.asks, asked.denied)
 
     def _meant(
         self, asked: Asked, every: Sequence[int], numbers: Sequence[int], others: Sequence[Sequence[int]], but: int

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.in_vain import is_bare_trouble, says_in_vain
 from dialogue.left_open import comes_back_to
 from dialogue.meanings import asks_of, without_meaning
 from dialogue.moods import (
@@ -220,8 +221,8 @@ def _mood(heard: Heard, guidance: Guidance, asked: str | None) -> Act | None:
         if fact is not None and fact.local and fact.no:
             return Act("tell_fact", {"facts": facts_text({fact.id: fact.no})})
         return Act("resume", {"kind": "other_way"})
-    if is_hurried(key):
-        return Act("resume", {"kind": "hurry"})
+    if is_hurried(key) or is_bare_trouble(key):
+        return Act("resume", {"kind": "hurry" if is_hurried(key) else "known"})
     return Act("resume", {"kind": "reassure"}) if _AT_A_LOSS.fullmatch(key) or is_lost(key) else None
 
 
@@ -244,8 +245,8 @@ def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
     key = heard.key
     if goes_to_try(heard.core_key) or nods(key) or says_done(heard.text) or came_up_behind(heard.text):
         return None
-    if meant_instead(heard.text) is not None:  # what is put right is asked anew, and tells no step
-        return None
+    if says_in_vain(heard.text) or meant_instead(heard.text) is not None:  # what is put right is asked anew
+        return None  # and «还是不行» is no «no» to a step that nobody was asked
     if (
         _AT_A_LOSS.fullmatch(key)
         or is_lost(key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.in_vain import says_in_vain
 from dialogue.pushback import blames_answer, doubts, kind_told, objection_in, tried_in_vain
 from dialogue.readers.aspects import ASPECT
 from faq.guiding.guidance import Guidance
@@ -34,6 +35,8 @@ def read_pushback(heard: Heard, state: ConversationState, _: Guidance) -> Act | 
         return None
     if not state.case.running and tried_in_vain(heard.core_key):
         return Act("follow_up", {"kind": f"{ASPECT}failed"})
+    if not state.case.running and says_in_vain(heard.text):
+        return Act("unhelpful")
     if kind := kind_told(heard.core_key):
         return Act("follow_up", {"kind": KIND, WORD: kind})
     if objection := objection_in(heard.text):

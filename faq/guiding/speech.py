@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from faq.guiding.contrary import outright
+
 _JOINS = "、/&+,， "
 _LISTS = "、/&+"
 _TURNS = ("但是", "但", "可是", "不过", "而且", "然后", "只是", "就是", "结果", "因为", "所以")
@@ -86,7 +88,11 @@ class Clause:
 
 
 def said_plainly(text: str) -> str:
-    """A text with what was borrowed as another one, a plain no where it is said with 什么, and no quotes at buttons."""
+    """A text with what was borrowed as another one, and no quotes at buttons.
+
+    A no stands plainly where it is said with 什么, or by the contrary of it (`faq.guiding.contrary`).
+    """
+    text = outright(text)
     return _NAMED_BUTTON.sub(r"\1", _NO_WHAT.sub(r"\g<no>\g<verb>", _BORROWED.sub("换了台", text)))
 
 

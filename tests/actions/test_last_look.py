@@ -61,4 +61,4 @@ def test_what_is_unsure_stays_unknown(real: Content) -> None:
     asked = "那几样东西算么"
     library = FakeLibrary(real, {asked: decided(asked, "clarify", ("send_report_abroad", 0.3))})
     said = beside_line(library, tracker_of(asked, "reset_password"), asked)
-    assert said == "“那几样东西算么”这一点，我没有查到专门的说法。"
+    assert said == "“几样东西算么”这一点，我没有查到专门的说法。"

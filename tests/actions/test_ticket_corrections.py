@@ -161,3 +161,10 @@ def test_what_was_not_there_is_added_in_whole_clauses() -> None:
     found = corrected(draft, Said("我看过了，学号写错了，应该是二零年入学的"))
     assert found is not None
     assert "我看过了，学号写错了，应该是二零年入学的" in found.note
+
+
+@pytest.mark.parametrize("text", ["我姓余不姓于哈", "那个，我不姓于，姓余"])
+def test_a_name_is_put_right_where_it_is_told_as_ones_own(text: str) -> None:
+    before = full("学历查不到，我姓于，学校写成了于")
+    reading = read(before, "ticket_screenshot", Said(text))
+    assert words(reading.draft) == "学历查不到，我姓余，学校写成了于"

@@ -89,3 +89,17 @@ def test_pieces_of_sentences_in_other_ways(
 ) -> None:
     pieces = read_pieces(text, private)
     assert (pieces.username, pieces.no_picture, pieces.rest, pieces.refs) == (username, no_picture, rest, refs)
+
+
+def test_a_name_that_is_told_is_kept_and_is_no_username() -> None:
+    name = {"kind": "person_name", "ref": "p1"}
+    pieces = read_pieces("等一下，我姓名是〔姓名〕", (name,))
+    assert (pieces.username, pieces.rest, pieces.refs) == (None, "我姓名是〔姓名〕", ("p1",))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_username"),
+    [("手机换了以后用〔手机号〕登不上去", True), ("号码换了〔手机号〕这个", False), ("已经改成〔手机号〕了", False)],
+)
+def test_a_number_is_another_one_where_that_is_said_of_it(text: str, is_username: bool) -> None:
+    assert (read_pieces(text, (PHONE,)).username is not None) is is_username

@@ -60,7 +60,7 @@ def told(library: FakeLibrary, tracker: Tracker) -> str:
         ),
         (
             [("密码总提示不对", PASSWORD), "我都说过了密码总提示不对", "页面还是灰的", "人工"],
-            "密码总提示不对，页面还是灰的",
+            "密码总提示不对；页面还是灰的",
         ),
         ([("密码总提示不对", PASSWORD), '/choose_option{"option": "x"}', "转人工"], "密码总提示不对"),
         ([("〔手机号〕收不到短信，密码重设不了", PASSWORD), "人工"], "（手机号）收不到短信，密码重设不了"),
@@ -88,7 +88,7 @@ def test_what_was_said_twice_stands_once(library: FakeLibrary, access: DeskAcces
 
 def test_another_matter_takes_no_words_away(library: FakeLibrary) -> None:
     said = talk(("手机号被别人占了", PHONE_TAKEN), ("密码重设不了", PASSWORD), "还是进不了页面", "人工")
-    assert told(library, said) == "手机号被别人占了，密码重设不了，还是进不了页面"
+    assert told(library, said) == "手机号被别人占了；密码重设不了；还是进不了页面"
 
 
 def test_the_first_words_are_told_when_rasa_has_forgotten_their_turn(library: FakeLibrary) -> None:
@@ -105,7 +105,7 @@ def test_the_first_words_are_told_when_rasa_has_forgotten_their_turn(library: Fa
 
 def test_a_question_that_was_tapped_first_names_the_matter(library: FakeLibrary) -> None:
     tapped = '/choose_option{"option": "reset_password"}'
-    assert told(library, talk((tapped, PASSWORD), "页面打开是空白的", "人工")).endswith("\n忘记密码，页面打开是空白的")
+    assert told(library, talk((tapped, PASSWORD), "页面打开是空白的", "人工")).endswith("\n忘记密码；页面打开是空白的")
 
 
 def test_only_a_question_that_somebody_chose_or_words_of_theirs_are_their_matter(library: FakeLibrary) -> None:

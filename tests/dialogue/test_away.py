@@ -63,3 +63,13 @@ def test_what_says_so_only_after_a_leave(text: str) -> None:
 )
 def test_what_is_another_word(text: str) -> None:
     assert not comes_back(text, after_leave=text == "密码改好了")
+
+
+@pytest.mark.parametrize("text", ["等会儿，我姓名是错的", "等下我名字写错了", "等等，学校是师大"])
+def test_who_only_stops_to_tell_stays(text: str) -> None:
+    assert not goes_away(text)
+
+
+@pytest.mark.parametrize("text", ["等下，孩子哭了", "等会儿再说", "等会儿，先吃饭去"])
+def test_who_stops_to_go_goes(text: str) -> None:
+    assert goes_away(text)

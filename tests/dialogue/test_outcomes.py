@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.outcomes import split_outcome
+from dialogue.outcomes import asked_behind, split_outcome
 from tests.real_content import real_guidance
 
 GUIDANCE = real_guidance()
@@ -34,3 +34,23 @@ def is_done(clause: str) -> bool:
 )
 def test_what_stands_behind(text: str, ask: str, behind: str) -> None:
     assert split_outcome(text, ask, is_done)[1] == behind
+
+
+@pytest.mark.parametrize(
+    ("text", "behind"),
+    [
+        ("身份核验那关已经过了，就是学历还没显示", "学历还没显示"),
+        ("密码已经改好登进去了，老手机号怎么换", "老手机号怎么换"),
+        ("实名通过了，报告怎么下载", "报告怎么下载"),
+        ("账号找回来了，学籍那里是空的", "学籍那里是空的"),
+        # the very same matter goes on
+        ("改好了，但还是查不到", ""),
+        ("密码改过了，还是提示密码错误", ""),
+        # nothing is behind anybody
+        ("同学都查到了，就我没有", ""),
+        ("手机号换了，登不上", ""),
+        ("别人登上了，怎么办", ""),
+    ],
+)
+def test_what_comes_up_once_a_thing_is_done(text: str, behind: str) -> None:
+    assert asked_behind(text) == behind

@@ -18,12 +18,12 @@ def story(*messages: str, untrue: str = "-") -> Story:
         # the first message stands whole, whatever is asked on the way or answered to something else
         (
             ["入学日期早了一年，我是专升本的", "教务处不肯改，你们能改吗", "登记照也旧了"],
-            Story("入学日期早了一年，我是专升本的，教务处不肯改，登记照也旧了"),
+            Story("入学日期早了一年，我是专升本的；教务处不肯改；登记照也旧了"),
         ),
         # who began with a question has it told first
         (["在线验证报告怎么申请", "点了申请一直转圈"], Story("在线验证报告怎么申请？点了申请一直转圈")),
         # what the talk turned from stays
-        (["手机号被陌生人占着", "毕业照片显示成了别人"], Story("手机号被陌生人占着，毕业照片显示成了别人")),
+        (["手机号被陌生人占着", "毕业照片显示成了别人"], Story("手机号被陌生人占着；毕业照片显示成了别人")),
         # what is solved or given up in so many words does not
         (["密码重设不了", "成了，谢谢", "毕业照片显示成了别人"], Story("毕业照片显示成了别人")),
         (["账号想注销掉", "不注销了，毕业照片显示成了别人"], Story("毕业照片显示成了别人")),
@@ -33,7 +33,7 @@ def story(*messages: str, untrue: str = "-") -> Story:
         # what is given up is a plan; the problem stays
         (
             ["邮箱绑成前同事的了", "我想解绑这个邮箱", "算了不解绑了，换成新的就行"],
-            Story("邮箱绑成前同事的了，换成新的就行"),
+            Story("邮箱绑成前同事的了；换成新的就行"),
         ),
         # what is put right later is told rightly
         (["照片总传不上去，传了两台电脑", "不是照片，是视频传不上去"], Story("视频传不上去，传了两台电脑")),
@@ -74,12 +74,12 @@ def test_the_first_open_question_and_the_last_are_asked() -> None:
 
 def test_what_only_tells_facts_stays_in_its_place() -> None:
     said = ("登不上去了", "手机号早换了", "没绑过邮箱", "密码忘了进不去")
-    assert story(*said).told == "，".join(said)
+    assert story(*said).told == "；".join(said)
 
 
 def test_what_was_put_right_is_left_out() -> None:
     told = story("登录提示密码错误", "手机停机了", "手机修好了能用", untrue="停机")
-    assert told.told == "登录提示密码错误，手机修好了能用"
+    assert told.told == "登录提示密码错误；手机修好了能用"
 
 
 def test_what_began_it_and_was_put_right_leaves_room_for_what_holds() -> None:
@@ -93,12 +93,12 @@ def test_a_question_in_case_is_no_matter_once_something_is_told() -> None:
 def test_a_long_story_keeps_its_beginning_and_its_end() -> None:
     middle = [f"第{number}次弄到一半又退回到第一步去了" for number in range(30)]
     told = story("密码重设不了", *middle, "今天又锁住了").told
-    assert told.startswith("密码重设不了，") and told.endswith("，今天又锁住了")
+    assert told.startswith("密码重设不了；") and told.endswith("；今天又锁住了")
     assert len(told) <= 400 and "第29次" in told and "第5次" not in told
 
 
 def test_what_was_found_ends_nothing_when_more_is_told_of_it() -> None:
-    assert story("证件号显示被占用", "查到了，是个不认识的号").told == "证件号显示被占用，是个不认识的号"
+    assert story("证件号显示被占用", "查到了，是个不认识的号").told == "证件号显示被占用；是个不认识的号"
     assert story("证件号显示被占用", "查到了，谢谢") == Story(done=True)
 
 
@@ -108,13 +108,13 @@ def test_what_was_found_ends_nothing_when_more_is_told_of_it() -> None:
         # from the beginning, whatever came up since, and with the little that was done
         (
             ["短信叫我点个链接 我点了", "登录记录里有个外地的", "我转了钱"],
-            "短信叫我点个链接，我点了，登录记录里有个外地的，我转了钱",
+            "短信叫我点个链接，我点了；登录记录里有个外地的；我转了钱",
         ),
         # sighs, whose site it is, and what only points at something tell nothing
         (["你们学信网怎么回事 照片那一栏是空的", "完了完了", "这是啥意思"], "照片那一栏是空的"),
         (["这是啥意思", "照片那一栏是空的"], "照片那一栏是空的"),
         # what goes on behind «好了» is the same matter
-        (["密码重设不了", "密码改好了，但还是登不上"], "密码重设不了，密码改好了，但还是登不上"),
+        (["密码重设不了", "密码改好了，但还是登不上"], "密码重设不了；密码改好了，但还是登不上"),
         # a username has a field of its own
         (["用户名是〔手机号〕，密码重设不了"], "密码重设不了"),
     ],
