@@ -84,7 +84,7 @@ def test_a_talk_is_sorted_by_what_it_tells() -> None:
         "周五之前得交给单位",
     ]
     assert read_story(messages, ClauseJudge(lambda _: True)) == Story(
-        told="报告申请按钮是灰的，学历的报告",
+        told="报告申请按钮是灰的；学历的报告",
         tried="清了缓存也没反应；页面提示“网络异常，请重试”",
         until="周五之前得交给单位",
     )
