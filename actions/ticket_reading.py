@@ -109,9 +109,9 @@ def _joined(clauses: Sequence[str]) -> str:
 
 
 def _without_asides(words: str) -> str:
-    """What is added without «写清楚一点，谢谢»; masked values, and what holds nothing else, stay as they are."""
+    """What is added without «写清楚一点，谢谢» and «那个»; masked values, and what holds nothing else, stay."""
     clauses = marked_clauses(words)
-    kept = [f"{clause}{mark}" for clause, mark in clauses if not is_no_part(clause)]
+    kept = [f"{clause}{mark}" for clause, mark in clauses if not (is_no_part(clause) or is_start(clause))]
     aside = MARK.search(words) or not kept or len(kept) == len(clauses)
     return words if aside else "".join(kept).rstrip("，,；; ")
 

@@ -38,8 +38,8 @@ _NOTHING_TOLD = re.compile(
     "|不知道|不清楚|没用|知道|明白)"
     "(?:了|过|啊|呀|的|吧|呢|说|这个|那个|也|都|还|是|不行|没用|重新注册|注册){0,4}"
 )
-_DEED = re.compile("我?(?:也|都|就)?[点填转输付扫交发给](?:过|了)")
-"""Short, and what matters most where somebody was deceived: «我点了»."""
+_DEED = re.compile("我?(?:也|都|就)?[点填转输付扫交发给](?:过|了)|(?:我|本人|他|她|孩子)姓[一-鿿]{1,2}")
+"""Short, and what matters most where somebody was deceived («我点了»), or a name is wrong («我姓余»)."""
 _HALF = re.compile("(?:之前|以前|之后|以后|的话|的时候)$")
 """How a clause ends that only opens the question behind it."""
 _SENTENCE_END = re.compile(r"[。！!？?\n]")

@@ -38,3 +38,7 @@ def test_what_may_be_ahead_stays_a_question_when_something_was_told_before() -> 
     assert read_told("刷脸刷不过咋办", later=True) == Told(("刷脸刷不过咋办",))
     assert read_told("刷脸一直刷不过咋办", later=True) == Told(("刷脸一直刷不过",))
     assert read_told("刷脸要是刷不过咋办") == Told((), "刷脸要是刷不过咋办？")
+
+
+def test_a_surname_is_told_however_short() -> None:
+    assert read_told("学历查不到，我姓于").clauses == ("学历查不到", "我姓于")
