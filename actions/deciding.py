@@ -31,7 +31,7 @@ from dialogue.outcomes import asked_behind
 from dialogue.rumours import Pressed, asks_whether_true, pressed_for, tells_harm
 from dialogue.several import announces_another, questions_in
 from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
-from faq.decision import CAREFUL, LEANING, MOST_OFFERED, OBJECTED, Decision
+from faq.decision import BY_TALK, CAREFUL, LEANING, MOST_OFFERED, OBJECTED, Decision
 from faq.elsewhere import place_named
 from faq.english import is_english
 from faq.followup import neighbours
@@ -195,9 +195,11 @@ def _of_another_site(library: Library, rest: str, context: str) -> Decision:
 def _of_deceit(library: Library, decision: Decision, text: str) -> Decision:
     """Where nothing is sure of a story that may be a fraud, or was one: the likeliest entry that warns of it.
 
-    Whether it has happened already or only might is told by who stands on which side.
+    Whether it has happened already or only might is told by who stands on which side. What others promise is a story
+    of its own, whatever was in talk before.
     """
-    warnings = tuple(item for item in decision.candidates if _warns(library, item.entry_id))
+    alone = library.decide(text) if decision.reason == BY_TALK else decision
+    warnings = tuple(item for item in alone.candidates if _warns(library, item.entry_id))
     if not warnings:
         return decision
     rest = tuple(item for item in decision.candidates if item not in warnings)

@@ -71,12 +71,23 @@ READERS: tuple[Reader, ...] = (
 
 CHAT = frozenset({"greet", "thank", "goodbye", "helpful", "unhelpful", "insult", "affirm", "deny", "cancel", "go_back"})
 """Intents of the classifier that a question of some length must not be taken for, whatever stands around it."""
+_PERSON = "contact_support"
 _LEAST_ASKED = 6
+
+
+def names_what_is_meant(heard: Heard) -> bool:
+    """Whether a message says itself what it asks, instead of what was answered or beside it."""
+    return bool(wanted_instead(heard.text) or wanted_besides(heard.text)) or meant_instead(heard.text) is not None
+
+
+def not_meant(heard: Heard) -> frozenset[str]:
+    """The intents of the classifier that such a message cannot have: no reader heard a wish for a person in it."""
+    return CHAT | {_PERSON} if names_what_is_meant(heard) else CHAT
 
 
 def asks_beside_courtesies(heard: Heard) -> bool:
     """Whether something is asked, be it with a greeting before it and thanks behind it."""
-    if wanted_instead(heard.text) or wanted_besides(heard.text) or meant_instead(heard.text) is not None:
+    if names_what_is_meant(heard):
         return True
     return (is_asked(heard.text) or "谁" in heard.key) and len(heard.core_key) >= _LEAST_ASKED
 

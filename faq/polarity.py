@@ -19,7 +19,7 @@ _WHETHER = re.compile(
     r"|(?:能|可以|会|行|要|用|算|影响)[^，。,]{0,12}[不没]\W*$|(?:正常|成|对|有用|合法|有效|好使|属实)[不没]\W*$"
 )
 _VERDICT = re.compile(
-    r"^(?:不一定|不建议|不影响|不[能会行要用是算可]|可以|能|会|行|要|是|算|正常|一般[能要]|可能)[^，：。；、]{0,6}[，：。；]"
+    r"^(?:不一定|不建议|不影响|不[能会行要用是算可]|可以|能|会|行|要|是|算|正常|一般不?[能要]|可能)[^，：。；、]{0,6}[，：。；]"
 )
 
 _FRAMES = (
@@ -62,7 +62,7 @@ def decides_otherwise(line: str, answer: str) -> bool:
 
 
 def _denies(text: str) -> bool:
-    return to_plain(text).startswith("不")
+    return to_plain(text).removeprefix("一般").startswith("不")
 
 
 def speaks_of(plain: str, said: str) -> bool:

@@ -34,7 +34,7 @@ from dialogue.heard import Act, ConversationState, Heard
 from dialogue.languages import in_mandarin
 from dialogue.moods import tells_enough, without_abuse
 from dialogue.slots import state_of
-from dialogue.table import CHAT, asks_beside_courtesies, facts_in, read
+from dialogue.table import asks_beside_courtesies, facts_in, not_meant, read
 from faq.entry import INTENTS
 from faq.guiding.guidance import Guidance
 from nlu.current_guidance import CurrentGuidance
@@ -100,7 +100,7 @@ def _understand(
     if act is not None:
         _set_intent(message, act)
     elif asks_beside_courtesies(heard) or (sworn and (tells_enough(heard.text) or "facts" in details)):
-        _ask_instead_of_chat(message)
+        _ask_instead_of(message, not_meant(heard))
     if details:
         found = [
             {"entity": name, "value": value, "start": 0, "end": 0, "extractor": EXTRACTOR}
@@ -109,12 +109,12 @@ def _understand(
         message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
 
 
-def _ask_instead_of_chat(message: Message) -> None:
+def _ask_instead_of(message: Message, others: frozenset[str]) -> None:
     """Let the likeliest question stand where the classifier heard only a greeting, thanks or a verdict."""
-    if (message.get(INTENT) or {}).get(INTENT_NAME_KEY) not in CHAT:
+    if (message.get(INTENT) or {}).get(INTENT_NAME_KEY) not in others:
         return
-    ranking = message.get(INTENT_RANKING_KEY, [])
-    asked = next((item[INTENT_NAME_KEY] for item in ranking if item[INTENT_NAME_KEY] in INTENTS), None)
+    names = (item[INTENT_NAME_KEY] for item in message.get(INTENT_RANKING_KEY, []))
+    asked = next((name for name in names if name in INTENTS and name not in others), None)
     if asked is not None:
         _set_intent(message, Act(asked))
 

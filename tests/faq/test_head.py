@@ -16,6 +16,7 @@ ENTRY = replace(real_content().entries[0], title="校园卡上的名字怎么改
 
 def test_what_decides_otherwise_stands_alone() -> None:
     assert headed(ANSWER, ENTRY, "", "不能：照片不归学校管。") == "不能：照片不归学校管。"
+    assert headed(ANSWER, ENTRY, "", "一般不能：照片不归学校管。") == "一般不能：照片不归学校管。"
     assert headed(ANSWER, ENTRY, "我已经毕业了，名字怎么改") == "已毕业：不能，学历上网后不再改。"
 
 
