@@ -16,7 +16,7 @@ _CALL = re.compile(
 _PERSON_SOUNDS = (("ren", "gong"), ("zhen", "ren"))
 """How 人工 and 真人 sound, whichever characters the keyboard gave for them."""
 _OTHER_WORDS = frozenset({"任公", "认公", "认供"})
-_MOST_CHARS, _MOST_TAKEN, _LONGEST_WISH = 30, 14, 36
+_MOST_CHARS, _MOST_TAKEN, _LONGEST_WISH, _FEW = 30, 14, 36, 4
 _STAFF = "(?:你们?的?|您们?的?|学信网的?)?(?:工作人员|客服(?:人员)?|人工|后台|上面|上级|领导|同事|人(?=[^工员家]|$))"
 _MATTER = "(?:事情?|情况|问题|这些|那些|说的(?:这些|话)?|这[个件]|经过)"
 _HAND_ON = (
@@ -37,8 +37,8 @@ _ORDERS = (
 )
 _CALLED = "(?:你们?的?|学信网的?|一?个|位){0,2}(?:人工|真人|活人|客服|工作人员|负责人|领导)(?:客服|服务|人员)?"
 _SAYS_TO = re.compile(
-    rf".{{0,12}}?(?:要|想|得|必须|希望|只能|还是|需要)(?:直接|亲自|自己|先){{0,2}}(?:跟|和|同|找|与|向){_CALLED}"
-    r"(?:直接|当面|好好|具体|详细|亲自|来|那边){0,2}(?:谈|聊|说|讲|反映|沟通|商量|对接|核实|处理|解决|登记)(?!过|了.).{0,20}"
+    rf"(?P<about>.{{0,12}}?)(?:要|想|得|必须|希望|只能|还是|需要)(?:直接|亲自|自己|先){{0,2}}(?:跟|和|同|找|与|向){_CALLED}"
+    r"(?:直接|当面|好好|具体|详细|亲自|来|那边){0,2}(?:谈|聊|说|讲|反映|沟通|商量|对接|核实|处理|解决|登记)(?!过|了.)(?P<of>.{0,20})"
 )
 """«批量那事我要跟真人谈», «想找人工说一下照片的事»."""
 _REGISTERS = re.compile(
@@ -84,6 +84,15 @@ def _asks_for_staff(key: str) -> bool:
     if len(key) > _LONGEST_WISH or _NOT_CALLED.search(key):
         return False
     return any(pattern.fullmatch(key) for pattern in (_SAYS_TO, _REGISTERS, _CALLED_BACK))
+
+
+def only_asks_for_staff(clause: str) -> bool:
+    """Whether a clause says nothing else: «先给我登记下», «得跟真人谈»; «想跟客服说一下照片的事» says what about."""
+    key = matching_key(clause)
+    if not _asks_for_staff(key):
+        return False
+    said = _SAYS_TO.fullmatch(key)
+    return said is None or len(said["about"]) + len(said["of"]) <= _FEW
 
 
 def takes_offer_of_person(text: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from dialogue.calling_people import only_asks_for_staff
 from dialogue.filler import done_in_english, is_filler
 from dialogue.form_remarks import is_remark
 from dialogue.form_wishes import has_no_picture
@@ -110,6 +111,7 @@ def is_no_part(clause: str) -> bool:
         or is_filler(plain)
         or done_in_english(plain)
         or wishes_person_only(key)
+        or only_asks_for_staff(plain)
         or asks_others_record(plain) == "record"  # nobody may look that up, whoever reads the ticket
         or asks_others_ticket(plain)
     ):
