@@ -22,6 +22,7 @@ from actions.ticket_notes import (
     NO_HURRY,
     NO_NAME,
     ONE_LINE_MISSING,
+    added,
     how_long,
     pictures_now,
 )
@@ -182,7 +183,8 @@ def _dictated(
     draft: TicketDraft, asked: str | None, besides: Said, settings: TicketSettings, promise: str
 ) -> FormReading:
     """A dictated text stands in the draft whole; what the message says besides answers what was asked."""
-    note = EXACTLY.format((draft.description or {})["text"])
+    words = str((draft.description or {})["text"])
+    note = EXACTLY.format(words) if draft.exact else added(words.rpartition("\n")[2])
     if not (besides.text or besides.pictures):
         return FormReading(draft, note, then="changed", tells="")
     reading = _read(draft, asked, besides, settings, promise)

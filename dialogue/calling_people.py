@@ -16,7 +16,8 @@ _CALL = re.compile(
 _PERSON_SOUNDS = (("ren", "gong"), ("zhen", "ren"))
 """How 人工 and 真人 sound, whichever characters the keyboard gave for them."""
 _OTHER_WORDS = frozenset({"任公", "认公", "认供"})
-_MOST_CHARS, _MOST_TAKEN, _LONGEST_WISH, _FEW = 30, 14, 36, 4
+_MOST_CHARS, _MOST_TAKEN, _FEW = 30, 14, 4
+_SHORTEST_WISH, _LONGEST_WISH = 5, 36
 _STAFF = "(?:你们?的?|您们?的?|学信网的?)?(?:工作人员|客服(?:人员)?|人工|后台|上面|上级|领导|同事|人(?=[^工员家]|$))"
 _MATTER = "(?:事情?|情况|问题|这些|那些|说的(?:这些|话)?|这[个件]|经过)"
 _HAND_ON = (
@@ -49,7 +50,7 @@ _REGISTERS = re.compile(
 """«给我登记吧», «麻烦登记个工单»."""
 _CALLED_BACK = re.compile(
     rf".{{0,10}}?(?<!别)(?<!不)(?:让|叫|请|安排){_CALLED}(?:尽快|赶紧|直接|那边|明天|今天|有空|再|来|给我?|跟我?|和我?){{0,3}}"
-    r"(?:联系|回复|答复|回个?|打个?|找)(?:一下|我|给我|电话|邮件|邮箱){0,3}(?:[吧呗啊了哈]|行吗|好吗|可以吗|谢谢){0,2}"
+    r"(?:联系|回复|答复|回个?(?=我|电|邮|话|信)|打个?(?=我|电)|找(?=我))(?:一下|我|给我|电话|邮件|邮箱|话|信){0,3}(?:[吧呗啊了哈]|行吗|好吗|可以吗|谢谢){0,2}"
 )
 """«让客服联系我吧»."""
 _NOT_CALLED = re.compile(
@@ -81,7 +82,7 @@ def asks_for_staff(text: str) -> bool:
 
 
 def _asks_for_staff(key: str) -> bool:
-    if len(key) > _LONGEST_WISH or _NOT_CALLED.search(key):
+    if not _SHORTEST_WISH <= len(key) <= _LONGEST_WISH or _NOT_CALLED.search(key):
         return False
     return any(pattern.fullmatch(key) for pattern in (_SAYS_TO, _REGISTERS, _CALLED_BACK))
 

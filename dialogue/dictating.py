@@ -55,7 +55,7 @@ def dictated(text: str, *, in_form: bool = False) -> Dictated | None:
     if len(matching_key(words)) < _LEAST:
         return None
     return Dictated(
-        words, text[: found.start()].strip(" ，,"), told[end:].strip(' ，,。；;！!”"」'), "就" in found["label"]
+        words, text[: found.start()].strip(" ，,"), told[end:].strip(' ，,。；;！!？?”"」'), "就" in found["label"]
     )
 
 

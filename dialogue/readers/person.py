@@ -59,7 +59,7 @@ def read_person(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
 def staff_wish(text: str) -> StaffWish:
     """What a message wants of the staff; «星期天有人工吗» asks for hours, and a complaint alone opens no ticket."""
     key = Heard(text).key
-    if asks_hours(key):
+    if asks_hours(key) and not asks_for_staff(text):  # who asks both gets the form, which says when
         return "hours"
     whose = asks_others_contact(text)
     if whose == "police" or (whose == "school" and _BY_PHONE.search(key)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.ticket_draft import begin, read
-from actions.ticket_notes import EXACTLY
+from actions.ticket_notes import EXACTLY, added
 from actions.ticket_parts import FORGOTTEN, NOT_GIVEN, Said, TicketDraft
 
 PHONE = {"kind": "phone", "ref": "p1"}
@@ -27,10 +27,9 @@ def test_values_before_and_inside_it_are_kept_apart() -> None:
 
 def test_what_is_told_before_stays_beside_a_bare_label() -> None:
     before = TicketDraft(description={"text": "注册失败", "refs": []})
-    assert read(before, "ticket_username", Said("描述：提示证件号被占用")).draft.description == {
-        "text": "注册失败\n提示证件号被占用",
-        "refs": [],
-    }
+    reading = read(before, "ticket_username", Said("描述：提示证件号被占用，怎么改？"))
+    assert reading.draft.description == {"text": "注册失败\n提示证件号被占用，怎么改", "refs": []}
+    assert reading.note == added("提示证件号被占用，怎么改")
 
 
 def test_all_in_one_message_and_nothing_more_leads_to_the_summary() -> None:

@@ -101,6 +101,8 @@ def test_an_offered_person_is_taken_in_a_word(text: str, takes: bool) -> None:
         ("学位能查吗，你让客服联系我吧", True),
         ("能不能请工作人员给我回个电话，学籍怎么查", True),
         ("怎么让客服联系我", False),
+        ("能不能到窗口让工作人员打", False),
+        ("毕业去向 登记 系统", False),
         ("学校说要登记什么信息", False),
         ("登记的手机号换了怎么办", False),
         ("我不想跟客服说了，验证码几分钟有效", False),
