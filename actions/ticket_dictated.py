@@ -23,7 +23,7 @@ def take_dictated(draft: TicketDraft, said: Said, *, in_form: bool) -> tuple[Tic
 
     «内容就写：…» stands for all that was taken before; behind a bare «描述：» it is told beside what was told.
     """
-    told = None if said.option else dictated(said.text, in_form=in_form)
+    told = None if said.option or only_words(said.text) else dictated(said.text, in_form=in_form)
     if told is None:
         return None
     rest = replace(said, text="，".join(filter(None, (told.before, told.behind))), private=_others(said, told))
