@@ -38,12 +38,12 @@ def aside(access: DeskAccess, tracker: Tracker, said: Said, settings: Settings, 
     """The answer to a message that the form only waits for; empty when it is for the form itself."""
     if said.option or not said.text or read_wish(said.text).aside:
         return ""
+    if said.intent == "look_up_other" and not speaks_english(tracker):
+        return OTHERS.get(entity(tracker, "kind"), OTHERS["record"])[0]
     if asks_state(said) and (told := _their_tickets(access, tracker, said.text, promise)):
         return told
     if said.intent == "look_up_other":
-        if speaks_english(tracker):
-            return keep_safe("other")
-        return OTHERS.get(entity(tracker, "kind"), OTHERS["record"])[0]
+        return keep_safe("other")
     if asks_contact(said.text):
         return CONTACT
     kinds, english = asks_privacy(calmed(said.text), going_on=True), speaks_english(tracker)

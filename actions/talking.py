@@ -39,9 +39,11 @@ from actions.ticket_settling import offer_to_settle
 from actions.to_person import to_person
 from common.clock import SYSTEM_CLOCK, Clock
 from dialogue.asked_along import question_along
+from dialogue.calling_people import asks_for_staff
 from dialogue.languages import in_mandarin
 from dialogue.next_matter import ends_talk, says_done
 from dialogue.others_contact import OTHERS_CONTACT, OTHERS_CONTACT_AGAIN, asks_others_contact
+from dialogue.readers.control import wants_person_besides
 from dialogue.several import asks_plainly, questions_in
 from dialogue.ticket_words import says_settled
 from dialogue.variety import Wording
@@ -195,6 +197,7 @@ def _surely_wants(tracker: Tracker) -> bool:
 def _only_asks(kind: str, text: str) -> bool:
     """Whether no person is called: the phone of somebody is meant, or it is asked what the staff can do."""
     outright = kind in ("ticket", "submit") or any(word in text for word in _OUTRIGHT)
+    outright = outright or wants_person_besides(text) or asks_for_staff(text)
     return not outright and (kind != "person" or asks_plainly(text))
 
 

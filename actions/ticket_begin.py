@@ -23,7 +23,17 @@ from actions.ticket_case import said_in
 from actions.ticket_draft import begin, sent_off
 from actions.ticket_facts import FactsTold
 from actions.ticket_fields import take_fields
-from actions.ticket_notes import COMPLAINT, EXPIRED, OPEN_ALREADY, RESUMED, SENT_BEFORE, note_in_english
+from actions.ticket_notes import (
+    ALL_NOTED,
+    COMPLAINT,
+    EXPIRED,
+    NAME_NOTED,
+    NOTED,
+    OPEN_ALREADY,
+    RESUMED,
+    SENT_BEFORE,
+    note_in_english,
+)
 from actions.ticket_options import addition_option
 from actions.ticket_parts import FORGOTTEN, Said, TicketDraft, offered_words
 from actions.ticket_slots import LAID_ASIDE, draft_slots
@@ -105,6 +115,9 @@ def started(
         asks_field = draft.missing() != "ticket_confirm"  # the summary shows it anyway
         room = SCREEN_LINES - lines_said(tracker) - line_count("\n".join(notes)) - QUESTION_LINES
         notes += filter(None, (fitted(text, frame, room) if asks_field else "",))
+    elif not (resumed or nothing_told) and (line := _noted_at_once(draft)):
+        room = SCREEN_LINES - lines_said(tracker) - line_count("\n".join(notes)) - QUESTION_LINES
+        notes += [in_their_language(tracker, line)] if line_count(line) <= room else []
     if notes:
         dispatcher.utter_message(text="\n".join(notes))
     events = draft_slots(draft, key or secrets.token_urlsafe(12))
@@ -116,6 +129,14 @@ def started(
     if draft.confirm is not None:
         reset.append(SlotSet("requested_slot", None))
     return [*events, *case, *language_slot(tracker), *reset, *beside]
+
+
+def _noted_at_once(draft: TicketDraft) -> str:
+    """What was taken from the very message that asked for the ticket, where the summary does not show it yet."""
+    named, told = bool((draft.username or {}).get("ref")), bool(draft.description)
+    if draft.missing() == "ticket_confirm" or not (named or draft.exact):
+        return ""
+    return ALL_NOTED if named and told else NAME_NOTED if named else NOTED
 
 
 def _without_left_out(form: KnowledgeAction, tracker: Tracker, draft: TicketDraft) -> TicketDraft:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from actions.ticket_answers import ANSWERS, added_to, noted, read_confirm, take_pieces
 from actions.ticket_corrections import corrected
+from actions.ticket_dictated import exactly, take_dictated
 from actions.ticket_notes import (
     EXACTLY,
     FORM_ANSWERS,
@@ -21,11 +22,23 @@ from actions.ticket_notes import (
     NO_HURRY,
     NO_NAME,
     ONE_LINE_MISSING,
+    added,
     how_long,
     pictures_now,
 )
 from actions.ticket_options import ADD_PICTURES
-from actions.ticket_parts import ASIDE, FORGOTTEN, INSTEAD, NOT_GIVEN, FormReading, Said, TicketDraft, offered_words
+from actions.ticket_parts import (
+    ASIDE,
+    FORGOTTEN,
+    INSTEAD,
+    NOT_GIVEN,
+    FormReading,
+    Said,
+    TicketDraft,
+    offered_words,
+    with_pictures,
+    without_the_rest,
+)
 from actions.ticket_reading import read_addition, read_pieces
 from actions.ticket_remarks import asked_with_values, read_remark
 from common.help_desk import HelpDesk
@@ -44,7 +57,6 @@ from dialogue.ticket_pieces import (
     asks_for_ticket_in_english,
     forgets,
     misses_words,
-    only_words,
     wishes_person_only,
 )
 from dialogue.ticket_words import (
@@ -75,17 +87,21 @@ _PROMISE = HelpDesk.of(Settings()).promise
 
 def begin(draft: TicketDraft, said: Said, settings: TicketSettings = _DEFAULTS) -> TicketDraft:
     """Take what is there already: pictures sent before, and all that the starting message says."""
-    draft = _take_pictures(draft, said, settings)
+    draft = with_pictures(draft, said.pictures, settings.pictures_per_ticket)
     if draft.pictures and draft.screenshot is None:
         draft = replace(draft, screenshot="sent")
     if said.option:
         return draft
-    if (only := _exactly(draft, said)) is not None:
+    if (only := exactly(draft, said)) is not None:
         return only
+    if (written := take_dictated(draft, said, in_form=False)) is not None:
+        draft, said = written
+    enough = read_wish(said.text).enough
     said = replace(said, text=calmed(said.text))
     wishes = wants_person_in_english(said.text) or asks_for_ticket_in_english(said.text)
     said = replace(said, text=without_english_wish(said.text)) if wishes else said
-    return take_pieces(draft, said)[0]
+    told = take_pieces(draft, said)[0]
+    return without_the_rest(told) if enough and told.description else told
 
 
 def read(
@@ -114,6 +130,8 @@ def _sorry(text: str, promise: str) -> str:
 def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSettings, promise: str) -> FormReading:
     if said.option:
         return _read_option(draft, asked, said, settings)
+    if (written := take_dictated(draft, said, in_form=True)) is not None:
+        return _dictated(written[0], asked, written[1], settings, promise)
     key = matching_key(in_mandarin(said.text))
     declined = asked in ("ticket_screenshot", "ticket_confirm") and declines_here(key)
     wish = read_wish(said.text)
@@ -124,10 +142,10 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
         return FormReading(replace(told, confirm=ASIDE))
     if not declined and (wish.leaves or (says_settled(said.text) and len(key) <= _SHORT)):
         return FormReading(replace(draft, confirm="cancelled"))
-    taken = _take_pictures(draft, said, settings)
+    taken = with_pictures(draft, said.pictures, settings.pictures_per_ticket)
     if wish.sends or (asked == "ticket_confirm" and opens_ticket(said.text)):
         return replace(_sent(taken, said, wish), asks=wish.asks)
-    if (only := _exactly(taken, said)) is not None:
+    if (only := exactly(taken, said)) is not None:
         return FormReading(only, EXACTLY.format((only.description or {})["text"]), then="changed", tells="")
     if draft.username == NOT_GIVEN and asked in ("ticket_screenshot", "ticket_confirm") and _forgets_name(said):
         return FormReading(replace(taken, username=FORGOTTEN), NAME_FORGOTTEN)
@@ -154,11 +172,23 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
         return answer
     note = ""
     if said.pictures:
-        note = _picture_note(draft, said, settings)
+        note = pictures_now(len({*draft.pictures, *said.pictures}), settings.pictures_per_ticket)
         if not key:
             return FormReading(taken, note)
     reading = _read_words(taken, asked, said)
     return replace(reading, note="\n".join(filter(None, (note, reading.note))))
+
+
+def _dictated(
+    draft: TicketDraft, asked: str | None, besides: Said, settings: TicketSettings, promise: str
+) -> FormReading:
+    """A dictated text stands in the draft whole; what the message says besides answers what was asked."""
+    words = str((draft.description or {})["text"])
+    note = EXACTLY.format(words) if draft.exact else added(words.rpartition("\n")[2])
+    if not (besides.text or besides.pictures):
+        return FormReading(draft, note, then="changed", tells="")
+    reading = _read(draft, asked, besides, settings, promise)
+    return replace(reading, note=note if reading.note in ("", HEARD) else f"{note}\n{reading.note}")
 
 
 def _forgets_name(said: Said) -> bool:
@@ -178,23 +208,13 @@ def _enough(draft: TicketDraft, asked: str | None, said: Said, wish: FormWish, p
     return replace(ready, draft=held, note=ready.note or about or HEARD, asks=wish.asks)
 
 
-def _exactly(draft: TicketDraft, said: Said) -> TicketDraft | None:
-    """The draft that says what its owner wants written, and nothing else; None when they do not say so."""
-    words = only_words(said.text)
-    if words is None or words not in said.text:
-        return None
-    before = len(MARK.findall(said.text[: said.text.index(words)]))
-    refs = [item["ref"] for item in said.private[before : before + len(MARK.findall(words))]]
-    return replace(draft, description={"text": words, "refs": refs, "exact": True}, suggestion="")
-
-
 def _read_option(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSettings) -> FormReading:
     """A button, of the question that was asked or of an earlier one."""
     if said.option == "cancel":
         return FormReading(replace(draft, confirm="cancelled"))
     if said.option == ADD_PICTURES:
         return FormReading(replace(draft, confirm=INSTEAD))
-    taken = _take_pictures(draft, said, settings)
+    taken = with_pictures(draft, said.pictures, settings.pictures_per_ticket)
     if said.option == "submit_now":  # nothing is sent that was not looked at; who says «直接提交» wants it so
         ready = sent_off(taken)
         return replace(ready, draft=replace(ready.draft, confirm=None))
@@ -274,25 +294,7 @@ def sent_off(draft: TicketDraft) -> FormReading:
     """All that is known is enough, and what is missing stays empty; a ticket that says nothing asks for one line."""
     words = offered_words(draft.suggestion)
     description = draft.description or ({"text": words, "refs": []} if draft.suggestion else None)
-    draft = _without_the_rest(draft)
+    draft = without_the_rest(draft)
     if description is None:
         return FormReading(draft, ONE_LINE_MISSING, missed=True)
     return FormReading(replace(draft, description=description, confirm="submit"))
-
-
-def _without_the_rest(draft: TicketDraft) -> TicketDraft:
-    """The draft with what was not given left empty, so that only the summary is still to be agreed to."""
-    return replace(draft, username=draft.username or NOT_GIVEN, screenshot=draft.screenshot or "none")
-
-
-def _take_pictures(draft: TicketDraft, said: Said, settings: TicketSettings) -> TicketDraft:
-    if not said.pictures:
-        return draft
-    pictures = tuple(dict.fromkeys((*draft.pictures, *said.pictures)))
-    pictures = pictures[: settings.pictures_per_ticket]
-    return replace(draft, pictures=pictures, screenshot="sent")
-
-
-def _picture_note(draft: TicketDraft, said: Said, settings: TicketSettings) -> str:
-    count = len(dict.fromkeys((*draft.pictures, *said.pictures)))
-    return pictures_now(count, settings.pictures_per_ticket)

@@ -30,6 +30,8 @@ REPLACED = "改好了：「{}」。"
 NOT_FOUND = "没找到这一句。全文在下面，请照着再说一遍要改哪里。"
 NOT_THERE = "工单里没找到要改的那一处；已加上：「{}」。"
 NAME_CHANGED = "用户名已改。"
+NAME_NOTED = "用户名记下了。"
+ALL_NOTED = "用户名、问题都记下了，核对时能改。"
 NAME_TAKEN = "好的，用您刚才给的那个。"
 HAS_NAME = "用户名已经填好了，就用您给的那个。"
 CHANGED = "好的，改过来了：{}。"
@@ -85,6 +87,8 @@ _ENGLISH: Mapping[str, str] = {
     NOTED: "The problem is noted.",
     DESCRIBED_ANEW: "The problem is changed.",
     NAME_CHANGED: "The username is changed.",
+    NAME_NOTED: "The username is noted.",
+    ALL_NOTED: "Username and problem are noted; you can change them before it is sent.",
     NAME_TAKEN: "All right, the one you gave before.",
     HAS_NAME: "The username is filled in already.",
     HEARD: "All right.",

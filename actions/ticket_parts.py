@@ -158,6 +158,17 @@ class FormReading:
     asks: str = ""
 
 
+def with_pictures(draft: TicketDraft, pictures: Sequence[str], most: int) -> TicketDraft:
+    """The draft with pictures that were sent, as many as a ticket takes."""
+    every = tuple(dict.fromkeys((*draft.pictures, *pictures)))[:most]
+    return replace(draft, pictures=every, screenshot="sent") if pictures else draft
+
+
+def without_the_rest(draft: TicketDraft) -> TicketDraft:
+    """The draft with what was not given left empty, so that only the summary is still to be agreed to."""
+    return replace(draft, username=draft.username or NOT_GIVEN, screenshot=draft.screenshot or "none")
+
+
 def skipped(draft: TicketDraft, asked: Field) -> TicketDraft:
     """The draft without what was asked for and not given; the conversation stands in for a description."""
     if asked == "ticket_username":

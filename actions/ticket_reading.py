@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actions.ticket_parts import FORGOTTEN, NO_ACCOUNT
+from dialogue.enough import says_enough
 from dialogue.form_wishes import has_no_picture
 from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
@@ -87,7 +88,7 @@ def read_pieces(text: str, private: Sequence[Mapping[str, str]]) -> Pieces:
         if has_no_picture(plain):
             no_picture = True
             continue
-        if is_no_part(clause) or is_start(clause):
+        if is_no_part(clause) or is_start(clause) or says_enough(plain):
             continue
         kept.append(tidied(written_up(clause) or clause))
         refs += [item["ref"] for item in inside]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from dialogue.asking import asks_in_form
+from dialogue.calling_people import asks_for_staff
 from dialogue.form_remarks import SAID_ANYWAY, asks_about_form
 from dialogue.languages import in_mandarin
 from dialogue.readers.control import wants_person, wants_person_in_english
-from dialogue.several import questions_in
+from dialogue.several import asks, questions_in
 from dialogue.ticket_pieces import asks_for_ticket_in_english, wishes_person_only
 from dialogue.ticket_words import opens_ticket, wants_ticket
 from faq.normalise import matching_key
@@ -28,13 +29,14 @@ def question_along(text: str) -> str:
 def _chinese(text: str) -> list[str]:
     parts = [[clause for clause in _COMMA.split(question) if not _wishes(clause)] for question in questions_in(text)]
     asked = (clauses for clauses in parts if clauses and not _OF_REACHING.search(clauses[-1]))
-    return ["，".join(clauses) for clauses in asked if asks_in_form(clauses[-1])]
+    return ["，".join(clauses) for clauses in asked if asks_in_form(clauses[-1]) or asks(clauses[-1])]
 
 
 def _wishes(clause: str) -> bool:
     """Whether a clause wishes for a person or a ticket, or asks how to get there."""
     key = matching_key(in_mandarin(clause))
-    return wants_person(key) or wishes_person_only(key) or wants_ticket(clause) or opens_ticket(clause)
+    wishes = wants_person(key) or wishes_person_only(key) or asks_for_staff(clause)
+    return wishes or wants_ticket(clause) or opens_ticket(clause)
 
 
 def _english(text: str) -> list[str]:

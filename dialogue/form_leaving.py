@@ -54,6 +54,10 @@ _SPARES = re.compile(
     rf"|{_LEAD}(?:不|别|莫|懒得)(?:再|想|要|用|必|需要|打算|另|开|建|填|弄|提|交){{1,4}}+[张份个一]{{0,2}}新(?:的|开的)?(?:工单|单子?)?"
     r"(?:了|啦|吧|啊){0,2}+"
 )
+_CALLS_OFF = re.compile(
+    rf"{_LEAD}(?:不|别|莫)(?:再|想|要|用){{0,2}}(?:找|转|叫|麻烦|等){_THEIRS}(?:人工|真人|人)?(?:了|啦|吧|啊|咯){{1,3}}+"
+)
+"""«算了不找了»: the person that the form is the way to is wanted no more."""
 _ENGLISH_LEAD = (
     r"(?:ok|okay|well|no|so|then|and|but|actually|sorry|thanks|thank you|that's fine|i guess"
     r"|i think|maybe|instead)?,? ?"
@@ -92,4 +96,5 @@ def spares_the_form(clause: str) -> bool:
     """Whether a clause says that no ticket is wanted: «免了», «懒得填», «no ticket needed»."""
     if clause.isascii():
         return _ENGLISH.fullmatch(clause.replace("’", "'").strip(" .,!?;:")) is not None
-    return _SPARES.fullmatch(matching_key(clause)) is not None
+    key = matching_key(clause)
+    return _SPARES.fullmatch(key) is not None or _CALLS_OFF.fullmatch(key) is not None

@@ -68,6 +68,7 @@ _PUTS_ASIDE = re.compile(
     rf"|{_LEAD}{_LATER}(?:我)?(?:再|来|又|接着|继续){{0,2}}(?:说|填|弄|写|提交|交|补|搞|看){{1,2}}{_TICKET}?{_AFTER}"
     rf"|{_LEAD}(?:再|先|好好){{1,2}}(?:看看|想想|想一?下|考虑(?:一下|考虑)?){_AFTER}"
     rf"|(?=.{{0,8}}(?:先|急|暂时)){_LEAD}(?:暂时)?(?:别|不)(?:急着?)?(?:给我|帮我)?{_FILLED}{_TICKET}?{_AFTER}"
+    rf"|(?:我|那|就|还是|要不){{0,3}}+(?:先|暂时)(?:不|别)(?:填|弄|写|开|交|提交){_TICKET}?(?:吧|啊){{0,2}}+"
     r"|(?:ok|okay|please|sorry|actually|lets|letme|iwill|ill|i|can|could|we|you|just){0,5}"
     r"(?:do|finish|fill|submit|send|continue|leave|put|keep|save)(?:it|this|that|the|ticket|form|in|out){0,3}"
     r"(?:later|fornow|aside|onhold)(?:please|thanks){0,2}|later|notnow(?:please|thanks){0,2}"

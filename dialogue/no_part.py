@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 
+from dialogue.calling_people import only_asks_for_staff
 from dialogue.filler import done_in_english, is_filler
 from dialogue.form_remarks import is_remark
 from dialogue.form_wishes import has_no_picture
 from dialogue.languages import in_mandarin
+from dialogue.other_people import asks_others_record
+from dialogue.others_ticket import asks_others_ticket
 from dialogue.outbursts import is_outburst
 from dialogue.ticket_pieces import adds_outright, wishes_person_only
 from dialogue.ticket_words import MARK, is_content
@@ -73,6 +76,8 @@ _PATTERNS = tuple(
         rf"{_FILL}(?:说|用|讲|回|写)(?:普通话|中文|英文|英语|粤语|白话){_END}",
         rf"{_FILL}(?:不|没)(?:补|填|写|发|传)(?:图|截图)?{_END}",
         r"(?:这|那)?(?:是|算)?(?:另外|别的|另|第二)的?(?:一?[件个])?(?:事情?|问题)?(?:了|啊|哈){0,2}",
+        r"(?:对了|另外|顺便|还有|我|想|再|先|要|就){0,5}(?:问|请教|咨询)(?:一?下|一?个|点儿?|你们?|您){0,2}"
+        rf"(?:别的|其他的?|其它的?|另外的?){{0,1}}(?:的?(?:事情?|问题))?{_END}",
         rf"{_FILL}换(?:一?个|别的)(?:问题|话题|说法|问法){_END}",
         r"(?:我)?(?:问|试|打|看)(?:一?个|一?下)(?:问题|事情?)",
     )
@@ -106,6 +111,9 @@ def is_no_part(clause: str) -> bool:
         or is_filler(plain)
         or done_in_english(plain)
         or wishes_person_only(key)
+        or only_asks_for_staff(plain)
+        or asks_others_record(plain) == "record"  # nobody may look that up, whoever reads the ticket
+        or asks_others_ticket(plain)
     ):
         return True
     return len(key) <= _MOST_CHARS and not MARK.search(clause) and any(item.fullmatch(key) for item in _PATTERNS)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from common.private.names import SURNAMES
 from dialogue.on_behalf import asks_for
 from dialogue.others_account import wants_others_account
+from dialogue.others_ticket import NO_NAME
 from dialogue.ticket_words import split_clauses
 from faq.normalise import matching_key
 
@@ -48,6 +50,11 @@ _LOOK_AT = re.compile(
     rf"(?:能不能|能|可以|可不可以|麻烦|请|您|你|那|就){{0,4}}(?:帮|替|给)我?(?:看|查)(?:一?眼|一?下|看|查)?"
     rf"(?:{_OTHER_PEOPLE}|孩子|女儿|儿子|闺女|娃|小孩)的?(?:情况|信息)?(?:吗|吧|呗|好吗|行吗|可以吗)?"
 )
+_LOOK_UP_NAMED = re.compile(
+    rf"(?:{_ASK_BOT})(?:一?下|个人|看){{0,2}}{NO_NAME}(?:{SURNAMES})[一-鿿]{{1,2}}?(?:的|这个?人|同学|先生|女士|是不是|有没有|到底)"
+    rf"[^，。]{{0,8}}(?:{_RECORDS})"
+)
+"""«帮我查下张伟的学历»: a record is asked for by its owner's name."""
 _SUSPECTS = re.compile(
     rf"(?:想知道|想了解|想确认|想核实|怀疑|不放心|打听|摸摸底|查清|弄清楚?|看看|确认一?下|核实一?下|偷偷查|私下查|背着|知不知道)"
     rf"[^，。]{{0,6}}(?:{_PARTNERS}|{_ACQUAINTED})[^，。]{{0,10}}(?:{_RECORDS})"
@@ -147,7 +154,12 @@ def asks_others_record(text: str, *, of_another: bool = False) -> OthersRecord |
         return "holder"
     if _EMPLOYS.search(key):
         return "employer"
-    looks = _LOOK_UP.search(key) or _SUSPECTS.search(key) or any(map(_looks_at, split_clauses(text)))
+    looks = (
+        _LOOK_UP.search(key)
+        or _LOOK_UP_NAMED.search(key)
+        or _SUSPECTS.search(key)
+        or any(map(_looks_at, split_clauses(text)))
+    )
     if not looks:
         return None
     if _HIRES.search(key):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from common.private.values import PrivateValue
 
-_SURNAMES = (
+SURNAMES = (
     "欧阳|上官|司马|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容|令狐|夏侯|"
     "[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费"
     "廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于傅皮卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛狄臧戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季贾江童颜郭梅盛林刁钟"
@@ -17,7 +17,7 @@ _SURNAMES = (
 """The surnames most people have: what follows 我叫 is a name only when it begins with one."""
 _INTRODUCED = re.compile(
     r"(?:我叫|我名字叫|(?:姓名|名字|真名)(?:是|叫|为|:|,)) ?"
-    rf"(?P<value>(?:{_SURNAMES})(?!.?字|用名)[一-鿿]{{1,2}})(?=$|[^一-鿿]|的|是|身份|手机|电话|证件)"
+    rf"(?P<value>(?:{SURNAMES})(?!.?字|用名)[一-鿿]{{1,2}})(?=$|[^一-鿿]|的|是|身份|手机|电话|证件)"
 )
 
 

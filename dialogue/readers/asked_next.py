@@ -6,6 +6,7 @@ just answered says what to do. What is asked in other words is for the actions t
 
 from __future__ import annotations
 
+from dialogue.calling_people import asks_for_staff
 from dialogue.given_away import given_away
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.languages import in_mandarin
@@ -62,6 +63,7 @@ def _comes_before(heard: Heard, guidance: Guidance) -> bool:
         comes_back_to(in_mandarin(heard.text))
         or any(word in heard.key for word in _OUTRIGHT)
         or any(map(_calls, split_clauses(heard.text)))
+        or asks_for_staff(heard.text)
     ):
         return True
     if given_away(heard.text) is not None or tells_harm(heard.text) or poses_as_staff(heard.text):

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from dialogue.calling_people import calls_person_mistyped, orders_to_pass_on, takes_offer_of_person
+from dialogue.calling_people import (
+    asks_for_staff,
+    calls_person_mistyped,
+    orders_to_pass_on,
+    takes_offer_of_person,
+)
 from dialogue.complaints import complains_of_us, is_ignored, only_complains
+from dialogue.dictating import dictated
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.no_part import is_no_part
 from dialogue.others_contact import asks_others_contact
@@ -53,7 +59,7 @@ def read_person(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
 def staff_wish(text: str) -> StaffWish:
     """What a message wants of the staff; «星期天有人工吗» asks for hours, and a complaint alone opens no ticket."""
     key = Heard(text).key
-    if asks_hours(key):
+    if asks_hours(key) and not asks_for_staff(text):  # who asks both gets the form, which says when
         return "hours"
     whose = asks_others_contact(text)
     if whose == "police" or (whose == "school" and _BY_PHONE.search(key)):
@@ -66,12 +72,19 @@ def staff_wish(text: str) -> StaffWish:
         return "complaint"
     if (
         any(map(opens_ticket, (text, *split_clauses(text))))
+        or dictated(text)
         or asks_for_ticket_in_english(text)
         or (wants_ticket(text) and not is_asked(text))
     ):
         return "ticket"
     wished = wants_person(key) or wants_person_in_english(text) or wants_person_besides(text)
-    wished = wished or calls_person_mistyped(text) or orders_to_pass_on(text) or takes_offer_of_person(text)
+    wished = (
+        wished
+        or asks_for_staff(text)
+        or calls_person_mistyped(text)
+        or orders_to_pass_on(text)
+        or takes_offer_of_person(text)
+    )
     return "person" if wished or any(map(_only_wishes_person, split_clauses(text))) else ""
 
 

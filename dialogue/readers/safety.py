@@ -8,6 +8,7 @@ from common.masking import shape_of
 from dialogue.given_away import FALSE_ADDRESS, given_away, typed_there
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.other_people import asks_others_record, goes_on_about_other
+from dialogue.others_ticket import asks_others_ticket
 from dialogue.privacy import PRIVACY, asks_privacy
 from dialogue.rumours import pressed_for
 from dialogue.ticket_words import MARK, chars_beside_username, split_clauses
@@ -113,6 +114,8 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
         return Act("look_up_other", {"kind": OWN_RECORD})
     if whose:
         return Act("look_up_other", {"kind": whose})
+    if asks_others_ticket(heard.text):
+        return Act("look_up_other", {"kind": "ticket"})
     if state.last_act == "look_up_other" and (kind := goes_on_about_other(heard.text)):
         return Act("look_up_other", {"kind": kind})
     return None

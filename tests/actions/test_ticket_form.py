@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from actions.storage import DeskAccess
 from actions.ticket_asking import AskTicketDescription, AskTicketScreenshot, AskTicketUsername
 from actions.ticket_form import ValidateTicketForm
-from actions.ticket_notes import HAS_NAME, NAME_CHANGED, SEND_PICTURE
+from actions.ticket_notes import ALL_NOTED, HAS_NAME, NAME_CHANGED, SEND_PICTURE
 from actions.ticket_options import CONFIRM_OPTIONS
 from actions.ticket_parts import NOT_GIVEN, SKIPPED
 from common.clock import FakeClock
@@ -49,7 +49,7 @@ def test_the_first_message_fills_what_it_says_and_names_the_form(library: FakeLi
     )
     said, slots = validated(library, access, tracker)
     key = slots.pop("ticket_key")
-    assert said == []
+    assert [item["text"] for item in said] == [ALL_NOTED]
     assert slots == {k: v for k, v in EMPTY.items() if k != "ticket_key"} | {
         "misses": 0,
         "ticket_username": PHONE,

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.calling_people import calls_person_mistyped, orders_to_pass_on, takes_offer_of_person
+from dialogue.calling_people import (
+    asks_for_staff,
+    calls_person_mistyped,
+    only_asks_for_staff,
+    orders_to_pass_on,
+    takes_offer_of_person,
+)
 from dialogue.readers.control import wants_person, wants_person_in_english
 from faq.normalise import matching_key
 
@@ -85,3 +91,28 @@ def test_a_person_called_in_english(text: str, wants: bool) -> None:
 )
 def test_an_offered_person_is_taken_in_a_word(text: str, takes: bool) -> None:
     assert takes_offer_of_person(text) is takes
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("批量核验这事我要跟真人谈，我姓程，有效期多长", True),
+        ("先给我登记吧，还有报告能打印几份", True),
+        ("学位能查吗，你让客服联系我吧", True),
+        ("能不能请工作人员给我回个电话，学籍怎么查", True),
+        ("怎么让客服联系我", False),
+        ("能不能到窗口让工作人员打", False),
+        ("毕业去向 登记 系统", False),
+        ("学校说要登记什么信息", False),
+        ("登记的手机号换了怎么办", False),
+        ("我不想跟客服说了，验证码几分钟有效", False),
+        ("客服会给我打电话吗", False),
+    ],
+)
+def test_one_clause_of_many_asks_for_the_staff(text: str, asks: bool) -> None:
+    assert asks_for_staff(text) is asks
+
+
+def test_what_about_it_is_to_be_said_belongs_into_the_ticket() -> None:
+    assert only_asks_for_staff("先给我登记下")
+    assert not only_asks_for_staff("想找人工说一下照片不是我的事")

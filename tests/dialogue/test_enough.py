@@ -22,6 +22,10 @@ from dialogue.form_wishes import read_wish
         "说完了",
         "没啥了",
         "就这些",
+        "别的我说不上来了",
+        "其他想不起来了",
+        "我知道的就这些",
+        "别的没了",
     ],
 )
 def test_nothing_more_is_to_be_asked(text: str) -> None:

@@ -86,6 +86,16 @@ def test_who_tells_or_skips_stays_in_the_form(text: str) -> None:
     assert not read_wish(text).leaves
 
 
+@pytest.mark.parametrize("text", ["算了不找了", "不找人工了", "那就不麻烦你们了"])
+def test_the_person_is_wanted_no_more(text: str) -> None:
+    assert read_wish(f"{text}，学籍和学历有啥区别") == FormWish(leaves=True, asks="学籍和学历有啥区别")
+    assert not read_wish(f"学校说他们{text}").leaves
+
+
+def test_not_for_now_lets_it_wait() -> None:
+    assert read_wish("先不填，我问下密码怎么找回").aside
+
+
 @pytest.mark.parametrize("text", ["先不发图了", "截图就算了", "照片这次不传了", "没图"])
 def test_without_a_picture(text: str) -> None:
     assert skips_picture(text)

@@ -36,3 +36,15 @@ def test_a_problem_and_other_questions_are_left_to_others(text: str) -> None:
 
 def test_a_ticket_with_all_it_needs_is_one() -> None:
     assert staff_wish("提交工单，用户名是〔手机号〕，照片一直不显示") == "ticket"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "几百个人的事我得跟真人谈，先给我登记下，有效期能设多长",
+        "找回都试过了，你让客服联系我吧，顺便问下学位在哪查",
+        "我要跟客服说一下照片不是我的事，客服几点上班",
+    ],
+)
+def test_a_wish_beside_a_question_is_one(text: str) -> None:
+    assert staff_wish(text) == "person"

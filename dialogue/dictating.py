@@ -1,0 +1,66 @@
+"""The text of a ticket that somebody dictates: «内容就写：…», «描述：…», «就写…»; what stands before and behind it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dialogue.asking import asks_in_form
+from dialogue.enough import says_enough
+from dialogue.languages import in_mandarin
+from dialogue.moods import is_courtesy
+from dialogue.ticket_words import marked_clauses, repeats_submit, says_no_picture
+from faq.normalise import matching_key
+
+_TO_WRITE = (
+    r"(?:(?:那|你|您|帮我|给我|麻烦|请|就|直接|工单|单子|里面?|上){0,5}(?:写|填)(?:上|成|着)?(?:一句|这[句个段条])?)"
+)
+_LABEL = r"(?:工单|单子|问题|情况)?(?:的|里|上)?(?:描述|内容|正文|情况说明)(?:那[栏里])?"
+_LABELLED = re.compile(
+    rf"(?:^|(?<=[，,。；;！!\n ]))(?P<label>{_LABEL}(?:{_TO_WRITE}|就?是|为)?|就(?:给我|帮我)?(?:写|填)(?:上|成)?)"
+    r"[：:]\s{0,3}[“\"「]?"
+)
+_JUST = re.compile(
+    rf"^(?P<label>(?:{_LABEL})?(?:那|你|您|帮我|给我|工单|里面?|上|，|,){{0,3}}就写(?:上|成)?)"
+    r"[，, ]?[“\"「]?(?=[^了吧啊呀什啥])"
+)
+"""«就写老师把我名字报错了»: without a colon it is that in the form only."""
+_LEAST = 5
+
+
+@dataclass(frozen=True)
+class Dictated:
+    """What a ticket is to say, with what the message says before and behind it; `alone` where it says only that."""
+
+    words: str
+    before: str = ""
+    behind: str = ""
+    alone: bool = False
+
+
+def dictated(text: str, *, in_form: bool = False) -> Dictated | None:
+    """The text that a message dictates; None when it dictates none."""
+    found = _LABELLED.search(text) or (_JUST.match(text) if in_form and not asks_in_form(text) else None)
+    if found is None:
+        return None
+    told = text[found.end() :]
+    clauses = marked_clauses(told)
+    while clauses and _ends(clauses[-1][0]):
+        clauses.pop()
+    if not clauses:
+        return None
+    last = clauses[-1][0]
+    end = told.rindex(last) + len(last)
+    words = told[:end].strip(' ”"」')
+    if len(matching_key(words)) < _LEAST:
+        return None
+    return Dictated(
+        words, text[: found.start()].strip(" ，,"), told[end:].strip(' ，,。；;！!？?”"」'), "就" in found["label"]
+    )
+
+
+def _ends(clause: str) -> bool:
+    """Whether a clause behind the text is said of the ticket, and is no part of it."""
+    plain = in_mandarin(clause)
+    said = says_enough(plain) or says_no_picture(plain) or is_courtesy(plain)
+    return said or repeats_submit(plain)

@@ -1,0 +1,51 @@
+"""Who asks after a ticket that somebody else sent."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.no_part import is_no_part
+from dialogue.other_people import asks_others_record
+from dialogue.others_ticket import asks_others_ticket
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老黄的单子到哪了，他上周交的",
+        "我同事小刘前天提交的工单有没有回复",
+        "帮我看下王老师的工单处理得怎么样了",
+        "张小燕的工单查一下",
+        "别人的工单内容能看吗",
+    ],
+)
+def test_somebody_elses(text: str) -> None:
+    assert asks_others_ticket(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我的工单到哪了",
+        "上次的单子怎么样了",
+        "我女儿的工单怎么样了",
+        "昨天的工单有回复了吗",
+        "小学毕业的单子",
+        "高考的单子怎么样了",
+    ],
+)
+def test_ones_own_and_a_childs(text: str) -> None:
+    assert not asks_others_ticket(text)
+
+
+@pytest.mark.parametrize("text", ["帮我查下张伟的学历是不是真的", "能查王小丽这个人是不是大学毕业的吗"])
+def test_a_record_asked_for_by_its_owners_name(text: str) -> None:
+    assert asks_others_record(text) == "record"
+    assert is_no_part(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["帮我查下毕业的学历", "能查安徽的学历吗", "你查曾用名的学籍能查到吗", "想查成人高考的学历"]
+)
+def test_words_that_begin_like_a_name(text: str) -> None:
+    assert asks_others_record(text) is None
