@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.in_vain import says_in_vain
+from dialogue.places_tried import place_tried
 from dialogue.pushback import blames_answer, doubts, kind_told, objection_in, tried_in_vain
 from dialogue.readers.aspects import ASPECT
 from faq.guiding.guidance import Guidance
@@ -32,6 +33,8 @@ def read_blame(heard: Heard, state: ConversationState, _: Guidance) -> Act | Non
 def read_pushback(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
     """Why an answer does not fit, or for whom it was asked; what a guide under way makes of it comes before."""
     if heard.option or heard.pictures or state.form or not (state.topic or state.case.guide):
+        return None
+    if place_tried(heard.text) is not None:  # it is no answer of ours that failed
         return None
     if not state.case.running and tried_in_vain(heard.core_key):
         return Act("follow_up", {"kind": f"{ASPECT}failed"})
