@@ -27,14 +27,14 @@ def read_blame(heard: Heard, state: ConversationState, _: Guidance) -> Act | Non
     """That what was told is wrong: a verdict, also while a guide waits, whose step it does not answer."""
     if heard.option or heard.pictures or state.form or not (state.topic or state.case.guide):
         return None
+    if place_tried(heard.text) is not None:  # it is no answer of ours that failed
+        return None if state.case.running else Act("ask_other_service")
     return Act("unhelpful") if blames_answer(heard.text) else None
 
 
 def read_pushback(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
     """Why an answer does not fit, or for whom it was asked; what a guide under way makes of it comes before."""
     if heard.option or heard.pictures or state.form or not (state.topic or state.case.guide):
-        return None
-    if place_tried(heard.text) is not None:  # it is no answer of ours that failed
         return None
     if not state.case.running and tried_in_vain(heard.core_key):
         return Act("follow_up", {"kind": f"{ASPECT}failed"})

@@ -16,7 +16,12 @@ def test_one_thing_more(text: str, thing: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "thing"),
-    [("是不是非得做认证才能报", "做认证"), ("是不是只能打印出来交", "打印出来交"), ("要做认证吗", ""), ("怎么做认证", "")],
+    [
+        ("是不是非得做认证才能报", "做认证"),
+        ("是不是只能打印出来交", "打印出来交"),
+        ("要做认证吗", ""),
+        ("怎么做认证", ""),
+    ],
 )
 def test_the_only_way(text: str, thing: str) -> None:
     assert asks_must(text) == thing
