@@ -48,10 +48,10 @@ def _beyond_head(text: str, told: str) -> str:
     head, clauses = _HEAD.match(text), split_clauses(told)
     deeds = head["deeds"].split("，") if head is not None else []
     taken = max((place for place, deed in enumerate(deeds) if _is_taken(deed, clauses)), default=-1)
-    if head is None or taken < 0:
+    if head is None or taken < 0 or taken + 1 >= len(deeds):
         return text
     left = _NEXT.sub("", "，".join(deeds[taken + 1 :]))
-    return f"{head['gist']}{f'：{left}' if left else ''}。{text[head.end() :]}"
+    return f"{head['gist']}：{left}。{text[head.end() :]}"
 
 
 def _beyond_first(line: str, told: str) -> str:
