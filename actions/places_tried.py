@@ -7,7 +7,7 @@ from rasa_sdk import Tracker
 from actions.asked_next import in_talk, said_to
 from actions.question_reading import AskedQuestion
 from actions.stays import OF_ANY_MATTER
-from dialogue.places_tried import Tried, place_tried
+from dialogue.places_tried import OfficeAsked, place_tried
 from faq.answer import answer_options
 from faq.choice import HUMAN_OPTION
 from faq.entry import Entry
@@ -46,11 +46,11 @@ def _is_other(library: Library, question: AskedQuestion, talk: list[Entry]) -> b
     return decision.reason == _EXACT or (first.score >= _SURE and entry.intent not in OF_ANY_MATTER)
 
 
-def _sends_back(text: str, tried: Tried) -> bool:
+def _sends_back(text: str, tried: OfficeAsked) -> bool:
     return any(f"{verb}{tried.place}" in text[:12] for verb in ("找", "问", "联系", "去"))
 
 
-def _from_directory(library: Library, tried: Tried) -> str:
+def _from_directory(library: Library, tried: OfficeAsked) -> str:
     asked = _SCHOOL_SAYS_DONE if tried.reported else _SCHOOL_IDLE
     entries = (entry for entry in library.content.entries if tried.school and entry.intent in OF_ANY_MATTER)
     return next((to_plain(item.say) for entry in entries for item in entry.follow_ups if asked in item.asks), "")

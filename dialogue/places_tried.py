@@ -34,7 +34,7 @@ _REST = re.compile("^(?:可|但|那|就|还|结果|他们?|人家|它|老师|说
 
 
 @dataclass(frozen=True)
-class Tried:
+class OfficeAsked:
     """The office, whether it is the school, and whether it says that all is in order on its side."""
 
     place: str
@@ -42,7 +42,7 @@ class Tried:
     reported: bool
 
 
-def place_tried(text: str) -> Tried | None:
+def place_tried(text: str) -> OfficeAsked | None:
     """The office that a message says was asked in vain, where it tells nothing else; None for any question."""
     clauses = [matching_key(clause) for clause in split_clauses(in_mandarin(text))]
     if is_asked(text) or not clauses:
@@ -50,7 +50,9 @@ def place_tried(text: str) -> Tried | None:
     found = next(filter(None, map(_in_clause, clauses)), "")
     if not found or not all(_in_clause(key) or says_in_vain(key) or _REST.match(key) for key in clauses):
         return None
-    return Tried(found, re.fullmatch(_SCHOOL, found) is not None, _REPORTED.search("，".join(clauses)) is not None)
+    return OfficeAsked(
+        found, re.fullmatch(_SCHOOL, found) is not None, _REPORTED.search("，".join(clauses)) is not None
+    )
 
 
 def _in_clause(key: str) -> str:
