@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from dialogue.done_already import beyond_done
 from dialogue.languages import in_mandarin
 from dialogue.reminders import asked_enough, remembering, reminded, without_reminder
 from dialogue.sentences_said import wants_again
@@ -50,6 +51,8 @@ class Memory:
     """Whether what was said already is asked for."""
     asked_of_late: tuple[str, ...] = ()
     """The questions that the last turns put to the person, in their own lines."""
+    told: str = ""
+    """What the person wrote last: what it says is done is not told them again."""
 
     @classmethod
     def of(cls, tracker: Tracker) -> Memory:
@@ -64,6 +67,7 @@ class Memory:
             recent=tuple(tracker.get_slot("recent") or ()),
             again=_asked_again(tracker),
             asked_of_late=_asked_of_late(tracker),
+            told=message_text(tracker),
         )
 
 
@@ -171,6 +175,7 @@ def say_fresh(
     otherwise: Sequence[Wording] = (),
 ) -> list[EventType]:
     """Send a text that was not just sent, or else another way; `options` None leaves on offer what was."""
+    text = beyond_done(text, memory.told, [option.title for option in options or ()])
     plain, reminder = without_reminder(text)
     ways = {without_reminder(way.text)[0]: without_reminder(way.text)[1] for way in otherwise} | {plain: reminder}
     others = [replace(way, text=without_reminder(way.text)[0]) for way in otherwise]

@@ -5,6 +5,7 @@ A list, the answer from its beginning, or «as said just now» would answer nobo
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from rasa_sdk import Tracker
@@ -17,12 +18,13 @@ from actions.beside import with_step_of
 from actions.conversation import Memory, message_text, say_reply
 from actions.english import speaks_english
 from actions.leading import conclusion, leads_slot
+from actions.places_tried import told_after_place
 from actions.question_reading import AskedQuestion, fitted, read_question
 from actions.same_cause import told_same_cause
 from actions.several_in_talk import say_next_or_parts
 from actions.stays import OF_ANY_MATTER, STAYS
 from dialogue.aspect_texts import closest_sentence, sentences_in
-from dialogue.direct import Direct, asked_directly, asked_of
+from dialogue.direct import Direct, asked_directly, asked_of, asks_also, asks_must
 from dialogue.readers.aspects import ASPECT
 from dialogue.several import questions_in
 from dialogue.variety import was_given
@@ -43,6 +45,12 @@ _LINES = 4
 _ASPECTS: dict[Direct, str] = {"whom": "whom", "when": "time"}
 _MAY_STAY = ("", "still", *(f"{ASPECT}{name}" for name in ("effect", "online", "must", "why", "whom")))
 """Kinds of follow-ups for which another entry is often found, by a word that any matter has."""
+_NOT_LISTED = "写明要的里面没有“{}”，是不是另要，没有查到专门的说法。"
+_NO_MUST = "没有写非“{}”不可，写的是：{}"
+_BINDS = re.compile("必须|一定|只[能有]|不可|才|先|[要得]")
+"""What a sentence holds that may say that it is the only way: then nothing is said to be none."""
+_OTHERWISE = 0.9
+"""How sure another matter is that is asked for itself."""
 _HALF = 0.5
 _LIKELY, _ASKED = 0.6, 0.75
 """How likely a follow-up must be: where the message is of the matter anyway, and for any other."""
@@ -53,6 +61,8 @@ _MOST = 6
 def told_directly(library: Library, tracker: Tracker, question: AskedQuestion) -> Reply | None:
     """The sentence that decides it; None where nothing is asked outright, or of another matter."""
     kind = asked_directly(question.text)
+    if (must := _whether_must(library, tracker, question)) is not None:
+        return must
     topic = library.content.entry(question.meant)
     stays = question.decision.reason == STAYS
     if not (kind or stays) or question.english or not question.fresh or topic is None:
@@ -69,8 +79,25 @@ def told_directly(library: Library, tracker: Tracker, question: AskedQuestion) -
         return Reply(line, options, "answer", topic.id, question.decision.candidates)
     if not stays:  # for the rest to tell
         return None
-    text = f"{not_known(question.text)}\n{conclusion(topic)}\n{ASK_THEM}"
+    thing = asks_also(question.text)
+    unnamed = thing and not any(thing in text for text in texts_of(topic))
+    lead = _NOT_LISTED.format(thing) if unnamed else not_known(question.text)
+    text = f"{lead}\n{conclusion(topic)}\n{ASK_THEM}"
     return Reply(text, (*options[:2], HUMAN_OPTION), "answer", topic.id, question.decision.candidates)
+
+
+def _whether_must(library: Library, tracker: Tracker, question: AskedQuestion) -> Reply | None:
+    """Whether something is the only way in the matter in talk, by the sentence of it that names the thing."""
+    thing, talk = asks_must(question.text), in_talk(library, tracker)[:1]
+    first = next(iter(question.decision.candidates), None)
+    if not thing or not talk or question.english or not question.fresh or (first and first.score >= _OTHERWISE):
+        return None
+    topic = talk[0]
+    found = library.asked_next(question.text, [topic.id], least=_ASKED)
+    line = closest_sentence(thing, "", texts_of(topic), least=max(1, len(letter_pairs(thing)) // 2))
+    if found is not None or not line or _BINDS.search(line):
+        return None
+    return Reply(_NO_MUST.format(thing, line), answer_options(topic, library.content), "answer", topic.id)
 
 
 def _is_in_talk(library: Library, tracker: Tracker, question: AskedQuestion, topic: Entry) -> bool:
@@ -111,7 +138,8 @@ def say_directly(
     dispatcher: CollectingDispatcher, tracker: Tracker, library: Library, question: AskedQuestion
 ) -> list[EventType] | None:
     """Say it, also where the sentence stood in what was said: it is what is asked for now."""
-    told = told_same_cause(library, tracker, question) or told_directly(library, tracker, question)
+    said = (told(library, tracker, question) for told in (told_same_cause, told_directly, told_after_place))
+    told = next(filter(None, said), None)
     if told is None:
         return None
     reply = with_step_of(library, tracker, fitted(told, question.known, library), question.case)

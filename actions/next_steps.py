@@ -41,6 +41,7 @@ _ONE = "先做这一件：{}。"
 _STILL = "就从刚才说的这一件做起：{}。"
 _TWO = "先{}：{}。\n再{}：{}。"
 _NO_ORDER = "“先{}还是先{}”，没有查到写明的先后；免得白跑，先问收材料的那一边要什么。\n{}"
+_AS_WRITTEN = "照次序先{}，再{}。"
 _STUCK = "卡在哪一步，把页面上的字发给我。"
 _MOST = 3
 _LIKELY = 0.5
@@ -59,6 +60,7 @@ _MOST_READ = 8
 _OF_PEOPLE = ("contact_support", "ticket_status")
 _CUT = re.compile("[；，。：]")
 _IN_TURN = re.compile(r"\s*→\s*")
+_EARLIER = re.compile("先")
 _THEN = re.compile("[，；](?:再|然后|之后|接着|最后)")
 _LEAST_STEP, _LEAST_TOLD = 4, 5
 
@@ -145,11 +147,21 @@ def _which_first(two: Sequence[str], texts: Sequence[str], topic: Entry) -> str:
     for steps in lists:
         written = [*filter(is_deed, steps)]
         places = [next((place for place, step in enumerate(written) if holds_place(step, one)), -1) for one in two]
+        if before := _written_before(written, places):
+            return before
         if min(places) < 0 or places[0] == places[1]:
             continue
         (place, one), (behind, other) = sorted(zip(places, two, strict=True))
         return _TWO.format(one, _short(written[place]), other, _short(written[behind]))
     return _NO_ORDER.format(*two, conclusion(topic))
+
+
+def _written_before(written: Sequence[str], places: Sequence[int]) -> str:
+    """What stands before the one thing that an order names at all: «改名先去派出所还是学校» of «先办好户籍变更»."""
+    named = max(places)
+    if min(places) >= 0 or named < 1 or not _EARLIER.match(written[named - 1]):
+        return ""
+    return _AS_WRITTEN.format(_short(written[named - 1]).removeprefix("先"), _short(written[named]))
 
 
 def _labelled(said: str, matters: Sequence[Entry]) -> Iterator[str]:

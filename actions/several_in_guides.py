@@ -12,7 +12,7 @@ from actions.several import ALSO, is_of_case
 from dialogue.asides import questions_beside
 from dialogue.languages import in_mandarin
 from dialogue.meanings import plain_line
-from dialogue.several import told_besides
+from dialogue.several import came_up_anew, told_besides
 from dialogue.weighing import price_asked
 from faq.guiding.state import GuideReply, GuideState
 from faq.library import Library
@@ -40,9 +40,9 @@ def said_beside(
 
 def _line_for_told(library: Library, text: str, guide: str, said: str) -> str:
     """The matters that are told beside what moves a guide, a line for each; empty where that guide is about them."""
-    lines: list[str] = []
+    lines, anew = list[str](), came_up_anew(text)
     for part in told_besides(text):
-        if part in said or is_of_case(library, part, guide):
+        if part in said or (part not in anew and is_of_case(library, part, guide)):
             continue
         decision = best_of_part(part, library.decide)
         entry = library.content.entry(decision.candidates[0].entry_id) if is_likely(decision) else None

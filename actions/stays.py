@@ -18,13 +18,13 @@ from actions.leading import case_of, guide_of
 from actions.talk_so_far import talk_so_far
 from dialogue.aspect_texts import names_matter
 from dialogue.aspects import aspect_in
-from dialogue.direct import asked_directly, asked_of
+from dialogue.direct import asked_directly, asked_of, asks_also
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.next_matter import names_another
 from dialogue.several import may_ask, questions_in
 from dialogue.ticket_words import split_clauses
-from faq.decision import BY_TALK, Decision
+from faq.decision import BY_TALK, Candidate, Decision
 from faq.elsewhere import place_named
 from faq.entry import Entry
 from faq.followup import neighbours
@@ -72,6 +72,8 @@ def stays(library: Library, tracker: Tracker, text: str, decision: Decision, con
     if not asking or decision.reason in _SAID_FOR_SURE or _is_next(decision, talk):
         return decision
     asked, topic = "，".join(asking), talk[0]
+    if asks_also(text):  # one more thing leans on the matter in talk
+        return _as_leading(topic, decision)
     first = next(iter(decision.candidates), None)
     other = library.content.entry(first.entry_id) if first is not None else None
     if decision.band == "none" and not (asked_directly(text) and _covers(topic, text)):
@@ -224,6 +226,13 @@ def _covers(topic: Entry, text: str) -> bool:
 def _is_of(together: Decision, topic: Entry, least: float = _TOGETHER) -> bool:
     first = next(iter(together.candidates), None)
     return first is not None and first.entry_id == topic.id and first.score >= least
+
+
+def _as_leading(topic: Entry, decision: Decision) -> Decision:
+    """The matter in talk as what is answered, however likely it is by the words alone."""
+    rest = [item for item in decision.candidates if item.entry_id != topic.id]
+    own = Candidate(topic.id, _TOGETHER)
+    return replace(decision, band="answer", candidates=(own, *rest), reason=STAYS, elsewhere="")
 
 
 def _led_by(topic: Entry, together: Decision, decision: Decision) -> Decision:

@@ -16,7 +16,7 @@ from dialogue.asides import question_beside
 from dialogue.languages import in_mandarin
 from dialogue.next_matter import tells_trouble, wanted_besides, wanted_instead
 from dialogue.outcomes import came_up_behind
-from dialogue.several import questions_in
+from dialogue.several import came_up_anew, questions_in, tells_failure
 from dialogue.steps_in_vain import asks_how_it_went
 from dialogue.weighing import price_asked
 from faq.decision import Decision
@@ -84,7 +84,8 @@ def turned_to(library: Library, tracker: Tracker, over: GuideState, question: st
     before = matter_before(library, tracker)
     events, context = _left(tracker, over, before), with_claim(question, Memory.of(tracker).school)
     decision = _decided(library, question, before, context)
-    if (found := asked_next(library, tracker, question, decision)) is not None:
+    told = decision.band == "answer" and tells_failure(question)
+    if not told and (found := asked_next(library, tracker, question, decision)) is not None:
         return Turned(tuple(events), decision, reply_of(library, tracker, found))
     back = before is not None and decision.band == "answer" and decision.candidates[0].entry_id == before.entry.id
     if before is not None and back and not before.entry.guide:  # a whole guide stood between: its gist is not enough
@@ -131,7 +132,8 @@ def _tells_of_another(question: AskedQuestion) -> bool:
 
 def asked_after(text: str, guidance: Guidance) -> str:
     """What is asked in the breath in which a matter is said to be done; empty when nothing is."""
-    return wanted_besides(in_mandarin(text)) or question_beside(text, guidance)
+    plain = in_mandarin(text)
+    return wanted_besides(plain) or question_beside(text, guidance) or next(iter(came_up_anew(plain)), "")
 
 
 def _came_up(case: GuideState, text: str, guidance: Guidance) -> str:

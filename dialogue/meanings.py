@@ -17,6 +17,9 @@ _WHAT_IS = re.compile(
     r"|(?P<before>.{0,10}?)(?:什么|啥|几个)意思[啊呀呢吗]{0,2}|(?:什么|啥)(?:是|叫)(?P<after>.{1,10}?)[啊呀呢]{0,2}"
 )
 _POINTING = re.compile(r"(?:那个?|这个?|它|你说的?|您说的?|说的|就?是|我|也|又|又是|到底|请问){0,4}")
+_PAGE_SAYS = re.compile(
+    "(?:又|却|就|一直|老是?|现在|页面|网页|系统|上面|屏幕){1,3}(?:说|提示|显示|弹出?|写着|跳出?).{2,20}$"
+)
 _SIMPLER = "没关系，说简单点："
 _SLOWLY = "没关系，一步一步来，不急。"
 
@@ -36,7 +39,7 @@ def asks_of(text: str, fact: Fact) -> bool:
 
     A fact must have a plain line for it; what a step tells to do can be told again in any case.
     """
-    return bool(fact.plain or fact.local) and any(_concerns(key, fact) for key in _asking_keys(text))
+    return bool(fact.plain or fact.local) and any(_concerns(key, fact) for key in _asking_keys(text, of_page=False))
 
 
 def plain_line(text: str, asked: Fact | None, next_asked: Fact | None) -> str:
@@ -50,8 +53,12 @@ def plain_line(text: str, asked: Fact | None, next_asked: Fact | None) -> str:
     return ""
 
 
-def _asking_keys(text: str) -> list[str]:
-    return [matching_key(clause) for clause in split_clauses(text) if _is_asking(clause)]
+def _asking_keys(text: str, *, of_page: bool = True) -> list[str]:
+    """The clauses that ask it; without `of_page` none behind what a page says: «又说账号锁了，啥意思» asks of that."""
+    clauses = split_clauses(text)
+    asking = (place for place, clause in enumerate(clauses) if _is_asking(clause))
+    behind = (place for place in asking if of_page or not (place and _PAGE_SAYS.search(clauses[place - 1])))
+    return [matching_key(clauses[place]) for place in behind]
 
 
 def _is_asking(clause: str) -> bool:

@@ -24,6 +24,10 @@ _ANNOUNCED = re.compile(
     r"|(?:^|(?<=[，,。；;：: ]))第?[一二三四](?:个|件)?是(?![否不])"
     r"|(?:^|[，,\s]{1,9})(?=顺便|另外|还有|仲有|再问|对了|同时|第?二件事?)"
 )
+_ANEW = re.compile(
+    r"[，,。；;\s]{1,4}(?:可是?|但是?|不过|结果|里面)?(?:现在|这下|这会儿|后来)?又(?=要|说|让|叫|弹|提示|显示|出|卡|变|查不|看不|收不|刷|卡)"
+)
+_FAILS = re.compile("[不没](?!用|错|要紧)|(?<!没)错|锁|冻结|失败|繁忙|异常|上限|频繁|[白黑]屏|卡[住死]|退回")
 _COUNTED = re.compile("[两俩二几三23][个件](?:事|问题)")
 _THEN = re.compile(r"(?<=[，,。；; ])(?:然后|再就是|再有|再一个|另一个)(?:就是|是)?")
 """How the next matter begins where somebody counts them up."""
@@ -103,9 +107,21 @@ def announces_another(text: str) -> bool:
 
 
 def told_besides(text: str) -> list[str]:
-    """The matters that are announced and only told: «……，还有我手机号快停了»."""
-    announced = (_told_first(part) for part in _ANNOUNCED.split(_counted_up(simplified(text)))[1:])
-    return [part for part in announced if _tells_another(part)]
+    """The matters that are announced and only told: «……，还有我手机号快停了», and what comes up anew."""
+    plain = _counted_up(simplified(text))
+    announced = [_told_first(part) for part in _ANNOUNCED.split(plain)[1:]]
+    return [part for part in announced if _tells_another(part)] or came_up_anew(text)
+
+
+def came_up_anew(text: str) -> list[str]:
+    """The trouble that somebody ran into next: «进去了。现在又要人脸，刷了五次都不过»."""
+    behind = _ANEW.split(simplified(text), maxsplit=1)[1:]
+    return [part for part in map(_told_first, behind) if tells_failure(part)]
+
+
+def tells_failure(part: str) -> bool:
+    """Whether a part of a message tells that something fails, and asks nothing."""
+    return len(matching_key(part)) >= _LEAST_TOLD and _FAILS.search(part) is not None and not asks_plainly(part)
 
 
 def _tells_another(part: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.in_vain import says_in_vain
+from dialogue.places_tried import place_tried
 from dialogue.pushback import blames_answer, doubts, kind_told, objection_in, tried_in_vain
 from dialogue.readers.aspects import ASPECT
 from faq.guiding.guidance import Guidance
@@ -26,6 +27,8 @@ def read_blame(heard: Heard, state: ConversationState, _: Guidance) -> Act | Non
     """That what was told is wrong: a verdict, also while a guide waits, whose step it does not answer."""
     if heard.option or heard.pictures or state.form or not (state.topic or state.case.guide):
         return None
+    if place_tried(heard.text) is not None:  # it is no answer of ours that failed
+        return None if state.case.running else Act("ask_other_service")
     return Act("unhelpful") if blames_answer(heard.text) else None
 
 

@@ -22,6 +22,27 @@ def test_what_was_done_is_not_told_again(told: str, left: str) -> None:
     assert beyond_done(ANSWER, told) == left
 
 
+@pytest.mark.parametrize(
+    ("answer", "told", "left"),
+    [
+        ("能找回：打开网页，点“找回密码”，填新的。", "找回密码我点过了", "能找回：填新的。"),
+        ("能换：先过身份核验，再填新号。", "刷脸也过了", "能换：填新号。"),
+        ("先过身份核验，再填新号。", "刷脸也过了", "填新号。"),
+        ("能换。\n1. 先过身份核验。\n2. 填新号。", "人脸识别过了", "能换。\n填新号。"),
+        ("还要两样：核对手机，改密码。看志愿。", "密码已经改了", "还要两样：核对手机，改密码。看志愿。"),
+        ("先过身份核验，再填新号。", "刷脸还没过", "先过身份核验，再填新号。"),
+    ],
+)
+def test_a_deed_by_any_name_and_in_the_first_sentence(answer: str, told: str, left: str) -> None:
+    assert beyond_done(answer, told) == left
+
+
+def test_options_are_no_steps() -> None:
+    listed = "怎么了？\n1. 密码改了\n2. 换手机"
+    assert beyond_done(listed, "密码改了", ["密码改了", "换手机"]) == listed
+    assert beyond_done(listed, "密码改了") != listed
+
+
 def test_lines_for_different_cases_stay() -> None:
     assert beyond_done(CASES, "密码已经改了") == CASES
 

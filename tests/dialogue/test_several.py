@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogue.keeping import problem_kept
-from dialogue.several import asks_by_words, may_ask, questions_in, told_besides
+from dialogue.several import asks_by_words, came_up_anew, may_ask, questions_in, told_besides
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,16 @@ def test_what_is_not_seen_is_no_question(text: str, asked: bool) -> None:
 )
 def test_one_more_matter_is_told(text: str, told: list[str]) -> None:
     assert told_besides(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "trouble"),
+    [
+        ("扫进去了。现在又要人脸，刷了五次都不过", ["要人脸，刷了五次都不过"]),
+        ("登得上。可现在又提示系统繁忙点不动", ["提示系统繁忙点不动"]),
+        ("又要人脸，刷了五次都不过", []),
+        ("手机号能用，又能收短信", []),
+    ],
+)
+def test_what_came_up_anew(text: str, trouble: list[str]) -> None:
+    assert came_up_anew(text) == trouble
