@@ -14,6 +14,8 @@ from dialogue.other_people import asks_others_record, goes_on_about_other
         ("想知道前妻到底是不是真的本科", "record"),
         ("相亲对象说自己是硕士，我想核实他的学历", "record"),
         ("我网友的文凭是真的假的", "record"),
+        ("能在网上搜到前任在哪念书吗", "record"),
+        ("我同学能看到学籍，我看不到", None),
         ("我是hr，要核实候选人的学历", "employer"),
         ("新员工的学历真假怎么查", "employer"),
         ("公司要做背景调查，怎么看应聘者学位", "employer"),
