@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from dialogue.aspects import aspect_in
@@ -27,10 +27,9 @@ def first_of_several(text: str, whole: Decision, decide: Decide) -> Decision | N
     parts = questions_in(text)
     if len(parts) < 2:
         return None
-    alone = (best_of_part(part, decide) for part in parts if not aspect_in(Heard(part).core_key))
     # What a part says alone must be near what is told as a whole: «要开证明不» asks the same of a dozen matters.
     near = {item.entry_id for item in whole.candidates}
-    sure = (decision for decision in alone if decision.band == "answer")
+    sure = (decision for decision in _each(parts, decide) if decision.band == "answer")
     first = next((one for one in sure if one.candidates[0].entry_id in near or whole.band == "none"), None)
     return None if first is None else of_part(_told_before(text, first, decide) or first, text, whole)
 
@@ -62,12 +61,16 @@ def of_two_matters(text: str, whole: Decision, decide: Decide) -> Decision | Non
     parts = questions_in(text)
     if len(parts) < 2 or whole.second is not None or not whole.candidates or score_of(whole) >= _BEYOND_DOUBT:
         return None
-    decided = [best_of_part(part, decide) for part in parts if not aspect_in(Heard(part).core_key)]
-    likely = [decision for decision in decided if is_likely(decision)]
+    likely = [decision for decision in _each(parts, decide) if is_likely(decision)]
     named = [decision.candidates[0].entry_id for decision in likely]
     if len(set(named)) < 2 or whole.candidates[0].entry_id in named or likely[0].band != "answer":
         return None
     return of_part(likely[0], text, whole)
+
+
+def _each(parts: Sequence[str], decide: Decide) -> Iterator[Decision]:
+    """The decision on each part that names a matter: one that asks only for a price or a place is of any."""
+    return (best_of_part(part, decide) for part in parts if not aspect_in(Heard(part).core_key))
 
 
 def best_of_part(part: str, decide: Decide) -> Decision:
