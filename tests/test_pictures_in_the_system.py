@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import statistics
 from pathlib import Path
 from time import perf_counter
@@ -44,6 +45,11 @@ FORM = [
 ]
 CARD = ["姓名 林小样", "性别 女 民族 汉", "住址 虚构省样例市想象路1号", "公民身份号码 11010119900307109X"]
 CODE = ["短信", "【学信网】您的验证码是：482913，请在10分钟内使用"]
+_BY_CHANCE = re.compile(
+    rb"[0-9]{1,20}+\.[0-9]{1,20}+(?:e[-+]?[0-9]{1,3}+)?"
+    rb"|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?<![0-9a-f\\])[0-9a-f]{32}|\"[0-9a-f]{12}\""
+)
+"""Times, confidences and names of conversations: among thousands of them, six digits in a row are any six digits."""
 CROWD = 20
 _QUESTION = "忘记密码怎么办"
 
@@ -56,8 +62,16 @@ def written(stack: ConversationStack) -> dict[str, bytes]:
 
 
 def is_in(value: str, data: bytes) -> bool:
-    """Whether a value is there, as text or as JSON escapes it."""
-    return value.encode() in data or json.dumps(value).strip('"').encode() in data
+    """Whether a value is there, as text or as JSON escapes it, and not by chance among the digits of something else."""
+    told = _BY_CHANCE.sub(b"", data)
+    return value.encode() in told or json.dumps(value).strip('"').encode() in told
+
+
+def test_digits_of_times_and_names_are_no_value() -> None:
+    chance = b'"timestamp": 1795866190.7482913, "confidence": 3.1e-05, "name": "0a1b482913c4d5e6f70a1b2c3d4e5f60"'
+    assert not is_in("482913", chance)
+    for data in ("码482913吧".encode(), json.dumps("码482913吧").encode(), b'"482913"', b"at 12.5 482913"):
+        assert is_in("482913", data)
 
 
 @pytest.mark.parametrize("channel", ["web", "wechat"])
