@@ -8,7 +8,7 @@ from typing import Any
 _FAULTS = {
     "phone_one_short": "您打的手机号只有 10 位，应该是 11 位，少了一位。",
     "phone_one_long": "您打的手机号有 12 位，应该是 11 位，多了一位。",
-    "phone_malformed": "您打的不像手机号：大陆手机号是 11 位，1 开头。",
+    "phone_malformed": "您打的不像手机号：大陆手机号是 11 位，13 到 19 开头。",
     "id_number_one_short": "您打的身份证号只有 17 位，应该是 18 位，少了一位。",
     "id_number_one_long": "您打的身份证号有 19 位，应该是 18 位，多了一位。",
     "id_number_check_digit_wrong": "您打的身份证号位数对，但最后一位（校验码）对不上，多半有一位打错了。",

@@ -36,9 +36,13 @@ _STRANGER = re.compile(
 _FACE = re.compile("人脸|刷脸|脸部|面部")
 _ASKS = re.compile(
     r"[吗么？?不呢啊没]$|会不会|能不能|可不可以|是不是|有没有|要不要|用不用|谁|多久|几天|什么时候"
-    r"|([\u4e00-\u9fff])不\1|怎么|为什么|凭什么|干嘛|哪"
+    r"|([\u4e00-\u9fff]{1,2})不\1|怎么|为什么|凭什么|干嘛|哪"
 )
 _WHO = "(?:谁|哪些人|什么人|别人|其他人|他人|外人|客服|人工|你们?的?人|领导|同事|老师|学校|公司|单位|家人|第三方)"
+_NOTED = "记(?:下|住|着|了|在|进)|抄下"
+_WISHED_NOTED = re.compile("(?:能|帮|替|请|麻烦|可以|给我).{0,12}记|记.{0,8}(?:忘|找不)")
+"""«能把我说的记下来吗» wants it kept; «用户名记在哪了忘了» is no matter of ours."""
+_USED = "(?:拿|用)(?:去|来|到|在)(?:干|做|什么|哪|别)|去(?:干|做)|去哪"
 _QUESTIONS: tuple[tuple[PrivacyQuestion, re.Pattern[str]], ...] = (
     (
         "erased",
@@ -50,8 +54,8 @@ _QUESTIONS: tuple[tuple[PrivacyQuestion, re.Pattern[str]], ...] = (
     (
         "kept",
         re.compile(
-            rf"(?:保存|保留|留存|存着|储存|存储|存(?!在)|留底|留(?=多久|几|着|下|存|不留)|记录(?=下来|多久|我)|收集).{{0,6}}{_DATA}"
-            rf"|{_DATA}.{{0,10}}(?:保存|保留|留存|储存|存储|存(?!在)|留底|留(?=多久|几|着|下|存|不留)|收集)"
+            rf"(?:保存|保留|留存|存着|储存|存储|存(?!在)|留底|留(?=多久|几|着|下|存|不留)|记录(?=下来|多久|我)|收集|{_NOTED}).{{0,6}}{_DATA}"
+            rf"|{_DATA}.{{0,10}}(?:保存|保留|留存|储存|存储|存(?!在)|留底|留(?=多久|几|着|下|存|不留)|收集|{_NOTED}|{_USED})"
             r"|(?:保存|保留|留存|存|留)(?:多久|多长时间|几天|多少天|到什么时候)|(?:多久|几天|什么时候|何时|会不会|会).{0,6}(?:删|清空|销毁)"
         ),
     ),
@@ -60,7 +64,7 @@ _QUESTIONS: tuple[tuple[PrivacyQuestion, re.Pattern[str]], ...] = (
         re.compile(
             rf"{_WHO}(?:都)?(?:能|会|可以|能不能|会不会|可不可以)?(?:看[到见得]?|知道|查到|拿到)"
             rf"|(?:看[得不]?[到见]|看见).{{0,4}}{_DATA}|{_DATA}.{{0,6}}看[得不]?[到见]"
-            rf"|(?:会不会|会|是不是|不会|别).{{0,6}}(?:泄[露漏]|外泄|外传|转给|卖[给掉]?|给别人|给第三方|公开|拿去)|(?:安不安全|安全吗|保密吗|保不保密)"
+            rf"|(?:会不会|会|是不是|不会|别).{{0,6}}(?:泄[露漏]|外泄|外传|转给|卖[给掉]?|给别人|给第三方|公开|拿去)|(?:安不安全|安全(?:不安全|吗)|保密吗|保不保密)"
         ),
     ),
     (
@@ -136,7 +140,7 @@ def asks_privacy(text: str, *, going_on: bool = False) -> tuple[PrivacyQuestion,
     key = matching_key(plain)
     if len(key) > _LONGEST or not (is_asked(plain) or _ASKS.search(plain.strip(" 。！!~"))):
         return ()
-    if not (going_on or _OURS.search(key)) or _OTHERS.search(key):
+    if not (going_on or _OURS.search(key)) or _OTHERS.search(key) or _WISHED_NOTED.search(key):
         return ()
     if _PLACES.search(key) and not _SAID_HERE.search(key):
         return ()

@@ -38,14 +38,15 @@ _FIRST_NAME = re.compile(
 _WORD = "(?:用户名|账号|帐号|登录名)"
 _SAID = r"(?:应该)?(?:是|为|叫|改成|改为|换成|[:：])\s{0,8}+"
 _NAMED = re.compile(rf"{_WORD}{_SAID}(?P<name>[A-Za-z][A-Za-z0-9_.\-]{{2,63}}+)", re.ASCII)
-# Without «是» a word is a name when it has a digit or a mark inside, or stands apart like one.
+# Without «是» a word is a name when it has a digit or a mark inside, stands apart like one, or follows 用户名 at once.
 _NAMED_APART = re.compile(
     r"(?:用户名|登录名|(?:账号|帐号)(?=[A-Za-z0-9 ]))\s{0,8}+"
-    r"(?P<name>(?=[A-Za-z0-9_.\-]{0,63}[A-Za-z])(?:(?=[A-Za-z]{0,63}[0-9_.\-])[A-Za-z0-9]|(?<=\s)[A-Za-z])[A-Za-z0-9_.\-]{2,63}+)",
+    r"(?P<name>(?=[A-Za-z0-9_.\-]{0,63}[A-Za-z])(?:(?=[A-Za-z]{0,63}[0-9_.\-])[A-Za-z0-9]|(?<=[\s名])[A-Za-z])[A-Za-z0-9_.\-]{2,63}+)",
     re.ASCII,
 )
 _NO_ACCOUNT = re.compile(
-    r"(?i:app|login|log|email|mail|wechat|weixin|alipay|chsi|error|wrong|password|not|does|can|www\.|http)"
+    r"(?i:app|login|log|email|mail|wechat|weixin|alipay|chsi|error|wrong|password|not|does|can|www\.|http|(?:user|name)(?![0-9_.])|invalid"
+    r"|exist|already|has\b|is\b|or\b|and\b)"
 )
 _CHINESE_NAMED = re.compile(rf"用户名{_SAID}(?P<name>[一-鿿]{{2,4}}\w{{0,12}})\s{{0,8}}")
 # Anywhere in the answer to «用户名？»: «行吧 lihua88», «我的是 li_hua».

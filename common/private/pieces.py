@@ -16,8 +16,8 @@ _ALONE = re.compile(
 _LAST_DIGITS = re.compile(r"(?<![0-9A-Za-z])(?P<value>[0-9](?:[ \-]{0,3}[0-9]){0,16}+)[^0-9A-Za-z〔]{0,5}$")
 _NOBODYS = re.compile("代码|专业|邮编|编号|学号|考号|错误|提示|生日|日期|分|热线|客服|群|第|年|单")
 _SERVICES = re.compile(r"0|400|800|9[56]|1[02][0-9]{1,3}$")
-_MISTYPED_MOBILE = re.compile("1[3-9](?:[0-9]{8}|[0-9]{10})")
-"""One digit short or one too many: who hears that looks at the number again."""
+_MISTYPED_MOBILE = re.compile("1[3-9](?:[0-9]{8}|[0-9]{10})|1[0-2][0-9]{9}")
+"""One digit short or one too many, or begun as none is: who hears that looks at the number again."""
 _MOBILE_BEGUN = re.compile("1[3-9][0-9]{6,9}")
 """So much of one that the rest could be guessed."""
 _CODE_WORD = re.compile(
@@ -59,12 +59,12 @@ def _find(text: str, before: Sequence[str], *, counted: bool) -> PrivateValue | 
     if _FEWEST_BEHIND <= len(digits) <= _CODE and _is_of_code(text, match, before):
         return PrivateValue("code", *match.span("value"), "")
     goes_on = _goes_on(digits, before)
+    if not goes_on and _MISTYPED_MOBILE.fullmatch(digits):
+        return PrivateValue("phone", *match.span("value"), digits, mobile_shape(digits))
     if not goes_on and (not _FEWEST <= len(digits) <= _MOST or _is_common(digits)):
         return None
     if not goes_on and len(digits) == _CODE:
         return PrivateValue("code", *match.span("value"), "")
-    if not goes_on and _MISTYPED_MOBILE.fullmatch(digits):
-        return PrivateValue("phone", *match.span("value"), digits, mobile_shape(digits))
     return PrivateValue("number_part", *match.span("value"), digits, Shape.MALFORMED)
 
 

@@ -248,6 +248,10 @@ def test_whatever_may_be_a_username_is_masked_when_one_was_asked_for(text: str, 
         ("账号是zhangsan@example.com", "账号是〔邮箱〕"),
         ("用户名 zhangsan01 登录不上", "用户名 〔用户名〕 登录不上"),
         ("用户名zhangsan01", "用户名〔用户名〕"),
+        ("我用户名zhaoliu，刷脸过不了", "我用户名〔用户名〕，刷脸过不了"),
+        ("用户名user2019 登不上", "用户名〔用户名〕 登不上"),
+        ("提示用户名invalid", "提示用户名invalid"),
+        ("登录名name怎么填", "登录名name怎么填"),
         ("用户名 zhangsan 密码 abc123", "用户名 〔用户名〕 密码 〔密码〕"),
         ("账号 2020zhang 登不上", "账号 〔用户名〕 登不上"),
         ("账号 13800138000 登不上", "账号 〔手机号〕 登不上"),
@@ -259,6 +263,24 @@ def test_whatever_may_be_a_username_is_masked_when_one_was_asked_for(text: str, 
 )
 def test_a_name_said_to_be_the_username_is_masked_always(text: str, masked: str) -> None:
     assert guard(text, 100).text == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked", "kinds"),
+    [
+        ("1380013800", "〔手机号〕", [("phone", "one_short")]),
+        ("13800138000", "〔手机号〕", [("phone", "valid")]),
+        ("12045678901", "〔手机号〕", [("phone", "malformed")]),
+        ("就这个 10145678901", "就这个 〔手机号〕", [("phone", "malformed")]),
+        ("10086", "10086", []),
+        ("学号 12045678901", "学号 12045678901", []),
+    ],
+)
+def test_a_number_by_itself_is_looked_at_in_a_conversation(
+    text: str, masked: str, kinds: list[tuple[str, str]]
+) -> None:
+    guarded = guard(text, 100, before=["手机号被注册了"])
+    assert (guarded.text, [(item.kind, item.shape.value) for item in guarded.private]) == (masked, kinds)
 
 
 def test_no_character_stands_for_many() -> None:
