@@ -62,9 +62,11 @@ _OTHER_WAY = re.compile(
     r"(?:那|就|真的?)?(?:还)?(?:有没有|有|没有)(?:什么)?(?:别的|其他|其它|另外的?)?(?:找回|登录|注册)?(?:的)?(?:办法|方法|路|途径|方式|渠道|法子)(?:了)?(?:吗|么|呢|啊|没有|没)?|(?:别的|其他)(?:办法|方法|渠道)(?:呢|有吗)?"
 )
 _NOD = re.compile(
-    r"(?:好的?|嗯|哦|噢|知道了|明白了?|了解了?|收到|懂了|ok|k|okay|gotit|isee|原来如此|这样啊|是这样啊|行吧?|好吧|那行|那好|(?:那|这)就好|那太好了|太好了|好滴|好嘞|谢谢|多谢|谢了|谢谢[你您]|啦|哈|辛苦了?)+的?"
+    r"(?:好的?|嗯|哦|噢|知道了|明白了?|了解了?|收到|懂了|ok|k|okay|gotit|isee|原来如此|这样啊|是这样啊|行吧?|好吧|那行|那好|(?:那|这)就好|那太好了|太好了|好滴|好嘞|谢谢|多谢|谢了|谢谢[你您]|啦|哈|辛苦了?"
+    r"|thx|thanks(?:somuch|alot|verymuch)?|thankyou(?:somuch|verymuch)?|cheers|alright|great|noted|understood)+的?"
 )
 _NOTED = re.compile("知道了|明白|了解|懂了|收到")
+_THANKS = re.compile("谢|辛苦|thx|thank|cheers")
 _ABUSE = re.compile(
     r"(?:你们?|您|这|那|他妈的?|真是|真|啥|就是|一群|一帮|什么|都是|都|个|的|群|尼玛|妈的){0,6}"
     r"(?:(?:垃圾(?!箱|邮件|短信|信息|桶|站|里|文件)|破(?!解|损|折|碎|坏|产)|狗屁|傻[逼子叉x比]|(?<![a-z])sb(?![a-z])|智障|弱智|脑残|人工智障|废物|饭桶|白痴|蠢货)"
@@ -170,6 +172,11 @@ def is_courtesy(clause: str) -> bool:
     """«好的», «谢谢啦»: a clause that says nothing of any matter."""
     key = matching_key(clause)
     return not key or is_filler(clause) or nods(key)
+
+
+def gives_thanks(key: str) -> bool:
+    """«好的谢谢», «ok thx»: words that only nod, and give thanks with it."""
+    return nods(key) and _THANKS.search(key) is not None
 
 
 def takes_note(key: str) -> bool:

@@ -13,6 +13,7 @@ from dialogue.moods import (
     asks_other_way,
     asks_other_way_besides,
     declines,
+    gives_thanks,
     goes_to_try,
     is_hurried,
     is_lost,
@@ -213,7 +214,7 @@ def _mood(heard: Heard, guidance: Guidance, asked: str | None) -> Act | None:
     """What answers nothing and still wants the step: gone to try, at a loss, unwilling to tell, another way."""
     key = heard.key
     fact = guidance.guides.situation.facts.get(asked or "")
-    if nods(key) and "谢" not in key:
+    if nods(key) and not gives_thanks(key):
         return Act("resume", {"kind": "nod"})
     if declines(key) and fact is not None and not fact.local:  # who would rather not say goes on as if not known
         return Act("tell_fact", {"facts": facts_text({fact.id: UNKNOWN}), "kind": "declines"})

@@ -11,6 +11,7 @@ from dialogue.moods import (
     MOOD_CHARS,
     declines,
     face,
+    gives_thanks,
     goes_to_try,
     is_hurried,
     is_lost,
@@ -27,7 +28,7 @@ from faq.choice import HUMAN, NONE_OF_THESE
 from faq.guiding.guidance import Guidance
 
 _LONGEST = 16
-_THANKS = ("谢", "多谢", "辛苦")
+_THANKS = ("谢", "多谢", "辛苦", "thx", "thank")
 _RESIGNED = ("好吧", "哦", "哦哦", "嗯", "嗯嗯", "知道了", "明白了", "这样啊", "行吧", "原来如此")
 """Read with a sigh: no yes to the offer of a person, which wants one."""
 _CALLS = ("在", "喂", "hello", "有人")
@@ -79,7 +80,9 @@ def read_small_talk(heard: Heard, state: ConversationState, guidance: Guidance) 
     understood = (nods(key) and not key.startswith(_THANKS) and _no_question(state)) or (
         resigned and not state.case.running
     )
-    understood = understood or (takes_note(key) and "谢" not in key and not state.case.running and _is_told(state))
+    understood = understood or (
+        takes_note(key) and not gives_thanks(key) and not state.case.running and _is_told(state)
+    )
     return Act("small_talk", {"kind": "understood"}) if understood else None
 
 

@@ -342,6 +342,8 @@ TABLE = [
     ),
     (ANSWERED, "那我先去试试", "will_try"),
     (ANSWERED, "知道了谢谢", "small_talk kind=understood"),
+    (ANSWERED, "ok thx", "small_talk kind=understood"),
+    (ANSWERED, "great, thanks", "small_talk kind=understood"),
     (NOTHING, "？？", "-"),
     (NOTHING, "忘记密码怎么办", "-"),
     (NOTHING, "", "-"),
