@@ -20,12 +20,14 @@ from actions.english_several import asked_too, beside_others, circumstance_told
 from actions.leading import case_of, granted_by, lead_into, leads_slot, say_step, with_facts
 from dialogue.english_aspects import aspect_meant_instead, supposes
 from dialogue.english_helper import Helps, helps_whom
-from dialogue.english_sentences import asks_in_english, clauses, questions, tells_only
+from dialogue.english_sentences import asks_in_english, asks_only_what_to_do, clauses, questions, tells_only
 from dialogue.variety import Wording, was_given
 from faq.asked_next import AskedNext
 from faq.decision import Decision
 from faq.english_gloss import in_chinese
 from faq.entry import Entry
+from faq.guiding.guidance import Guidance
+from faq.guiding.state import GuideState
 from faq.library import Library
 from faq.loader import Content
 from faq.phone import SCREEN_LINES, first_lines
@@ -149,9 +151,21 @@ def english_step(
         granted = granted_by(Memory.of(tracker).last_answer, leads.id, case, guidance)
         moved = guidance.engine.begin(with_facts(case, {**granted, **facts}), leads.id)
         return say_step(dispatcher, tracker, guidance, *moved, lead=THEN_STEPS, trace=reply.trace())
-    if entry is not None and not entry.answer_en and decision.second is None:
+    if entry is None or decision.second is not None:
+        return None
+    if not entry.answer_en or (asks_only_what_to_do(text) and _skips_a_step(entry, guidance, case, facts)):
         return lead_into(dispatcher, tracker, guidance, entry, facts, reply.trace())
     return None
+
+
+def _skips_a_step(entry: Entry, guidance: Guidance, case: GuideState, facts: Mapping[str, str]) -> bool:
+    """Whether what was told leads past the beginning of the entry's guide: its general answer would not fit."""
+    guide = guidance.guides.guides.get(entry.guide or "")
+    if guide is None or not guide.english or not facts:
+        return False
+    untold, _ = guidance.engine.begin(case, guide.id)
+    told, _ = guidance.engine.begin(with_facts(case, facts), guide.id)
+    return told.step != untold.step
 
 
 def english_reply(tracker: Tracker, library: Library, decision: Decision, reply: Reply, entry: Entry | None) -> Reply:

@@ -88,6 +88,10 @@ _CIRCUMSTANCE = re.compile(
     re.IGNORECASE,
 )
 _NOT_MINE = re.compile(r"^ (?:not|no|never|to|lost|forgotten|tried)\b", re.IGNORECASE)
+_WHAT_TO_DO = re.compile(
+    r"\b(?:what (?:(?:should|can|do|could|must) (?:i|we)|to) do|how (?:(?:can|do|should|could) (?:i|we)|to))\b",
+    re.IGNORECASE,
+)
 
 
 def sentences(text: str) -> list[str]:
@@ -167,6 +171,11 @@ def _unless_of_weight(found: re.Match[str]) -> str:
 def tells_only(text: str) -> bool:
     """Whether an English text neither asks nor complains."""
     return not any(_ASKS.search(part) or _TROUBLE.search(part) for part in sentences(text))
+
+
+def asks_only_what_to_do(text: str) -> bool:
+    """Whether nothing is asked but what to do, or how: any way that fits what is told is the answer."""
+    return all(_WHAT_TO_DO.search(part) for part in questions(text))
 
 
 def asks_whether(text: str) -> bool:
