@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 APOSTROPHE = re.compile(r"['’`]")
 _NO_WORD = re.compile(r"[^a-z0-9@]+")
@@ -70,8 +71,12 @@ def plain(text: str) -> str:
     return _MAIL.sub("email", words)
 
 
+@lru_cache(maxsize=4096)
 def with_gaps(phrase: str) -> re.Pattern[str]:
-    """The pattern of a phrase: `…` stands for up to three words, and a «not» may stand between any two."""
+    """The pattern of a phrase: `…` stands for up to three words, and a «not» may stand between any two.
+
+    Compiled once for a phrase: the guides are read anew to be proved, and after every edit.
+    """
     parts = (_BETWEEN.join(map(re.escape, plain(part).split())) for part in phrase.split("…"))
     return re.compile(rf"\b{_GAP.join(part for part in parts if part)}\b")
 

@@ -22,7 +22,7 @@ from typing import Any
 import regex
 import yaml
 
-from tests.patterns.attacking import ENGINES_PATTERNS, Compiled
+from tests.patterns.reading import ENGINES_PATTERNS, Compiled
 
 ROOT = Path(__file__).resolve().parents[2]
 _ENGINES: dict[str, ModuleType] = {"re": re, "regex": regex}
@@ -53,6 +53,17 @@ class Collected:
     unknown: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Source:
+    """A module as it is written."""
+
+    body: list[ast.stmt]
+    nodes: tuple[ast.AST, ...]
+    """All of it, walked once."""
+    engines: dict[str, tuple[str, str]]
+    """The names under which it has an engine (`re` → re, "") or a function of one (`compile` → re, compile)."""
+
+
 @cache
 def packages(root: Path = ROOT) -> list[str]:
     """Our packages: every folder of the project that holds a module, the tests left out."""
@@ -78,27 +89,28 @@ def collect() -> Collected:
         note(place, pattern)
 
     used: dict[str, frozenset[str]] = {}
-    sources = {path: ast.parse(path.read_text("utf-8")) for name in packages() for path in (ROOT / name).rglob("*.py")}
-    using = {path: tree for path, tree in sources.items() if _engine_names(tree)}
+    sources = {path: _read(path) for name in packages() for path in (ROOT / name).rglob("*.py")}
+    using = {path: source for path, source in sources.items() if source.engines}
     used |= _methods(using, sources.values())
     modules: dict[Path, ModuleType] = {}
     with _Listening(asked):
         for path in using:
             modules[path] = importlib.import_module(_module_name(path))
         _load_project()
-    for path, tree in using.items():
-        for line, pattern in _calls(tree, modules[path]):
+    for path, source in using.items():
+        for line, pattern in _calls(source, modules[path]):
             place = f"{path.relative_to(ROOT)}:{line}"
             if pattern is not None:
                 note(place, pattern)
             elif place not in lines_seen:
                 unknown.append(place)
     placed = {id(one.pattern) for one in found.values()}  # an imported name is no second pattern
+    looked: dict[int, int] = {}
     for module in list(sys.modules.values()):
         file = getattr(module, "__file__", None)
         if file and Path(file) in sources:
             for value in vars(module).values():
-                for pattern in _inside(value, 0, set()):
+                for pattern in _inside(value, 0, looked):
                     if id(pattern) not in placed:
                         note(f"{Path(file).relative_to(ROOT)}:0", pattern)
     for place, text in _written_in_data():
@@ -106,18 +118,18 @@ def collect() -> Collected:
     return Collected(tuple(found.values()), tuple(unknown))
 
 
-def _methods(using: dict[Path, ast.Module], sources: Iterable[ast.Module]) -> dict[str, frozenset[str]]:
+def _methods(using: dict[Path, _Source], sources: Iterable[_Source]) -> dict[str, frozenset[str]]:
     """What the pattern of a line is used for: by the name it is given, or by the function it is handed to.
 
     A name that is handed on instead of being called may be used for anything.
     """
     by_name: dict[str, set[str]] = {}
-    for tree in sources:
+    for source in sources:
         called = {}
-        for node in ast.walk(tree):
+        for node in source.nodes:
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 called[node.value] = node.attr
-        for node in ast.walk(tree):
+        for node in source.nodes:
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                 method = called.get(node, "handed on")
                 if method not in _ATTRIBUTES:
@@ -125,12 +137,11 @@ def _methods(using: dict[Path, ast.Module], sources: Iterable[ast.Module]) -> di
             elif isinstance(node, ast.alias) and node.asname:  # under another name nobody follows it
                 by_name.setdefault(node.name, set()).add("handed on")
     methods: dict[str, frozenset[str]] = {}
-    for path, tree in using.items():
-        names = _engine_names(tree)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and (asked := _function(node, names)) and asked[1] != "compile":
+    for path, source in using.items():
+        for node in source.nodes:
+            if isinstance(node, ast.Call) and (asked := _function(node, source.engines)) and asked[1] != "compile":
                 methods[f"{path.relative_to(ROOT)}:{node.lineno}"] = _costs({asked[1]})
-        for node in tree.body:
+        for node in source.body:
             if (
                 isinstance(node, ast.Assign)
                 and isinstance(node.value, ast.Call)
@@ -186,22 +197,22 @@ def _module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def _engine_names(tree: ast.Module) -> dict[str, tuple[str, str]]:
-    """The names under which a module has an engine (`re` → re, "") or a function of one (`compile` → re, compile)."""
+def _read(path: Path) -> _Source:
+    tree = ast.parse(path.read_text("utf-8"))
+    nodes = tuple(ast.walk(tree))
     names: dict[str, tuple[str, str]] = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             names |= {item.asname or item.name: (item.name, "") for item in node.names if item.name in _ENGINES}
         elif isinstance(node, ast.ImportFrom) and node.module in _ENGINES:
             names |= {item.asname or item.name: (str(node.module), item.name) for item in node.names}
-    return names
+    return _Source(tree.body, nodes, names)
 
 
-def _calls(tree: ast.Module, module: ModuleType) -> Iterator[tuple[int, Compiled | None]]:
+def _calls(source: _Source, module: ModuleType) -> Iterator[tuple[int, Compiled | None]]:
     """Each call of an engine with its line and its pattern; None when only running it would tell."""
-    names = _engine_names(tree)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and (called := _function(node, names)):
+    for node in source.nodes:
+        if isinstance(node, ast.Call) and (called := _function(node, source.engines)):
             engine, function = called
             yield node.lineno, _pattern(node, _ENGINES[engine], function, module)
 
@@ -251,26 +262,31 @@ class _EscapedReplaced(ast.NodeTransformer):
         return self.generic_visit(node)
 
 
-def _inside(value: object, depth: int, seen: set[int]) -> Iterator[Compiled]:
-    """The patterns in a value, in containers and in attributes of objects, as deep as anybody nests them."""
+def _inside(value: object, depth: int, looked: dict[int, int]) -> Iterator[Compiled]:
+    """The patterns in a value, in containers and in attributes of objects, as deep as anybody nests them.
+
+    `looked` remembers at which depth each object was looked into: only from nearer is there more to find.
+    """
     if isinstance(value, ENGINES_PATTERNS):
         yield value
         return
-    if depth > _DEEPEST or id(value) in seen or isinstance(value, (str, bytes, int, float, ModuleType)):
+    if isinstance(value, (str, bytes, int, float, ModuleType)) or depth > min(_DEEPEST, looked.get(id(value), 99) - 1):
         return
-    seen.add(id(value))
-    inner: list[object] = []
+    looked[id(value)] = depth
+    inner: Iterable[object] = ()
     if isinstance(value, dict):
         inner = [*value.keys(), *value.values()]
     elif isinstance(value, (list, tuple, set, frozenset)):
-        inner = list(value)
-    elif type(value).__module__.partition(".")[0] in packages() or (
-        isinstance(value, type) and value.__module__.partition(".")[0] in packages()
-    ):
+        inner = value
+    elif _is_ours(type(value)) or (isinstance(value, type) and _is_ours(value)):
         inner = list(getattr(value, "__dict__", {}).values())
         inner += [getattr(value, name, None) for name in getattr(type(value), "__slots__", ())]
     for item in inner:
-        yield from _inside(item, depth + 1, seen)
+        yield from _inside(item, depth + 1, looked)
+
+
+def _is_ours(kind: type) -> bool:
+    return kind.__module__.partition(".")[0] in packages()
 
 
 def _written_in_data() -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ import regex
 from tests.patterns.attacking import CHARS, LIMIT_S, attack, attacks
 from tests.patterns.collecting import ALL_METHODS, ROOT, packages
 
-PATIENCE_S = 400
+PATIENCE_S = 900
 """Far more than all attacks take together; a pattern that ignores even signals is killed, and named."""
 
 
@@ -33,7 +33,7 @@ def report() -> list[dict[str, Any]]:
     return lines
 
 
-@pytest.mark.alone
+@pytest.mark.slow
 @pytest.mark.timeout(PATIENCE_S + 20)
 def test_no_pattern_is_slow(report: list[dict[str, Any]]) -> None:
     """Each within 20 ms of processor time on 2,000 hostile characters; nothing is exempt."""
@@ -41,7 +41,7 @@ def test_no_pattern_is_slow(report: list[dict[str, Any]]) -> None:
     assert [line for line in report if "slow" in line] == []
 
 
-@pytest.mark.alone
+@pytest.mark.slow
 @pytest.mark.timeout(PATIENCE_S + 20)
 def test_every_pattern_was_attacked(report: list[dict[str, Any]]) -> None:
     """A call whose pattern only running it would tell is not allowed, unless loading the project shows it."""
@@ -76,6 +76,13 @@ SLOW_PATTERNS = (
     r"(?:嗯+|对)*(?:交|嗯+)",
     r"(?:a|aa)+b",
     r"\d+(?:\.\d+)?个",
+    r"a*a*b",
+    r"[^\d]*\d{4}",
+    r"(?:x{60,})+y",
+    r"\w+@\w+\.cn",
+    r"(?:我|你|他)*(?:们|我|你)*(?:不|没)行",
+    r"(?:用户名|密码)*.*忘了.*忘了.*!",
+    r"(\w+)\s\1x",
 )
 QUICK_PATTERNS = (
     r"(?:谢|[啊呀])++",
@@ -100,6 +107,13 @@ def test_the_attack_lets_quick_patterns_go(text: str) -> None:
     assert attack(re.compile(text), ALL_METHODS) is None
 
 
+def test_what_counts_far_is_tried_with_long_texts_only() -> None:
+    """Of an `x` that must come sixty times, 250 characters hold too few to tell anything."""
+    assert min(least for _, least in attacks(re.compile(r"(?:x{60,})+y"))) == CHARS // 4
+    assert min(least for _, least in attacks(re.compile(r"(?:(?:ab){30}){9}"))) == CHARS
+    assert min(least for _, least in attacks(re.compile(r"a+b"))) == CHARS // 8
+
+
 SLOW_IN_THE_OTHER_ENGINE = (r"(?:\p{Han}|\p{L})+[\p{N}!]", r"[^\p{L}\]x]*+[\p{Han}a]*[\p{L}]*\d\p{M}", r"(?:\X|a)+\d\d")
 
 
@@ -114,7 +128,7 @@ def test_a_pattern_of_the_other_engine_is_attacked_with_it(text: str) -> None:
 
 
 def test_attacks_are_as_long_as_said_and_many() -> None:
-    texts = list(attacks(re.compile(r"(?:谢谢|麻烦您?)+\d*")))
+    texts = [hostile.of(CHARS) for hostile, _ in attacks(re.compile(r"(?:谢谢|麻烦您?)+\d*"))]
     assert len(texts) >= 50
     assert max(map(len, texts)) == CHARS
     assert any("谢谢" * 20 in text for text in texts)
