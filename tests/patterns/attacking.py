@@ -25,6 +25,8 @@ _GROWTH = 8
 """Twice the text is at most so much more work; what grows faster than that never ends within the shortest text."""
 _STEADY, _STEADY_GROWTH = 2.5, 3
 """What took less than 2.5 times as long for the last doubling takes at most 3 times as long for each of the next."""
+_SLOWEST = 20
+"""Of the texts that grow so steadily the slowest short ones are the slowest long ones: no others needed."""
 _REACH = 8
 """How often what is repeated must fit into a short text, for it to tell anything of a longer one."""
 _ENDLESS_S = 0.5
@@ -77,27 +79,39 @@ def attack(pattern: Compiled, methods: Iterable[str]) -> Slow | None:
     """
     previous = signal.signal(signal.SIGVTALRM, _stop)
     try:
+        steady: list[tuple[float, str, Hostile]] = []
         for hostile, least in attacks(pattern):
             for method in sorted(methods):
-                if slow := _tried(pattern, method, hostile, least):
+                if slow := _tried(pattern, method, hostile, least, steady):
                     return slow
+        for _, method, hostile in sorted(steady, key=lambda one: one[0])[-_SLOWEST:]:
+            if slow := _tried(pattern, method, hostile, CHARS, []):
+                return slow
     finally:
         signal.signal(signal.SIGVTALRM, previous)
     return None
 
 
-def _tried(pattern: Compiled, method: str, hostile: Hostile, least: int) -> Slow | None:
-    """Shorter texts first; the next longer one only when the whole could take too long."""
+def _tried(
+    pattern: Compiled, method: str, hostile: Hostile, least: int, steady: list[tuple[float, str, Hostile]]
+) -> Slow | None:
+    """Shorter texts first; the next longer one only when the whole could take too long.
+
+    What grows steadily is put off, with what the whole would take: there may be hundreds of such texts.
+    """
     before = 0.0
     sizes = _SIZES[_SIZES.index(least) :]
     for doublings, size in zip(reversed(range(len(sizes))), sizes, strict=True):
         text = hostile.of(size)
         seconds = _best(pattern, method, text, 1 if doublings else _TRIES)
-        growth = _STEADY_GROWTH if seconds < before * _STEADY else _GROWTH
-        if seconds * growth**doublings <= LIMIT_S:
+        is_steady = doublings > 0 and seconds < before * _STEADY
+        if seconds * (_STEADY_GROWTH if is_steady else _GROWTH) ** doublings <= LIMIT_S:
             return None
         if seconds > LIMIT_S and seconds > allowed_s(LIMIT_S):
             return Slow(method, text, seconds)
+        if is_steady:
+            steady.append((seconds * 2**doublings, method, hostile))
+            return None
         before = seconds
     return None
 
