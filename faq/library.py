@@ -33,8 +33,8 @@ from faq.near_rows import Reals
 from faq.pauses import unnoticed
 from faq.reading import Reading
 from faq.sources import ContentSource, KeepingGate
-from faq.stamps import Stamp, stamp_of
-from faq.state import KnowledgeState, build_state, calibration_file, state_files
+from faq.stamps import Stamp
+from faq.state import KnowledgeState, build_state, calibration_file, state_stamp
 
 log = logging.getLogger(__name__)
 
@@ -276,7 +276,7 @@ class Library:
     def _look(self) -> Stamp:
         if self._source is not None:
             self._folder = self._source.folder()
-        return stamp_of(state_files(self._folder))
+        return state_stamp(self._folder)
 
     def _decider(self, said: str) -> Decider:
         """The rules over the state of this moment, for a person who said this."""

@@ -7,7 +7,6 @@ is always one consistent state of the knowledge base.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -25,7 +24,7 @@ from faq.entry import Contact, Entry
 from faq.entry_files import CONTACT_SCHEMA, ENTRY_SCHEMA, read_file, typed_ids
 from faq.negatives import NLU_FILE
 
-ENTRIES_FOLDER, _YAML = "faq/entries", ".yml"
+ENTRIES_FOLDER = "faq/entries"
 CONTACTS_FILE = "faq/contacts.yml"
 LOCK = "~$"
 """How the names of files begin that Office and WPS keep while another is open."""
@@ -89,16 +88,13 @@ class ReadContent:
 
 def content_files(root: Path) -> list[Path]:
     """The YAML files of the knowledge base, in the order they are read."""
-    contacts, folder = root / CONTACTS_FILE, root / ENTRIES_FOLDER
-    there = [contacts] if contacts.is_file() or contacts.is_symlink() else []
-    names: list[str] = []
-    # Looked at twice a second by each process: paths that are globbed and asked one by one take several times as long.
-    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as listed:
-        # A link that leads nowhere is no file, but whoever made it thinks that there is one: reading it tells.
-        names = [file.name for file in listed if file.name.endswith(_YAML) and (file.is_file() or file.is_symlink())]
+    contacts = root / CONTACTS_FILE
     # A copy is read after what it was made from, so that it is the copy that repeats.
-    ordered = sorted(names, key=lambda name: (is_copy(name.removesuffix(_YAML)), name))
-    return [*there, *(folder / name for name in ordered if not name.startswith(LOCK))]
+    entries = sorted((root / ENTRIES_FOLDER).glob("*.yml"), key=lambda path: (is_copy(path.stem), path.name))
+    paths = [contacts, *entries]
+    # A link that leads nowhere is no file, but whoever made it thinks that there is one: reading it tells.
+    there = (path for path in paths if path.is_file() or path.is_symlink())
+    return [path for path in there if not path.name.startswith(LOCK)]
 
 
 def versioned_files(root: Path) -> list[Path]:

@@ -11,11 +11,9 @@ from pathlib import Path
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import ContentError, place_of
 from faq.guiding.guidance import Guidance
-from faq.guiding.loader import guide_files
-from faq.loader import content_files
 from faq.next_by_letters import NextByLetters
 from faq.sources import ContentSource, Gate
-from faq.stamps import Stamp, stamp_of
+from faq.stamps import Stamp, content_stamp
 
 log = logging.getLogger(__name__)
 _LOOK_S = 0.5
@@ -99,7 +97,7 @@ class CurrentGuidance:
     def _look(self) -> Stamp:
         if self._source is not None:
             self._folder = self._source.folder()
-        return stamp_of([*guide_files(self._folder), *content_files(self._folder)])
+        return content_stamp(self._folder)
 
 
 def _with_wordings(folder: Path, earlier: Guidance | None) -> Guidance:
