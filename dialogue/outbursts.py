@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dialogue.languages import in_mandarin
 from dialogue.moods import only_abuse
@@ -55,6 +56,7 @@ def says_no_use(key: str) -> bool:
     return _VERDICT.fullmatch(key) is not None
 
 
+@lru_cache(maxsize=1024)  # asked of each clause by half a dozen
 def is_outburst(clause: str) -> bool:
     """Whether a clause only swears, sighs or scolds; nothing that anybody could act on is in it."""
     if MARK.search(clause):

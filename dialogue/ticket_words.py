@@ -6,6 +6,7 @@ Beside ticket_pieces.py the one home of these patterns. Sentences are as typed, 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dialogue.ticket_pieces import (
     BEGINS_TO_ADD,
@@ -156,8 +157,14 @@ _ASKED = re.compile(
 
 def marked_clauses(text: str) -> list[tuple[str, str]]:
     """The clauses of a sentence, in order, each with the mark behind it."""
+    return list(_marked(text))
+
+
+@lru_cache(maxsize=1024)  # half a hundred ask for those of the same message
+def _marked(text: str) -> tuple[tuple[str, str], ...]:
     pieces = [*_CLAUSE_END.split(text), ""]
-    return [(clause, mark) for piece, mark in zip(pieces[::2], pieces[1::2], strict=True) if (clause := piece.strip())]
+    marked = zip(pieces[::2], pieces[1::2], strict=True)
+    return tuple((clause, mark) for piece, mark in marked if (clause := piece.strip()))
 
 
 def split_clauses(text: str) -> list[str]:
@@ -170,6 +177,7 @@ def without_ticket_lead(clause: str) -> str:
     return _TICKET_LEAD.sub("", clause)
 
 
+@lru_cache(maxsize=1024)  # a dozen readers ask of the same message
 def is_asked(text: str) -> bool:
     """Whether a sentence asks something; 不知道怎么回事… is a complaint, not a question."""
     return _ASKED.search(said_plainly(text.strip())) is not None and not _NOT_ASKED.search(text)

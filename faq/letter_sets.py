@@ -5,7 +5,7 @@ The sets themselves would take some kilobytes a text, and making them anew for e
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -24,7 +24,7 @@ class LetterSets:
         kept = list(sets)
         self.sizes = [len(one) for one in kept]
         self._owners = np.repeat(np.arange(len(kept)), self.sizes)
-        self._numbers = np.array([_number(item) for one in kept for item in one], np.int64)
+        self._numbers = _numbers([item for one in kept for item in one])
 
     def shared(self, letters: frozenset[str]) -> list[int]:
         """How many characters and pairs each text has in common with these."""
@@ -44,14 +44,14 @@ class LetterSets:
 
 @lru_cache(_REMEMBERED)
 def _sorted_numbers(letters: frozenset[str]) -> NDArray[np.int64]:
-    numbers = np.array([_number(item) for item in letters], np.int64)
+    numbers = _numbers(list(letters))
     numbers.sort()
     return numbers
 
 
-def _number(item: str) -> int:
-    """A character or a pair of them as a number."""
-    number = 0
-    for mark in item:
-        number = (number << _PAIR) | ord(mark)
-    return number
+def _numbers(items: Sequence[str]) -> NDArray[np.int64]:
+    """Characters and pairs of them as numbers."""
+    codes = np.frombuffer("".join(items).encode("utf-32-le"), np.uint32).astype(np.int64)
+    sizes = np.fromiter(map(len, items), np.int64, len(items))
+    lasts = sizes.cumsum() - 1
+    return np.where(sizes == 1, codes[lasts], (codes[lasts - 1] << _PAIR) | codes[lasts])

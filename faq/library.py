@@ -33,7 +33,8 @@ from faq.near_rows import Reals
 from faq.pauses import unnoticed
 from faq.reading import Reading
 from faq.sources import ContentSource, KeepingGate
-from faq.state import KnowledgeState, build_state, calibration_file, state_files
+from faq.stamps import Stamp
+from faq.state import KnowledgeState, build_state, calibration_file, state_stamp
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,6 @@ _LOOK_S = 0.5
 _RETRY_S, _RETRY_DELETED_S = 30.0, 5.0
 """After a fault that is not the content's (a full disk, a bug): the files may be fine, so look again by and by."""
 _MEND_ODD = "看日志里 content_failed 那一行；刚改过的文件不对就改回去，30 秒后会自动再试"
-_Stamp = tuple[tuple[str, int, int], ...]
 
 
 class Library:
@@ -273,11 +273,10 @@ class Library:
             log.error("content_refused place=%s:%s kind=%s", problem.path, problem.line, problem.kind)
         self._problems = tuple(error.problems)
 
-    def _look(self) -> _Stamp:
+    def _look(self) -> Stamp:
         if self._source is not None:
             self._folder = self._source.folder()
-        stats = ((path, path.stat()) for path in state_files(self._folder) if path.exists())
-        return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+        return state_stamp(self._folder)
 
     def _decider(self, said: str) -> Decider:
         """The rules over the state of this moment, for a person who said this."""

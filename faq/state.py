@@ -19,6 +19,7 @@ from faq.index import Index
 from faq.loader import content_files, load_content
 from faq.meaning_model import ChosenModel
 from faq.negatives import OUT_OF_SCOPE, load_negatives, negatives_file
+from faq.stamps import Stamp, content_stamp
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,16 @@ def calibration_file(folder: Path) -> Path:
 
 def state_files(folder: Path) -> list[Path]:
     """Every file that a state is made of; some may be missing."""
-    files = [*content_files(folder), careful_file(folder), negatives_file(folder), elsewhere_file(folder)]
-    return [*files, *guide_files(folder), calibration_file(folder)]
+    return [*content_files(folder), *_files_beside(folder), *guide_files(folder)]
+
+
+def state_stamp(folder: Path) -> Stamp:
+    """What tells one state of them from another."""
+    return content_stamp(folder, _files_beside(folder))
+
+
+def _files_beside(folder: Path) -> tuple[Path, ...]:
+    return careful_file(folder), negatives_file(folder), elsewhere_file(folder), calibration_file(folder)
 
 
 def build_state(

@@ -11,16 +11,13 @@ from pathlib import Path
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import ContentError, place_of
 from faq.guiding.guidance import Guidance
-from faq.guiding.loader import guide_files
-from faq.loader import content_files
 from faq.next_by_letters import NextByLetters
 from faq.sources import ContentSource, Gate
+from faq.stamps import Stamp, content_stamp
 
 log = logging.getLogger(__name__)
 _LOOK_S = 0.5
 _RETRY_S = 30.0
-
-_Stamp = tuple[tuple[str, int, int], ...]
 
 
 class CurrentGuidance:
@@ -97,11 +94,10 @@ class CurrentGuidance:
             log.error("guides_failed error=%s at=%s", type(error).__name__, place_of(error))
             self._retry_at_s = self._clock.monotonic_s() + _RETRY_S
 
-    def _look(self) -> _Stamp:
+    def _look(self) -> Stamp:
         if self._source is not None:
             self._folder = self._source.folder()
-        stats = ((path, path.stat()) for path in [*guide_files(self._folder), *content_files(self._folder)])
-        return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+        return content_stamp(self._folder)
 
 
 def _with_wordings(folder: Path, earlier: Guidance | None) -> Guidance:

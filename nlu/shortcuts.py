@@ -2,17 +2,19 @@
 
 Rasa 3.6.21 validates its own constant schema against a meta-schema for each action result, and every event against
 every kind of event; opens a connection for each call; walks all classes for the kind of each event; builds a dask graph
-for each prediction; copies every slot of a conversation a dozen times a turn, by way of pickling; copies states for a
-debug log that is off; and looks after every answer whether a page of another site may read it. Together that is more
+for each prediction; copies every slot of a conversation a dozen times a turn, by way of pickling; replays everything
+for each copy of a conversation and each step (`nlu.lighter_trackers`, `nlu.lighter_rules`); copies states for a debug
+log that is off; and looks after every answer whether a page of another site may read it. Together that is more
 than a turn costs otherwise (docs/benchmarks.md). Rasa is pinned, so what is replaced is known.
 """
 
 from __future__ import annotations
 
 import asyncio
+import copy
 import functools
-import json
 import logging
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,14 +24,15 @@ from rasa import server
 from rasa.core import processor
 from rasa.core.actions.action import RemoteAction
 from rasa.core.policies import rule_policy
-from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.runner.dask import DaskGraphRunner
-from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
+
+from nlu.lighter_rules import install_lighter_rules
+from nlu.lighter_trackers import install_lighter_trackers
 
 _SCHEMA = RemoteAction.action_response_format_spec()
 _VALIDATOR = Draft7Validator(_SCHEMA)
@@ -44,7 +47,6 @@ _READ_OF_PARSE = ("intent", "entities")
 _PLAIN_SLOT = {"event", "timestamp", "name", "value"}
 _resolve = Event.resolve_by_type
 _stock_run = DaskGraphRunner.run
-_stock_find = RulePolicy._find_action_from_rules
 _stock_call = RemoteAction._action_call_format
 _sessions: dict[tuple[str | None, int], aiohttp.ClientSession] = {}
 
@@ -70,13 +72,15 @@ def install_shortcuts() -> None:
     DaskGraphRunner.run = _run_graph
     Domain.is_empty = _is_empty
     Slot.__copy__ = _copy_slot
-    RulePolicy._find_action_from_rules = _find_action_from_rules
     RemoteAction._action_call_format = _action_call_format
+    install_lighter_trackers()
+    install_lighter_rules()
     server.configure_cors = lambda *_: None  # nobody but the gateway may ask anything here, and that is no browser
     if not logging.getLogger("rasa").isEnabledFor(logging.DEBUG):
-        # In these two modules copies are made for debug lines only.
+        # In these two modules copies are made for debug lines only, and all slots are written out for one.
         for module in (processor, rule_policy):
             module.copy = SimpleNamespace(deepcopy=lambda value: value)
+        processor.MessageProcessor._log_slots = lambda *_: None
 
 
 async def close_sessions() -> None:
@@ -157,43 +161,19 @@ def _empty_domain() -> dict[str, Any]:
     return dict(Domain.empty().as_dict())
 
 
-def _find_action_from_rules(
-    policy: RulePolicy, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
-) -> tuple[str | None, str | None, bool]:
-    """Rules are tried by the message's text and again by its intent; ours have no texts, so the first finds nothing."""
-    if use_text_for_last_user_input and not tracker.active_loop_name and not _has_text_rules(policy):
-        return None, None, False
-    found: tuple[str | None, str | None, bool] = _stock_find(policy, tracker, domain, use_text_for_last_user_input)
-    return found
-
-
-def _has_text_rules(policy: RulePolicy) -> bool:
-    """Whether any rule could follow a message by its text, or whatever was said."""
-    rules = policy.lookup.get(rule_policy.RULES, {})
-    known: tuple[int, bool] | None = policy.__dict__.get("_text_rules")
-    if known is None or known[0] != len(rules):
-        last = [json.loads(rule)[-1] for rule in rules]
-        listening = [state for state in last if state.get("prev_action", {}).get("action_name") == ACTION_LISTEN_NAME]
-        known = len(rules), any("intent" not in state.get("user", {}) for state in [*listening, *_open(last)])
-        policy.__dict__["_text_rules"] = known
-    return known[1]
-
-
-def _open(states: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Those that say nothing of the action before."""
-    return [state for state in states if "prev_action" not in state]
-
-
 def _action_call_format(action: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
     """The call without what no action reads: it was half of what is written, sent and read for each.
 
     Events that only stand for slots set long ago (the slots themselves are in it), the ids of Rasa's model in each
-    event, and what the earlier messages might have meant.
+    event, what the earlier messages might have meant, and the message that opened a form.
     """
-    call: dict[str, Any] = _stock_call(action, tracker, domain)
-    events = call["tracker"]["events"]
-    first = next((place for place, event in enumerate(events) if event["event"] != "slot"), len(events))
-    call["tracker"]["events"] = [_slim(event) for event in events[first:]]
+    loop, events = tracker.active_loop, list(tracker.events)
+    first = next((place for place, event in enumerate(events) if type(event) is not SlotSet), len(events))
+    told = copy.copy(tracker)
+    told.active_loop = replace(loop, trigger_message=None) if loop else None
+    told.events = events[first:]
+    call: dict[str, Any] = _stock_call(action, told, domain)
+    call["tracker"]["events"] = [_slim(event) for event in call["tracker"]["events"]]
     return call
 
 

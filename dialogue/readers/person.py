@@ -94,5 +94,8 @@ def _only_wishes_person(clause: str) -> bool:
 
 def _is_phone_unanswered(text: str) -> bool:
     """Whether somebody only tells that nobody answered the hotline, whatever stands around it."""
-    told = [clause for clause in split_clauses(text) if not is_no_part(clause)]
-    return bool(told) and not is_asked(text) and all(_PHONE_UNANSWERED.fullmatch(matching_key(item)) for item in told)
+    clauses = split_clauses(text)
+    others = [clause for clause in clauses if not _PHONE_UNANSWERED.fullmatch(matching_key(clause))]
+    if len(others) == len(clauses) or is_asked(text):
+        return False
+    return all(map(is_no_part, others)) and not all(map(is_no_part, clauses))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _PIECES = re.compile(r"([，,。；;！!？?\n]{1,4})")
 _CALLS = (
@@ -76,6 +77,7 @@ _LEAST = 2
 _TWICE = re.compile("(?<!有)((?:没有?|不|别)[一-鿿]{1,3}?)(?:[，, ]{0,2}\\1){1,3}")
 
 
+@lru_cache(maxsize=1024)  # a dozen readers of a message begin with it
 def outright(text: str) -> str:
     """A text with what it tells by the contrary put outright; as it is where it tells nothing so.
 

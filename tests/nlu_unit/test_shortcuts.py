@@ -18,6 +18,7 @@ from rasa.shared.core.slots import AnySlot, CategoricalSlot, FloatSlot, Slot, Te
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from nlu import shortcuts
+from nlu.lighter_rules import has_text_rules
 from nlu.shortcuts import _run_graph, _validate_action_result, install_shortcuts
 
 STOCK = RemoteAction._validate_action_result
@@ -154,7 +155,7 @@ def test_the_domain_is_empty_as_rasa_says() -> None:
 def test_rules_are_tried_by_text_only_where_one_could_match(last: dict[str, Any], by_text: bool) -> None:
     policy = RulePolicy.__new__(RulePolicy)
     policy.lookup = {"rules": {json.dumps([{}, last]): "action_show_help"}}
-    assert shortcuts._has_text_rules(policy) is by_text
+    assert has_text_rules(policy) is by_text
 
 
 def test_an_action_is_called_without_the_slots_set_long_ago_as_events() -> None:
