@@ -11,6 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.asked_next import asked_next, in_talk, reply_of
 from actions.aspects import QUOTED_CHARS, first_thing, texts_of
 from actions.conversation import Memory, message_text
+from actions.fact_put_right import fact_put_right
 from actions.leading import case_of
 from actions.ticket_case import said_in
 from actions.turning import Turned
@@ -45,6 +46,8 @@ _LEAST_ALONE = 6
 
 def corrected(library: Library, tracker: Tracker) -> Turned | None:
     """What is answered instead; None where nothing is put right, or nothing is known of what is meant."""
+    if (fact := fact_put_right(library, tracker)) is not None:
+        return fact
     text, case = in_mandarin(message_text(tracker)), case_of(tracker)
     found = None if case.english else meant_instead(text)
     if found is None:
