@@ -30,7 +30,7 @@ from faq.normalise import matching_key
 from faq.reply import Reply
 
 _INSTEAD = "好，按“{}”说：{}"
-_NOTED = "好，记下了：{}。这一点没有查到另外的说法。\n{}"
+_NOTED = "好，按“{}”记下了，前面说的办法不变。\n{}"
 _LIKELY, _AS_LIKELY = 0.3, 0.5
 """How likely what is meant must be when the matter that was refused is likelier still, also where none was named."""
 _AHEAD = 0.25

@@ -9,7 +9,14 @@ from dialogue.closings import gives_up_for_own
 from dialogue.earlier_matter import EARLIER, earlier_matter
 from dialogue.form_wishes import brings_back, read_wish
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.sent_ticket import asks_for_text, asks_of_ticket, belongs_to_sent, settles_sent, solved_with_thanks
+from dialogue.sent_ticket import (
+    asks_for_text,
+    asks_of_ticket,
+    belongs_to_sent,
+    needs_no_more,
+    settles_sent,
+    solved_with_thanks,
+)
 from dialogue.ticket_pieces import asks_for_ticket_in_english, brings_picture, wants_no_machine
 from dialogue.ticket_words import (
     begins_to_add,
@@ -286,6 +293,7 @@ def read_tickets(heard: Heard, state: ConversationState, guidance: Guidance) -> 
         return None
     last = state.ticket and not state.topic  # nothing was answered since it was sent
     settled = says_settled(heard.text) if "工单" in key else last and settles_sent(heard.text)
+    settled = settled or (state.ticket and not state.case.running and needs_no_more(heard.text))
     if settled or _TAKE_BACK.fullmatch(key):
         return Act("ticket_status", {"kind": "settle"})
     if _URGE.fullmatch(key) and urges(heard.text) and "谁" not in key and not _URGED_ELSEWHERE.search(key):
