@@ -16,7 +16,7 @@ from actions.leading import case_of
 from actions.ticket_case import said_in
 from actions.turning import Turned
 from dialogue.languages import in_mandarin
-from dialogue.ticket_words import split_clauses
+from dialogue.ticket_words import MARK, split_clauses
 from dialogue.values import ValueInPlace, value_in_place
 from faq.answer import answer_options
 from faq.decision import Decision
@@ -29,6 +29,8 @@ _INSTEAD = "好，按“{}”算："
 _SAME = "好，改成“{}”了，前面说的办法不变。"
 _GOES_ON = "办不成就回复“人工”，您说过的都会带上。"
 _UNANSWERED = "好，改成“{}”了。\n这件事我没有把握答；回复“人工”，您说过的都会带上。"
+_LATEST, _LATEST_ENGLISH = "后面说的那个", "the one you gave last"
+"""How a masked value is called that was put right."""
 _MOST_AGAIN = 26
 """Up to how many letters the next step is said again."""
 _ENGLISH = {
@@ -53,20 +55,21 @@ def fact_put_right(library: Library, tracker: Tracker) -> Turned | None:
     events = (SlotSet("last_question", now),)
     tracker.slots["last_question"] = now  # what follows in this turn keeps it, too
     words = _ENGLISH if case.english else {}
+    shown = MARK.sub(_LATEST_ENGLISH if case.english else _LATEST, found.now)
     entry = library.content.entry(memory.last_answer or "")
     other = _first(decision) if decision.band == "answer" else None
     if other is not None and (entry is None or other not in (_first(was), entry.id)):
-        return Turned(events, decision, lead=words.get(_INSTEAD, _INSTEAD).format(found.now))
+        return Turned(events, decision, lead=words.get(_INSTEAD, _INSTEAD).format(shown))
     if entry is None:
-        unanswered = words.get(_UNANSWERED, _UNANSWERED).format(found.now)
+        unanswered = words.get(_UNANSWERED, _UNANSWERED).format(shown)
         return Turned(events, decision, Reply(unanswered, (), "none", None, decision.candidates))
     said = "" if case.english else _of_circumstance(library, before, now, entry)
     if said:
-        lines = f"{_INSTEAD.format(found.now)}{said}"
+        lines = f"{_INSTEAD.format(shown)}{said}"
     else:
         step = "" if case.english or case.running else first_thing(entry, "")
         same, goes_on = (words.get(line, line) for line in (_SAME, _GOES_ON))
-        lines = "\n".join(filter(None, (same.format(found.now), step if len(step) <= _MOST_AGAIN else "", goes_on)))
+        lines = "\n".join(filter(None, (same.format(shown), step if len(step) <= _MOST_AGAIN else "", goes_on)))
     options = () if case.english else answer_options(entry, library.content)
     reply = Reply(lines, options, "answer", entry.id, decision.candidates)
     return Turned(events, decision, with_step_of(library, tracker, reply, case) if case.running else reply)

@@ -5,6 +5,8 @@ The one who was asked in vain is named no second time: then the office above it,
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk import Tracker
 
 from actions.asked_next import in_talk
@@ -18,6 +20,8 @@ from faq.reply import Reply
 
 _ACCOUNT, _ARMY = "学信网账号", "征兵报名"
 """Categories of entries whose matters are ours, and the army's."""
+_OF_RECORD = re.compile("学籍|学历|学位|毕业|照片|名字|姓名|record|diploma|degree|photo", re.IGNORECASE)
+"""What names a matter that schools report, where nothing was answered yet."""
 _ARMY_OFFICE = "武装部"
 _CLOSED = "school_merged"
 """The entry for a school that is no more: nobody is sent there."""
@@ -61,11 +65,15 @@ def told_between(library: Library, tracker: Tracker) -> Reply | None:
     typed = [item.text for item in said_in(tracker)[:-1] if not item.text.startswith("/")]
     text, talk = message_text(tracker), in_talk(library, tracker)
     between = sent_between(typed, text)
-    if between is None or not (talk or _ARMY_OFFICE in between.offices):
+    if between is None:
         return None
-    topic = talk[0] if talk else None
-    said_before = any(sent_between(typed[:place], typed[place]) is not None for place in range(1, len(typed)))
-    if said_before:
+    topic, told = talk[0] if talk else None, " ".join((*typed, text))
+    if topic is None and not (_ARMY_OFFICE in between.offices or _OF_RECORD.search(told)):
+        return None
+    times = sum(sent_between(typed[:place], typed[place]) is not None for place in range(1, len(typed)))
+    if times > 1:
+        line = _ANYBODY
+    elif times:
         line = _ANYBODY if topic is not None and topic.category == _ACCOUNT else _ABOVE_SCHOOL
         line = _ANYBODY if _ARMY_OFFICE in between.offices else line
     elif topic is not None and topic.id == _CLOSED:

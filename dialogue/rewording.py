@@ -142,9 +142,7 @@ def _places(lines: Sequence[str], units: Sequence[Sequence[tuple[str, str]]], it
 
 def _core(what: str) -> str:
     """A piece without «那个» before it and «的问题» behind it."""
-    rest = what
-    for _ in range(3):
-        rest = _ABOUT.sub("", rest)
+    rest = _ABOUT.sub("", _ABOUT.sub("", _ABOUT.sub("", what)))
     return rest or what
 
 
@@ -203,8 +201,7 @@ def _put_in(clause: str, place: _Place, item: Correction) -> str:
         left = left.removesuffix(between) + "是"
     if left and not item.what.startswith("要"):  # «交|学历证明», «是要学位证明»
         new = new.removeprefix("要")
-    if _DEED.match(new):  # «做了双眼皮», «开了眼角»
-        left = _DEED_BEFORE.sub("", left)
+    left = _DEED_BEFORE.sub("", left) if _DEED.match(new) else left  # «做了双眼皮», «开了眼角»
     for size in range(min(len(left), len(new)), 0, -1):
         if left.endswith(new[:size]):
             left = left[:-size]

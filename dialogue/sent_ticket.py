@@ -74,6 +74,7 @@ _NAME_NOW = re.compile(r"〔[^〔〕]{1,8}〕|[A-Za-z][\w.-]{2,}[_0-9@][\w.@-]*|
 _NO_NEED = re.compile(
     "(?:那|就|也|现在|都|已经|我){0,3}不(?:用|需要|必|麻烦)(?:再|你们?|您|客服|麻烦|给我|帮我|人工){0,3}(?:处理|管|办|看|弄|帮忙?|查|回复?)我?了[吧啊哈]{0,2}"
 )
+_NO_MORE = re.compile("(?:那|就|也|算了|现在|客服|你们){0,3}不(?:用|需要|必|要)再?(?:了|啦)")
 _FINE = re.compile(
     "(?:我|我这边|现在|已经|都|自己|刚|突然|又|它){0,4}"
     "(?:好|可以|行|没事|解决|弄好|搞定|能[登进查用打]|[登进查]上?去?|[登进查收]到|恢复|正常)(?:了|啦){1,2}(?:谢谢|多谢|哈)?"
@@ -150,18 +151,20 @@ def solved_with_thanks(text: str) -> bool:
     return (to_staff and not any(map(_NOT_YET.search, keys))) or (len(told) > 1 and says_settled(plain))
 
 
-def settles_sent(text: str) -> bool:
-    """Whether somebody needs nobody to look into it any more: «不用你们处理了，我自己弄好了»."""
+def settles_sent(text: str, *, topic: bool = False) -> bool:
+    """Whether somebody needs nobody to look into it any more: «不用你们处理了，我自己弄好了», «不用了，已经好了».
+
+    After another `topic` it must say both that nothing is needed and that all is well.
+    """
+    keys = list(map(matching_key, split_clauses(in_mandarin(text))))
+    others = [key for key in keys if not (_NO_NEED.fullmatch(key) or _NO_MORE.fullmatch(key))]
+    if others and len(others) < len(keys) and all(map(_FINE.fullmatch, others)):
+        return True
+    if topic:
+        return False
     clauses = split_clauses(text)
     others = [clause for clause in clauses if not _NO_NEED.fullmatch(matching_key(clause))]
     return says_settled("，".join(others)) if others else bool(clauses)
-
-
-def needs_no_more(text: str) -> bool:
-    """Whether nothing is needed any more because all is well: «不用了，已经好了»."""
-    keys = list(map(matching_key, split_clauses(in_mandarin(text))))
-    fine = [key for key in keys if not _NO_NEED.fullmatch(key)]
-    return 0 < len(fine) < len(keys) and all(map(_FINE.fullmatch, fine))
 
 
 def belongs_to_sent(text: str, *, topic: bool) -> bool:

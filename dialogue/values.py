@@ -50,12 +50,15 @@ _YEAR = (
     "|(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])|[今去]年|大?前年"
 )
 _STUDIES = ("专科", "大专", "中专", "高职", "专升本", "本科", "研究生", "硕士", "博士")
+_YEARS = re.compile(_YEAR)
 _FACTS: tuple[re.Pattern[str], ...] = (
-    re.compile(_YEAR),
+    MARK,
+    _YEARS,
     *(re.compile(f"{_DIGIT}{{1,4}}{unit}(?!码)") for unit in _UNITS),
     re.compile("(?<![一-鿿]学)[大高初研博][一二三四五](?!学|点|样|般|下|起|直|定)"),
     re.compile(f"(?:我们?|俺|咱)?(?:家|自己)?的?(?:{CHILDREN}|{ELDERS}|{FRIENDS}|弟|妹)|我自己|本人|自己"),
     re.compile(_REGIONS),
+    re.compile("[0-9]{2,4}(?:开头|打头|结尾)|尾号(?:是|为)?[0-9]{2,4}"),
     re.compile("|".join(_STUDIES)),
     re.compile("自学考试|自考|成人高考|成考|成教|函授|网教|网络教育|电大|国开|开放教育|统招|全日制|在职|业余"),
     re.compile("应届|往届|在读|在校"),
@@ -87,6 +90,7 @@ _MISTAKEN_ENGLISH = re.compile(
 _WORD = re.compile("[a-z]{4,}")
 _OWN = re.compile("我|俺|咱|本人|自己")
 _COMMON = "是的了在我吧就"
+_SAME_TROUBLE = 3
 _MOST_VALUES = 3
 
 
@@ -99,6 +103,12 @@ class ValueInPlace:
     now: str
     before: str
     rest: str = ""
+
+    @property
+    def clause(self) -> str:
+        """The clause that tells the value now."""
+        first = self.now.partition("，")[0]
+        return next((part for part in split_clauses(self.changed) if first in part), self.changed)
 
     @property
     def changed(self) -> str:
@@ -128,8 +138,8 @@ def value_in_place(texts: Sequence[str], text: str, *, facts: bool = False) -> V
             put_in[clause] = _replaced(before, wrong, value)
             changed = changed.replace(before, put_in[clause], 1)
         rest = [clause for clause in (first, *more) if not _adds_nothing(clause, changed)]
-        if first in rest and tells_trouble(first):  # another trouble, which takes the place of all that was told
-            return None
+        if first in rest and tells_trouble(first) and matching_key(first)[-_SAME_TROUBLE:] in matching_key(changed):
+            return None  # the trouble itself is told anew
         put = (*texts[:place], changed, *texts[place + 1 :])
         now, before = ("，".join(pair[at] for pair in pairs) for at in (0, 2))
         return ValueInPlace(put, place, now, before, "，".join(rest))
@@ -138,8 +148,6 @@ def value_in_place(texts: Sequence[str], text: str, *, facts: bool = False) -> V
 
 def _told_right(text: str) -> tuple[list[str], str]:
     """The clauses of what is so, in Mandarin or English, and what is named as wrong; none where nothing was wrong."""
-    if MARK.search(text):
-        return [], ""
     if text.isascii():
         found = _IN_ENGLISH.match(text.strip(" .!"))
         mistaken = found is not None and _MISTAKEN_ENGLISH.search(text) is not None
@@ -167,10 +175,13 @@ def _pairs(said: str, denied: str, text: str, kinds: Sequence[re.Pattern[str]]) 
     """
     taken: list[str] = []
     for kind in kinds:
-        found = kind.search(said) or (_BARE_YEAR.fullmatch(said.strip("是的吧了 ")) if kind is _FACTS[0] else None)
+        found = kind.search(said) or (_BARE_YEAR.fullmatch(said.strip("是的吧了 ")) if kind is _YEARS else None)
         if found is None or any(found[0] in other for other in taken):
             continue
         value, named = found[0], kind.search(denied)
+        if kind is MARK:  # two masked values look the same: the latest is meant
+            yield from ((value, clause, value) for clause in split_clauses(text)[::-1] if value in clause)
+            return
         others = [
             (clause, match[0])
             for clause in split_clauses(text)
