@@ -19,7 +19,6 @@ from dialogue.deadlines import says_until
 from dialogue.filler import done_in_english
 from dialogue.form_remarks import asks_about_form
 from dialogue.languages import in_mandarin
-from dialogue.next_matter import tells_trouble
 from dialogue.no_part import is_bare
 from dialogue.plans import given_up, is_in_case, only_means_to
 from dialogue.privacy import asks_privacy
@@ -217,7 +216,7 @@ def _told(said: Sequence[Told], judge: ClauseJudge) -> tuple[str, str]:
     while len(said) > 1 and not said[0].clauses and _no_matter(said[0].asked, said[1:]):
         said = said[1:]
     first, *others = said
-    opening = _once(_opening(first))
+    opening = _once(first.opening)
     true = list(filter(judge.still_true, opening))
     if not true:  # all of it was put right since: the first thing said that still holds takes its place
         true = [part for told in others for part in told.clauses if judge.still_true(part)][:1]
@@ -236,13 +235,6 @@ def _told(said: Sequence[Told], judge: ClauseJudge) -> tuple[str, str]:
     said_in = {part: place for place, told in enumerate(others) for part in told.clauses}
     each = (_joined([*parts]) for _, parts in groupby(newest, key=said_in.get))
     return _joined([begun, *each], _BETWEEN), _tried(tried)
-
-
-def _opening(first: Told) -> tuple[str, ...]:
-    """What the first message tells, and the question that alone names the trouble: «我是97年的，网上咋查不着»."""
-    asked = first.asked.rstrip("？")
-    tells = any(map(tells_trouble, first.clauses)) or not tells_trouble(asked)
-    return first.clauses if first.clauses and tells else tuple(filter(None, (*first.clauses, first.asked)))
 
 
 def _no_matter(question: str, others: Sequence[Told]) -> bool:
