@@ -21,7 +21,10 @@ def put_right(texts: Sequence[str]) -> list[str]:
     """Messages with what a later one puts right or strikes out where it was told first: they tell what still holds."""
     told: list[str] = []
     for text in texts:
-        value = None if text.startswith("/") else value_in_place(told, text)
+        typed = not text.startswith("/")
+        fact = value_in_place(told, text, facts=True) if typed else None
+        contrast = typed and any(item.contrast and reworded(told, item) for item in read_corrections(text))
+        value = fact or (value_in_place(told, text) if typed and not contrast else None)
         if value is not None:
             told = [*value.texts, value.rest]
             continue

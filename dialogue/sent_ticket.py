@@ -69,7 +69,7 @@ _TICKET = re.compile("工单|单子")
 _NAME = "(?:用户名|账号|帐号|登录名|手机号?码?|邮箱|电话|user ?name|e-?mail|phone|number)"
 _SLIP = "(?:[说写打填发输弄搞给留]错|错了|不对|mistyped|typo|wrong|mistake)"
 _NAME_WRONG = re.compile(f"{_NAME}.{{0,8}}{_SLIP}|{_SLIP}.{{0,10}}{_NAME}", re.IGNORECASE)
-_NAME_NOW = re.compile(r"〔[^〔〕]{1,8}〕|[A-Za-z][\w.-]{2,}[_0-9@][\w.@-]*|[0-9*]{5,}")
+_NAME_NOW = re.compile(r"〔[^〔〕]{1,8}〕|(?<![A-Za-z0-9_@-])[A-Za-z][A-Za-z.-]{0,30}[_0-9@][\w.@-]{1,30}|[0-9*]{5,20}")
 """What is given as the name: masked, or put together as no word is."""
 _NO_NEED = re.compile(
     "(?:那|就|也|现在|都|已经|我){0,3}不(?:用|需要|必|麻烦)(?:再|你们?|您|客服|麻烦|给我|帮我|人工){0,3}(?:处理|管|办|看|弄|帮忙?|查|回复?)我?了[吧啊哈]{0,2}"
