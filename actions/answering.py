@@ -204,7 +204,7 @@ class KnowledgeAction(Action, ABC):
         if said is None and (left := given_up(self.library, tracker)) is not None:
             return self._next_matter(dispatcher, tracker, *left)
         if said is None and (meant := corrected(self.library, tracker)) is not None:
-            return self._turned(dispatcher, tracker, meant)
+            return self._turned(dispatcher, tracker, meant, meant.lead)
         if said is None and (sure := say_next_or_parts(dispatcher, tracker, self.library)) is not None:
             return sure
         if said is None and (weighed := guide_that_weighs(self.library, tracker)) is not None:

@@ -17,10 +17,11 @@ from actions.aspects import ASK_THEM, aspect_told, not_known, texts_of
 from actions.beside import with_step_of
 from actions.conversation import Memory, message_text, say_reply
 from actions.english import speaks_english
-from actions.leading import conclusion, leads_slot
+from actions.leading import case_of, conclusion, leads_slot
 from actions.places_tried import told_after_place
 from actions.question_reading import AskedQuestion, fitted, read_question
 from actions.same_cause import told_same_cause
+from actions.sent_between import told_between
 from actions.several_in_talk import say_next_or_parts
 from actions.stays import OF_ANY_MATTER, STAYS
 from dialogue.aspect_texts import closest_sentence, sentences_in
@@ -114,6 +115,9 @@ def say_at_once(
     dispatcher: CollectingDispatcher, tracker: Tracker, library: Library, kind: str
 ) -> list[EventType] | None:
     """What is surely asked next of the matter in talk, or outright of it, before anything is made of a follow-up."""
+    if (between := told_between(library, tracker)) is not None:
+        reply = with_step_of(library, tracker, between, case_of(tracker))
+        return say_reply(dispatcher, Memory.of(tracker), reply)
     sure = say_next_or_parts(dispatcher, tracker, library)
     return sure if sure is not None else say_asked_directly(dispatcher, tracker, library, kind)
 
@@ -139,7 +143,7 @@ def say_directly(
 ) -> list[EventType] | None:
     """Say it, also where the sentence stood in what was said: it is what is asked for now."""
     said = (told(library, tracker, question) for told in (told_same_cause, told_directly, told_after_place))
-    told = next(filter(None, said), None)
+    told = told_between(library, tracker) or next(filter(None, said), None)
     if told is None:
         return None
     reply = with_step_of(library, tracker, fitted(told, question.known, library), question.case)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from rasa_sdk import Tracker
@@ -17,6 +18,18 @@ from actions.ticket_parts import FormReading, Said, TicketDraft, frame_of
 from actions.ticket_story import question_for_agents, told_beside
 from dialogue.ticket_words import ENOUGH_CHARS, is_content
 from faq.normalise import matching_key
+
+_WAY_TO_STAFF = re.compile(
+    "(?:[，；]|(?<=[。\n])|^)(?:(?:要问准|最稳的是)[^。；\n]{0,40}+(?:；或?回复“人工”[^。；\n]{0,20}+)?"
+    "|[^，。；\n]{0,12}回复“人工”[^。；\n]{0,20}+)(?:[。；]|$)"
+)
+_NOT_KNOWN = "没有查到"
+
+
+def without_way_to_staff(text: str) -> str:
+    """An answer without the words that send people to the staff: «要问准就回复“人工”» above a ticket to them."""
+    lines = (_WAY_TO_STAFF.sub(lambda way: "。" if way[0][:1] in "，；" else "", line) for line in text.splitlines())
+    return "\n".join(line for line in lines if line.strip())
 
 
 def answer_first(
@@ -52,7 +65,12 @@ def answer_question(
     if answered is None:
         unclear = not (reading.note or reading.missed or reading.then) and before == reading.draft
         return (replace(reading, note=UNCLEAR, missed=True) if unclear else reading), ()
-    say(dispatcher, answered.text, (), answered.reply.trace())
+    text = without_way_to_staff(answered.text)
+    open_still = text != answered.text and (not text or _NOT_KNOWN in text)
+    if open_still and (asked := question_for_agents(said)):  # the staff it would send people to read this ticket
+        note = "\n".join(filter(None, (text, ASKED_THEM)))
+        return FormReading(reading.draft.told_more(*asked), note, missed=reading.missed), answered.events
+    say(dispatcher, text or answered.text, (), answered.reply.trace())
     # When the answer does not help, the question is the description somebody would have typed.
     tells = len(matching_key(said.text)) >= ENOUGH_CHARS and is_content(said.text)
     offered = [frame_of(before.suggestion), said.text] if tells and not before.description else []

@@ -11,6 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.asked_next import asked_next, in_talk, reply_of
 from actions.aspects import QUOTED_CHARS, first_thing, texts_of
 from actions.conversation import Memory, message_text
+from actions.fact_put_right import fact_put_right
 from actions.leading import case_of
 from actions.ticket_case import said_in
 from actions.turning import Turned
@@ -29,7 +30,7 @@ from faq.normalise import matching_key
 from faq.reply import Reply
 
 _INSTEAD = "好，按“{}”说：{}"
-_NOTED = "好，记下了：{}。这一点没有查到另外的说法。\n{}"
+_NOTED = "好，按“{}”记下了，前面说的办法不变。\n{}"
 _LIKELY, _AS_LIKELY = 0.3, 0.5
 """How likely what is meant must be when the matter that was refused is likelier still, also where none was named."""
 _AHEAD = 0.25
@@ -45,6 +46,8 @@ _LEAST_ALONE = 6
 
 def corrected(library: Library, tracker: Tracker) -> Turned | None:
     """What is answered instead; None where nothing is put right, or nothing is known of what is meant."""
+    if (fact := fact_put_right(library, tracker)) is not None:
+        return fact
     text, case = in_mandarin(message_text(tracker)), case_of(tracker)
     found = None if case.english else meant_instead(text)
     if found is None:

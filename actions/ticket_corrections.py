@@ -27,6 +27,7 @@ from dialogue.rewording import Reworded, reworded
 from dialogue.shortening import fitted
 from dialogue.ticket_words import MARK, is_asked, is_content, split_clauses
 from dialogue.tidying import tidied
+from dialogue.values import value_in_place
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
 from tickets.written import MATTER
@@ -94,6 +95,11 @@ def corrected(draft: TicketDraft, said: Said) -> FormReading | None:
         put = ticket.changed((*ticket.frame, *change.texts)).draft(draft)
         note = fitted(change.now, REPLACED, _NOTE_LINES)
         return FormReading(put, note, then="changed", tells=change.now, gone=change.before)
+    if (value := value_in_place(ticket.words, said.text)) is not None:
+        put = ticket.changed((*ticket.frame, *value.texts)).draft(draft)
+        put = put.told_more(value.rest, ()) if value.rest else put
+        note = fitted(value.clause, REPLACED, _NOTE_LINES)
+        return FormReading(put, note, then="changed", tells=value.clause, gone=value.before)
     return _not_there(draft, said.text)
 
 

@@ -37,11 +37,15 @@ _OF_THE_TALK = ("contact_support", "ticket_status")
 
 @dataclass(frozen=True)
 class Turned:
-    """What takes the place of the matter under way: what is kept, the decision, the follow-up where it is one."""
+    """What takes the place of the matter under way: what is kept, the decision, the follow-up where it is one.
+
+    `lead` is said before the answer.
+    """
 
     events: tuple[EventType, ...]
     decision: Decision
     reply: Reply | None = None
+    lead: str = ""
 
 
 @dataclass(frozen=True)

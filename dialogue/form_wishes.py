@@ -99,7 +99,7 @@ _DECLINES_HERE = re.compile(
 )
 _WHOLE = re.compile(
     "(?:我|给我|让我|先|想|要|再){0,3}+(?:看|发|念)(?:一?下|看)?(?:我)?(?:的|写的)?(?:全文|全部|内容)(?:[吧啊呢吗])?"
-    "|(?:please|canyou|canisee|letme|iwantto){0,2}(?:show|see|view|read)(?:me)?(?:it)?(?:all|everything|thewhole(?:thing|ticket|text|problem)?|thefulltext)"
+    "|(?:please|canyou|canisee|letme|iwantto){0,2}(?:show|see|view|read)(?:me)?(?:it)?(?:full|infull|all|everything|details|thewhole(?:thing|ticket|text|problem)?|thefulltext)"
 )
 _WITHOUT_PICTURE = re.compile(
     "(?:我|先|就|也|那|都|这次|暂时|还是|算了){0,4}+不(?:想|再|打算|方便|用|需要)?(?:发|传|上传|截|给|补|附|带)了?"

@@ -16,11 +16,18 @@ from faq.normalise import matching_key
 
 _OPENS = "(?:哎呀?|哦|噢|啊|嗯|等等|等一?下|等会儿?|对不起|不好意思|抱歉|唉|那个|对了){0,3}"
 _WRONG = (
-    "(?:我|刚才?|刚刚|前面|上面|又){0,3}(?:说|讲|写|打|问|记|填|搞|弄)(?:错|岔|反)了?|不对|错了|不不|不是|哦不|噢不|更正一?下?|纠正一?下?"
+    "(?:我|刚才?|刚刚|前面|上面|又){0,3}(?:说|讲|写|打|问|记|填|搞|弄)(?:错|岔|反|漏|混|多|少)(?:字|别字|了字)?了?|口误|手误|不对|错了|不不|不是|哦不|噢不|更正一?下?|纠正一?下?"
     "|(?:准确|确切|严格)(?:地|的|点|来)?说|应该说|我是说|我说的是|我的意思是(?:说)?|我是想说"
 )
 _LEAD = re.compile(rf"{_OPENS}(?:(?:{_WRONG})(?:啊|呀|哈|了|吧|哦|嘛|我)?){{1,2}}")
-_LEAD_JOINED = re.compile(rf"^{_OPENS}(?:{_WRONG}){{1,2}}(?=(?:其实|应该|而)?是|[^，,。]{{0,4}}忘)")
+_LEAD_JOINED = re.compile(
+    rf"^{_OPENS}(?:(?:{_WRONG}){{1,2}}(?=(?:其实|应该|而)?是|[^，,。]{{0,4}}忘)"
+    r"|(?:我|刚才?|刚刚|前面|上面){0,2}[说讲写打记填看]错(?:字|别字)?了?(?=[^，,。错是]{1,6}是(?!不|否)))"
+)
+"""«打错了户口是江西的»: what is so follows at once."""
+_SLIP = re.compile(
+    rf"{_OPENS}(?:我|刚才?|刚刚|前面|上面){{0,3}}[说讲写打记填看]错(?:字|别字)?了?(?:啊|呀|哈|不好意思)?"
+)
 _OPENING = re.compile("(?:哎呀?|哦|噢|啊|嗯|等等|等一?下|等会儿?|对不起|不好意思|抱歉|唉|那个|对了|不对){1,3}")
 _IS = re.compile("^(?:其实|应该|应当|而|就|现在|这次|确切说){0,2}(?:是(?!不是|否)|为)?")
 _NOT_DONE = re.compile(
@@ -41,10 +48,12 @@ class InPlace:
 
 def in_place(texts: Sequence[str], text: str) -> InPlace | None:
     """Texts with what a message puts right in the place of what was wrong; None when it is no such message."""
-    said = _said(text)
+    said = said_right(text)
     if not said or MARK.search(text) or is_asked(text):
         return None
     first = said[0]
+    if not _LEAST_SAID <= len(matching_key(first)) <= _MOST_CHARS:
+        return None
     for place in reversed(range(len(texts))):
         old = next((part for part in reversed(split_clauses(texts[place])) if _alike(part, first)), None)
         if old is not None and not texts[place].startswith("/") and not MARK.search(old):
@@ -54,9 +63,11 @@ def in_place(texts: Sequence[str], text: str) -> InPlace | None:
     return None
 
 
-def _said(text: str) -> list[str]:
+def said_right(text: str) -> list[str]:
     """The clauses of what is so, without what only says that something was wrong; none when nothing says that."""
     clauses = [clause for clause, _ in marked_clauses(text)]
+    if len(clauses) > 1 and _SLIP.fullmatch(matching_key(clauses[-1])):  # «是94年的，刚才打错了»
+        clauses = [clauses[-1], *clauses[:-1]]
     wrong = False
     for place, clause in enumerate(clauses):
         key = matching_key(clause)
@@ -69,8 +80,7 @@ def _said(text: str) -> list[str]:
             joined = None if wrong else _LEAD_JOINED.match(clause)
             if not (wrong or joined):
                 return []
-            rest = [_IS.sub("", clause[joined.end() :] if joined else clause), *clauses[place + 1 :]]
-            return rest if _LEAST_SAID <= len(matching_key(rest[0])) <= _MOST_CHARS else []
+            return [_IS.sub("", clause[joined.end() :] if joined else clause), *clauses[place + 1 :]]
     return []
 
 

@@ -11,6 +11,7 @@ from dialogue.calling_people import only_asks_for_staff
 from dialogue.filler import done_in_english, is_filler
 from dialogue.form_remarks import is_remark
 from dialogue.form_wishes import has_no_picture
+from dialogue.in_vain import says_in_vain
 from dialogue.languages import in_mandarin
 from dialogue.other_people import asks_others_record
 from dialogue.others_ticket import asks_others_ticket
@@ -112,6 +113,7 @@ def is_no_part(clause: str) -> bool:
         or done_in_english(plain)
         or wishes_person_only(key)
         or only_asks_for_staff(plain)
+        or (plain.isascii() and says_in_vain(plain))
         or asks_others_record(plain) == "record"  # nobody may look that up, whoever reads the ticket
         or asks_others_ticket(plain)
     ):

@@ -10,6 +10,7 @@ from dialogue.languages import in_mandarin
 from dialogue.put_right import meant_instead
 from dialogue.rewording import reworded
 from dialogue.ticket_words import is_asked, split_clauses
+from dialogue.values import value_in_place
 from faq.normalise import matching_key
 
 _LEAST = 5
@@ -20,6 +21,13 @@ def put_right(texts: Sequence[str]) -> list[str]:
     """Messages with what a later one puts right or strikes out where it was told first: they tell what still holds."""
     told: list[str] = []
     for text in texts:
+        typed = not text.startswith("/")
+        fact = value_in_place(told, text, facts=True) if typed else None
+        contrast = typed and any(item.contrast and reworded(told, item) for item in read_corrections(text))
+        value = fact or (value_in_place(told, text) if typed and not contrast else None)
+        if value is not None:
+            told = [*value.texts, value.rest]
+            continue
         items = [
             item
             for item in (() if text.startswith("/") else read_corrections(text))

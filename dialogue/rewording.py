@@ -32,6 +32,7 @@ _LEAST_SCATTERED, _LEAST_IN_MATTER = 4, 3
 _SPREAD = 4
 _MOST_CUT = 12
 _COUNTED = re.compile("^(?:[0-9]|[零一二三四五六七八九十两半几百千])")
+_DEED, _DEED_BEFORE = re.compile("[一-鿿]了[一-鿿]"), re.compile("[一-鿿]了$")
 _ABOUT = re.compile("^(?:那个|这个|这|那|因为|说是?|我的?)|(?:的问题|的情况|这种情况|的事情?|这[件个]?事|那个|[的了])$")
 _ADVERBS = re.compile("(?:总|也|老|是|都|还|就|又|每次|一直|怎么|啊|呀|吧){1,5}")
 _WISH_LEAD = re.compile("^.{0,4}?(?:想要?|希望|打算|需要|要)(?:把|将|给)?")
@@ -141,9 +142,7 @@ def _places(lines: Sequence[str], units: Sequence[Sequence[tuple[str, str]]], it
 
 def _core(what: str) -> str:
     """A piece without «那个» before it and «的问题» behind it."""
-    rest = what
-    for _ in range(3):
-        rest = _ABOUT.sub("", rest)
+    rest = _ABOUT.sub("", _ABOUT.sub("", _ABOUT.sub("", what)))
     return rest or what
 
 
@@ -202,6 +201,7 @@ def _put_in(clause: str, place: _Place, item: Correction) -> str:
         left = left.removesuffix(between) + "是"
     if left and not item.what.startswith("要"):  # «交|学历证明», «是要学位证明»
         new = new.removeprefix("要")
+    left = _DEED_BEFORE.sub("", left) if _DEED.match(new) else left  # «做了双眼皮», «开了眼角»
     for size in range(min(len(left), len(new)), 0, -1):
         if left.endswith(new[:size]):
             left = left[:-size]

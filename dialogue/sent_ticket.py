@@ -59,9 +59,25 @@ _ENGLISH_WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH_STATE = re.compile(r"\b(?:status|progress|state|answer|repl(?:y|ies))\b", re.IGNORECASE)
+_ENGLISH_HOW_LONG = re.compile(
+    r"(?:(?:so|and|ok|thanks|please)[ ,.]{1,2}){0,2}"
+    r"(?:how long (?:will|does|would|do) (?:it|this|that|i) (?:take|last|have to wait|wait)"
+    r"|when will (?:it|this|that) be (?:done|fixed|solved|ready|handled)|how many days)[ ?.!]{0,3}",
+    re.IGNORECASE,
+)
 _TICKET = re.compile("工单|单子")
+_NAME = "(?:用户名|账号|帐号|登录名|手机号?码?|邮箱|电话|user ?name|e-?mail|phone|number)"
+_SLIP = "(?:[说写打填发输弄搞给留]错|错了|不对|mistyped|typo|wrong|mistake)"
+_NAME_WRONG = re.compile(f"{_NAME}.{{0,8}}{_SLIP}|{_SLIP}.{{0,10}}{_NAME}", re.IGNORECASE)
+_NAME_NOW = re.compile(r"〔[^〔〕]{1,8}〕|(?<![A-Za-z0-9_@-])[A-Za-z][A-Za-z.-]{0,30}[_0-9@][\w.@-]{1,30}|[0-9*]{5,20}")
+"""What is given as the name: masked, or put together as no word is."""
 _NO_NEED = re.compile(
     "(?:那|就|也|现在|都|已经|我){0,3}不(?:用|需要|必|麻烦)(?:再|你们?|您|客服|麻烦|给我|帮我|人工){0,3}(?:处理|管|办|看|弄|帮忙?|查|回复?)我?了[吧啊哈]{0,2}"
+)
+_NO_MORE = re.compile("(?:那|就|也|算了|现在|客服|你们){0,3}不(?:用|需要|必|要)再?(?:了|啦)")
+_FINE = re.compile(
+    "(?:我|我这边|现在|已经|都|自己|刚|突然|又|它){0,4}"
+    "(?:好|可以|行|没事|解决|弄好|搞定|能[登进查用打]|[登进查]上?去?|[登进查收]到|恢复|正常)(?:了|啦){1,2}(?:谢谢|多谢|哈)?"
 )
 _THANKS = re.compile("(?:谢|多亏|感激|辛苦).{0,12}")
 _THANKED_STAFF = re.compile("(?:谢|多亏|感激|辛苦).{0,3}(?:客服|人工|老师)")
@@ -102,6 +118,8 @@ def asks_of_ticket(text: str, *, topic: bool) -> TicketQuestion | None:
     silent = any(_SILENT.fullmatch(matching_key(clause)) for clause in split_clauses(text))
     if topic and not (silent or _NAMED.search(text)):
         return None
+    if not topic and _ENGLISH_HOW_LONG.fullmatch(text.strip()):
+        return "when"
     if not any(map(is_chinese, text)):
         return _in_english(text)
     clauses = split_clauses(in_mandarin(text))
@@ -133,8 +151,17 @@ def solved_with_thanks(text: str) -> bool:
     return (to_staff and not any(map(_NOT_YET.search, keys))) or (len(told) > 1 and says_settled(plain))
 
 
-def settles_sent(text: str) -> bool:
-    """Whether somebody needs nobody to look into it any more: «不用你们处理了，我自己弄好了»."""
+def settles_sent(text: str, *, topic: bool = False) -> bool:
+    """Whether somebody needs nobody to look into it any more: «不用你们处理了，我自己弄好了», «不用了，已经好了».
+
+    After another `topic` it must say both that nothing is needed and that all is well.
+    """
+    keys = list(map(matching_key, split_clauses(in_mandarin(text))))
+    others = [key for key in keys if not (_NO_NEED.fullmatch(key) or _NO_MORE.fullmatch(key))]
+    if others and len(others) < len(keys) and all(map(_FINE.fullmatch, others)):
+        return True
+    if topic:
+        return False
     clauses = split_clauses(text)
     others = [clause for clause in clauses if not _NO_NEED.fullmatch(matching_key(clause))]
     return says_settled("，".join(others)) if others else bool(clauses)
@@ -145,11 +172,16 @@ def belongs_to_sent(text: str, *, topic: bool) -> bool:
 
     After another `topic` a correction must name the ticket.
     """
-    if adds_outright(text):
+    if adds_outright(text) or gives_other_name(text):
         return True
     if is_asked(text) or (topic and not _TICKET.search(text)):
         return False
     return any(item.ordered and (item.contrast or item.named) for item in read_corrections(text))
+
+
+def gives_other_name(text: str) -> bool:
+    """Whether a username or an address told wrongly is told anew: «我打错了用户名，应该是〔用户名〕»."""
+    return not is_asked(text) and _NAME_WRONG.search(text) is not None and _NAME_NOW.search(text) is not None
 
 
 def _of_clause(clause: str) -> TicketQuestion | None:

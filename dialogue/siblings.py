@@ -6,7 +6,7 @@ import re
 
 from faq.normalise import matching_key
 
-_SIBLINGS: tuple[tuple[str, ...], ...] = (
+GROUPS: tuple[tuple[str, ...], ...] = (
     ("毕业证书", "学位证书"),
     ("毕业证", "学位证"),
     ("学籍", "学历", "学位"),
@@ -28,12 +28,12 @@ _AROUND = re.compile("^(?:我?(?:要|是|说|问|指)(?:的是)?|那个|关于)|
 
 def are_siblings(one: str, other: str) -> bool:
     """Whether one of two words can take the place of the other."""
-    return one != other and any(one in group and other in group for group in _SIBLINGS)
+    return one != other and any(one in group and other in group for group in GROUPS)
 
 
 def sibling_in(word: str, text: str) -> str:
     """The word in a text whose place another one can take; empty when none is there."""
-    groups = (group for group in _SIBLINGS if word in group)
+    groups = (group for group in GROUPS if word in group)
     found = (other for group in groups for other in sorted(group, key=len, reverse=True) if other in text)
     return next((other for other in found if other != word), "")
 
@@ -41,7 +41,7 @@ def sibling_in(word: str, text: str) -> str:
 def put_in_place(said: str, question: str) -> str:
     """The question with what is said in the place of its sibling; before it all where it holds none."""
     word = _AROUND.sub("", said)
-    for group in _SIBLINGS:
+    for group in GROUPS:
         if word not in group:
             continue
         taken = next((other for other in sorted(group, key=len, reverse=True) if other in question), "")

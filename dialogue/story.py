@@ -64,7 +64,7 @@ _WISH = re.compile(
     "^(?:但是?|就是|那我?|我|是|现在|其实|只|还是|不过|所以){0,4}(?:想要?|希望|打算|需要)(?!问|知道|说|投诉|不通|不到|起|办法)(?P<what>.{3,})"
 )
 _WISHED_OF = re.compile(
-    "^(?:还有(?:一?[个件]事)?|另外|那)?我?(?P<what>.{2,12}?(?:也|就|都)?想要?(?:换|改|找回|注销|解绑|绑定?|查|申请|补办?|取消).{0,8})$"
+    "^(?:还有(?:一?[个件]事)?|另外|那)?(?:我(?![爸妈爷奶哥姐弟妹儿女家老孩侄外叔姑舅姨]))?(?P<what>.{2,12}?(?:也|就|都)?想要?(?:换|改|找回|注销|解绑|绑定?|查|申请|补办?|取消).{0,8})$"
 )
 """«学信网的邮箱也想换»."""
 _AGAINST = re.compile("不(?:想|用|打算|是)|没|投诉|人工|客服|真人")
@@ -216,7 +216,7 @@ def _told(said: Sequence[Told], judge: ClauseJudge) -> tuple[str, str]:
     while len(said) > 1 and not said[0].clauses and _no_matter(said[0].asked, said[1:]):
         said = said[1:]
     first, *others = said
-    opening = _once(first.clauses or (first.asked,))
+    opening = _once(first.opening)
     true = list(filter(judge.still_true, opening))
     if not true:  # all of it was put right since: the first thing said that still holds takes its place
         true = [part for told in others for part in told.clauses if judge.still_true(part)][:1]

@@ -59,12 +59,23 @@ _ENGLISH_SAID = re.compile(
 _ENGLISH_ASKS = re.compile(r"^(?:can|could|how|what|when|where|why|which|who|does|do|is|are|will|would|may)\b", re.I)
 
 
+_CANNOT = re.compile("[登进打查收传改换绑找看刷过开]不(?:上去?|进去?|开|到|了|过|成|见|动)")
+"""«登不上»: short, and the trouble all the same."""
+_FAILS = re.compile("[不没](?:到|了|上|着|见|出|过|来|成|开|进|动|能|显示|有)")
+
+
 @dataclass(frozen=True)
 class Told:
     """The clauses of a message that tell something, in order, and what it asks; each may be empty."""
 
     clauses: tuple[str, ...] = ()
     asked: str = ""
+
+    @property
+    def opening(self) -> tuple[str, ...]:
+        """All that stands for the matter: with the question where it alone names the trouble («网上咋查不着»)."""
+        fails = any(map(_FAILS.search, self.clauses)) or not _FAILS.search(self.asked)
+        return self.clauses if self.clauses and fails else tuple(filter(None, (*self.clauses, self.asked)))
 
 
 def matter_of(title: str) -> str:
@@ -136,7 +147,7 @@ def _told(clause: str, *, asks: bool) -> tuple[str, bool]:
     said = _SAID_BEFORE.sub("", clause)
     plain = _HOW_TAIL.sub("", said).strip(" ，,。？?！!")
     key = matching_key(in_mandarin(plain))
-    short = len(key) < _LEAST_CHARS and not _DEED.fullmatch(key)
+    short = len(key) < _LEAST_CHARS and not (_DEED.fullmatch(key) or _CANNOT.fullmatch(key))
     idle = short or is_no_part(plain) or _NOTHING_TOLD.fullmatch(key) is not None
     if idle or not tells_problem(plain) or wishes_person_only(key):
         return "", False

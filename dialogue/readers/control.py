@@ -7,7 +7,7 @@ import re
 from dialogue.away import AWAY, BACK, comes_back
 from dialogue.closings import gives_up_for_own
 from dialogue.earlier_matter import EARLIER, earlier_matter
-from dialogue.form_wishes import brings_back, read_wish
+from dialogue.form_wishes import brings_back, read_wish, wants_whole
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.sent_ticket import asks_for_text, asks_of_ticket, belongs_to_sent, settles_sent, solved_with_thanks
 from dialogue.ticket_pieces import asks_for_ticket_in_english, brings_picture, wants_no_machine
@@ -280,12 +280,12 @@ def read_tickets(heard: Heard, state: ConversationState, guidance: Guidance) -> 
         return Act("ticket_status", {"kind": asked})
     if state.ticket and not state.case.running and solved_with_thanks(heard.text):
         return Act("ticket_status", {"kind": "settle"})
-    if asks_for_text(heard.text, sent=False):
+    if asks_for_text(heard.text, sent=False) or (state.ticket and wants_whole(key)):
         return Act("ticket_status", {"kind": "text"})
     if len(key) > _SHORT:
         return None
-    last = state.ticket and not state.topic  # nothing was answered since it was sent
-    settled = says_settled(heard.text) if "工单" in key else last and settles_sent(heard.text)
+    since = bool(state.topic or state.case.running)  # something was answered since it was sent
+    settled = says_settled(heard.text) if "工单" in key else state.ticket and settles_sent(heard.text, topic=since)
     if settled or _TAKE_BACK.fullmatch(key):
         return Act("ticket_status", {"kind": "settle"})
     if _URGE.fullmatch(key) and urges(heard.text) and "谁" not in key and not _URGED_ELSEWHERE.search(key):

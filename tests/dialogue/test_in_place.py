@@ -14,7 +14,7 @@ _TRUE = ClauseJudge(lambda _: True)
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        (["我密码忘了", "不对 是用户名忘了"], "用户名忘了"),
+        (["我密码忘了", "不对 是用户名忘了"], "我用户名忘了"),
         (["密码忘了", "错了错了 是用户名"], "用户名忘了"),
         (["密码忘了", "哦不 用户名忘了"], "用户名忘了"),
         (["登录不上，提示密码错误", "说错了，是提示账号不存在"], "登录不上，提示账号不存在"),
@@ -35,7 +35,7 @@ def test_no_correction_changes_nothing(text: str) -> None:
 
 def test_what_was_put_right_is_taken_back() -> None:
     assert taken_back(["我密码忘了", "不对 是用户名忘了", "转人工"]) == "我密码忘了，不对，是用户名忘了"
-    assert put_right(["我密码忘了", "不对 是用户名忘了"]) == ["用户名忘了", ""]
+    assert put_right(["我密码忘了", "不对 是用户名忘了"]) == ["我用户名忘了", ""]
 
 
 def test_what_stands_before_the_value_stays() -> None:
