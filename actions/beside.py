@@ -50,7 +50,7 @@ _SURE = 0.85
 """From how likely on it is answered though it does not name the matter in the words of the entry."""
 _PLAINLY_UNKNOWN = ("in_time", "undo", "fee", "effect", "fast", "self", "valid", "kept")
 """Aspects of which it is better to say that nothing is known than to list other matters."""
-_OF_UNKNOWN = {"declines": "好，不说也行。", IN_VAIN: "那就不等提示了，换个办法。"}
+_OF_UNKNOWN = {"declines": "好，不说也行。", IN_VAIN: "好，那就换个办法。"}
 """What is said before the step that comes where what was asked is not known, by how that was said."""
 LATER = "“{}”请再单独问我一次。"
 _NOT_UNDERSTOOD = "这句我没听懂。"

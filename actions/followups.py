@@ -19,6 +19,7 @@ from actions.aspects import (
     topic_of,
 )
 from actions.beside import beside_lines
+from actions.compared import say_compared
 from actions.conversation import Memory, entity, just_said, message_text, say_fresh
 from actions.direct import say_at_once
 from actions.english import HUMAN_IN_ENGLISH, language_slot, speaks_english
@@ -30,6 +31,8 @@ from actions.leading import case_of, conclusion, guide_of, lead_into, say_step, 
 from actions.next_steps import order_of_steps
 from actions.pushback import PushbackAction
 from actions.question_reading import guide_that_weighs
+from actions.staff_lines import say_staff_may
+from actions.steps_again import say_steps
 from actions.support import CONTACT_ENTRY, faster_way, hotline, ways_known
 from actions.talk_so_far import talk_so_far
 from dialogue.aspect_texts import affected, counted_on, titled_for
@@ -40,6 +43,7 @@ from dialogue.readers.aspects import ASPECT, BESIDE, THING
 from dialogue.readers.closings import CONFIRM
 from dialogue.readers.english import ENGLISH, ENGLISH_CONTACT, ENGLISH_OWN
 from dialogue.readers.followups import AGAIN, PRESSED, and_that
+from dialogue.readers.person import STAFF
 from dialogue.readers.pushback import DOUBT, KIND, OBJECTION
 from dialogue.readers.weighing import WEIGHS
 from dialogue.sentences_said import again_in_short
@@ -93,6 +97,8 @@ class ActionFollowUp(PushbackAction):
             return told
         if kind == WEIGHS:
             return self._weighed(dispatcher, tracker)
+        if (steps := say_steps(dispatcher, tracker, self.library, kind, topic)) is not None:
+            return steps
         if topic is None or self.is_put_right(kind, tracker):
             return self.ask_library(dispatcher, tracker)
         if (thing := entity(tracker, THING)) and (apart := self.titled_apart(tracker, topic, thing)) is not None:
@@ -100,6 +106,9 @@ class ActionFollowUp(PushbackAction):
         anew = kind in ("more", AGAIN, "outright", CONFIRM)  # what was said is wanted, whatever is asked next
         if not anew and (sure := say_at_once(dispatcher, tracker, self.library, kind)) is not None:
             return sure
+        if kind == STAFF:
+            told = self.next_asked(dispatcher, tracker, in_mandarin(message_text(tracker)))
+            return told if told is not None else say_staff_may(dispatcher, tracker)
         if kind.startswith(ENGLISH):
             own = kind in ENGLISH_OWN
             if not own and (told := self.next_asked(dispatcher, tracker, message_text(tracker))) is not None:
@@ -134,7 +143,8 @@ class ActionFollowUp(PushbackAction):
         if holds_too and "区别" not in topic.title:  # what was said holds for it too; what tells two apart is none
             return self._outright(dispatcher, tracker, topic)
         if kind == "compare":
-            return self._compared(dispatcher, tracker, topic)
+            both = say_compared(dispatcher, tracker, content, topic)
+            return both if both is not None else self.ask_library(dispatcher, tracker)
         asked = Heard(in_mandarin(message_text(tracker))).core_key
         before = str(tracker.get_slot("last_question") or "")
         if kind == "the_one" and before:  # «学籍的» after «验证报告»: the same question, said closer
@@ -184,8 +194,7 @@ class ActionFollowUp(PushbackAction):
         return listed and not any(item.entry_id in near or item.score >= _LIKELY for item in decision.offered)
 
     def _with_case(self, tracker: Tracker, topic: Entry, said: str) -> Reply:
-        reply, case = self.not_told(said, topic, (), Memory.of(tracker)), case_of(tracker)
-        return self.with_step(tracker, reply, case)
+        return self.with_step(tracker, self.not_told(said, topic, (), Memory.of(tracker)), case_of(tracker))
 
     def _of_its_own(self, tracker: Tracker, topic: Entry) -> Decision | None:
         """The answer to a message that names another matter before it asks: «我要办学历认证，要多久»."""
@@ -289,12 +298,3 @@ class ActionFollowUp(PushbackAction):
         reply = answer_of(topic, self.library.content, context=with_claim("", Memory.of(tracker).school))
         note = self.waiting(tracker)
         return self.show(dispatcher, tracker, reply, note=note, otherwise=_NOTHING_MORE)
-
-    def _compared(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
-        """The conclusions of the last two answers side by side."""
-        memory, content = Memory.of(tracker), self.library.content
-        other = content.entry(memory.previous_answer or "")
-        if other is None or other.id == topic.id:
-            return self.ask_library(dispatcher, tracker)
-        lines = [f"· {entry.title}\n{conclusion(entry)}" for entry in (other, topic)]
-        return say_fresh(dispatcher, memory, "\n".join(["两件事不一样：", *lines]))

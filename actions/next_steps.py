@@ -26,7 +26,7 @@ from dialogue.next_steps import (
     told_beside_first,
     was_done,
 )
-from dialogue.several import asks_plainly
+from dialogue.several import asks_plainly, may_ask
 from dialogue.ticket_words import split_clauses
 from faq.entry import Entry
 from faq.guiding.fitting import fitting
@@ -39,6 +39,7 @@ from faq.phone import first_sentence
 _LEAD = "照说过的情况，先做第 1 件，再往下："
 _ONE = "先做这一件：{}。"
 _STILL = "就从刚才说的这一件做起：{}。"
+_FOR_CASE = "照您说的情况，走这一步：{}。"
 _TWO = "先{}：{}。\n再{}：{}。"
 _NO_ORDER = "“先{}还是先{}”，没有查到写明的先后；免得白跑，先问收材料的那一边要什么。\n{}"
 _AS_WRITTEN = "照次序先{}，再{}。"
@@ -79,6 +80,15 @@ def answered_aside(library: Library, tracker: Tracker) -> Entry | None:
     """The matter that was answered last in the middle of a guide: what comes first is asked of it."""
     entry = library.content.entry(Memory.of(tracker).last_answer or "")
     return entry if entry is not None and conclusion(entry) in just_said(tracker) else None
+
+
+def step_of_case(library: Library, tracker: Tracker, topic: Entry) -> str:
+    """The step of a matter that is for the case told, for who tells one more thing and asks nothing; else empty."""
+    if may_ask(in_mandarin(message_text(tracker))):
+        return ""
+    told = [clause for said in texts_said(tracker) for clause in split_clauses(in_mandarin(said))]
+    deed = next(_fitting_case(library, told, numbered_steps(to_plain(topic.answer))), "")
+    return _FOR_CASE.format(deed.rstrip("。；")) if deed and not was_done(deed, told) else ""
 
 
 def _order(library: Library, tracker: Tracker, topic: Entry, ended: str) -> str:

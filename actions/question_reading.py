@@ -21,7 +21,8 @@ from actions.given_away import not_ours
 from actions.guide_choice import asks_on, fitting_case, fitting_entry, one_guide, weighed_before
 from actions.holder import turned_in
 from actions.last_look import near_line
-from actions.leading import case_of, told_facts, with_facts
+from actions.leading import case_of, conclusion, told_facts, with_facts
+from actions.next_steps import step_of_case
 from actions.numbers import wrong_numbers
 from actions.persons import clauses_of_person, for_this_person, is_of_other_case
 from actions.plainly import plainly
@@ -256,6 +257,8 @@ def worded(library: Library, question: AskedQuestion) -> Reply:
         elif given:
             just = fingerprint(reply.text) in question.memory.recent
             reply = given_before(reply, entry, question.text, question.before, content, just=just)
+            if not holds_news(conclusion(entry), question.memory.recent):  # «that was it» helps nobody
+                reply = replace(reply, text=step_of_case(library, question.tracker, entry) or reply.text)
         if question.told is not None and not (given and news):
             plain = replace(reply, text=_as_written(question, reply, entry, content))
             room = question.room - line_count(question.lead)

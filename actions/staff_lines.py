@@ -10,6 +10,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Memory, say_fresh
+from actions.english import HUMAN_IN_ENGLISH, speaks_english
 from actions.support import CONTACT_ENTRY, faster_way, hotline, ways_known
 from common.help_desk import HelpDesk
 from dialogue.variety import Wording
@@ -30,6 +31,14 @@ _HOURS_AGAIN = "几点有人，还是没有查到准话。不用等：现在就�
 _UNANSWERED = (
     "打了没人接，白等了，抱歉。电话以外还有三条路：\n· 服务号 chsi_chesicc →“帮助中心—问题咨询”→ 右上角“人工客服”\n"
     "· 发邮件到 kefu@chsi.com.cn\n· 在这里交给人工，{}"
+)
+_MAY = (
+    "能找人工；能不能办成，由他们核对后定。学籍学历是学校报的，他们改不了，要找学校。\n"
+    "要找就点“{}”，您说过的一起交过去。"
+)
+_MAY_IN_ENGLISH = (
+    "A person can look at it and tell you whether it can be done. School records only the school changes.\n"
+    "Reply “human”: what you told me goes along."
 )
 _STILL_UNANSWERED = "还是打不通，抱歉，不用再耗在电话上了。"
 
@@ -53,6 +62,13 @@ def say_of_staff(
     others = (Wording(f"{again}\n{listed}", options),)
     said = say_fresh(dispatcher, memory, f"{first}\n{listed}", options, None, others)
     return [*said, SlotSet("listed", [option.as_dict() for option in options]), SlotSet("misses", 0)]
+
+
+def say_staff_may(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    """Whether the staff do what the matter in talk is about: that they look at it, and what is not theirs to change."""
+    if speaks_english(tracker):
+        return say_fresh(dispatcher, Memory.of(tracker), _MAY_IN_ENGLISH, (HUMAN_IN_ENGLISH,))
+    return say_fresh(dispatcher, Memory.of(tracker), _MAY.format(HUMAN_OPTION.title), (HUMAN_OPTION,))
 
 
 def _hours(content: Content, help_desk: HelpDesk) -> str:

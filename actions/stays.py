@@ -115,6 +115,8 @@ def tells_of_another(library: Library, tracker: Tracker, facts: Mapping[str, str
     entry = library.content.entry(first.entry_id) if first is not None and alone.band == "answer" else None
     if entry is None or first is None or first.score < _CERTAINLY or entry.id == Memory.of(tracker).last_answer:
         return False
+    if not begins and alone.reason in _SAID_FOR_SURE and entry.guide not in (None, guide):
+        return True  # «改姓名» names its matter in so many words
     if not begins and entry.guide in guidance.guides.linked(guide):  # the guide under way has a place for it
         return False
     own = guide_of(entry, library.content)

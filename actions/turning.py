@@ -27,7 +27,8 @@ from faq.library import Library
 from faq.membership import with_claim
 from faq.reply import Reply, answer_of
 
-DONE = "太好了，那件事办成了。"
+DONE, PASSED = "太好了，那件事办成了。", "好，这一步过了。"
+"""What is said first where a matter is done, and where only a step of it is, with another trouble behind it."""
 _SURELY = 0.9
 """How likely another matter must be that a guide is put aside for it."""
 _GIVEN_UP = "好，刚才那件先放下。"
@@ -88,6 +89,9 @@ def turned_to(library: Library, tracker: Tracker, over: GuideState, question: st
     before = matter_before(library, tracker)
     events, context = _left(tracker, over, before), with_claim(question, Memory.of(tracker).school)
     decision = _decided(library, question, before, context)
+    if decision.band == "clarify":  # what is said to be done may tell what the rest is of: «扫进去了，又要人脸»
+        whole = library.decide(in_mandarin(message_text(tracker)), context=context)
+        decision = whole if whole.band == "answer" and whole.second is None else decision
     told = decision.band == "answer" and tells_failure(question)
     if not told and (found := asked_next(library, tracker, question, decision)) is not None:
         return Turned(tuple(events), decision, reply_of(library, tracker, found))
@@ -115,7 +119,11 @@ def _is_sure(decision: Decision) -> bool:
 
 
 def with_price(lead: str, text: str, library: Library) -> str:
-    """The first words, with what a step costs that cannot be taken back where that is asked along with the rest."""
+    """The first words, with what a step costs that cannot be taken back where that is asked along with the rest.
+
+    Nobody is glad with who tells of another trouble.
+    """
+    lead = PASSED if lead == DONE and tells_trouble(text) else lead
     price = price_asked(in_mandarin(text), library.guidance.guides.irreversible)
     return "\n".join(filter(None, (lead, price)))
 

@@ -97,6 +97,10 @@ _TO_WHOM = re.compile("^.{1,8}?(?=我[找问等打去让叫跟])")
 """What stands before the one who does it: «照片我找学校是吧»."""
 _LONGEST = 24
 _LEAST_CONFIRMED = 4
+_SUPPOSES = re.compile(
+    "(?:那么?|我|就|这个|这样){0,3}(?:要是|如果|万一|假如|假设|若是|倘若|不(?!是|用|需|能|会|要|影响|算))"
+)
+"""«要是没有电脑行不行», «不注销行不行» suppose a case and state nothing that could be confirmed."""
 _NO_DEALING = re.compile(
     "(?:我|就|那|都|也|再|绝对|先|肯定|放心){0,4}(?:不|没|别|才不|不会)(?:再)?(?:理|搭理|管|信|相信|接|给|回|上当|点|转|告诉)(?:睬|会)?"
     "(?:他们?|她们?|它|骗子|那人|那个人|对方|电话|链接|钱|码|任何人){0,2}(?:的|了|啦|吧|就是了?){0,2}"
@@ -184,7 +188,7 @@ def confirmed_in(text: str) -> str:
         return ""
     last, before = clauses[-1], clauses[-2] if len(clauses) > 1 else ""
     bare = _TAG.sub("", last)
-    if bare == last or is_asked(bare):
+    if bare == last or is_asked(bare) or _SUPPOSES.match(matching_key(bare)):
         return ""
     if len(matching_key(bare)) < _LEAST_CONFIRMED:
         return before

@@ -22,6 +22,7 @@ _NAMED = (
     re.compile(f"{_LEAD}{_BACK}{_LATELY}?(?:说|问|讲|那个)?的?{_WHAT}(?:{_IT})?{_ENDS}"),
     re.compile(f"{_LEAD}{_LATELY}(?:说|问|讲)?的?{_WHAT}{_IT}{_ENDS}"),
     re.compile(f"{_LEAD}{_WHAT}(?:那个|那件)(?:事情?|问题)?呢"),
+    re.compile(f"{_LEAD}{_LATELY}?(?:上|前)一?个(?:问题|事情?)?(?:里?的|说的|那个)?{_WHAT}(?:{_IT})?{_ENDS}(?<=呢)"),
 )
 _BARE = re.compile(f"{_LEAD}{_BACK}{_LATELY}?(?:说|问|讲)?的?(?:那个|那件|那步|那里|上一个)?(?:事情?|问题)?{_ENDS}")
 _MOST_CHARS = 24

@@ -121,7 +121,8 @@ def told_beside_first(text: str) -> str:
 
 
 def _asks_first(key: str) -> bool:
-    return len(key) <= _LONGEST and _ORDER.search(key) is not None and _FIRST.fullmatch(key) is not None
+    asked = key.removesuffix("先")  # «第一步做咩先»
+    return len(key) <= _LONGEST and _ORDER.search(key) is not None and _FIRST.fullmatch(asked) is not None
 
 
 def _begins_with_deed(step: str) -> bool:

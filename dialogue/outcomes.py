@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dialogue.asking import asks
 from dialogue.moods import is_courtesy
 from dialogue.next_matter import says_done, says_passed
+from dialogue.pushback import tried_in_vain
 from dialogue.ticket_words import split_clauses
 from dialogue.told import without_said
 from faq.normalise import matching_key
@@ -81,7 +82,12 @@ def _next_question(text: str) -> str:
 
 def came_up_behind(text: str) -> str:
     """What is told or asked behind the word that something is done, whatever it was; empty when nothing is."""
-    return split_outcome(text, "", lambda clause: says_done(clause) or says_passed(clause))[1]
+    return split_outcome(text, "", _is_over)[1]
+
+
+def _is_over(clause: str) -> bool:
+    """Whether a clause says that something is done; «都找过了» only says that it was tried."""
+    return (says_done(clause) or says_passed(clause)) and not tried_in_vain(matching_key(clause))
 
 
 def done_by_others(text: str) -> bool:

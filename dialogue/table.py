@@ -32,6 +32,7 @@ from dialogue.readers.pictures import read_picture
 from dialogue.readers.pushback import read_blame, read_doubt, read_pushback
 from dialogue.readers.safety import read_fraud, read_given_away, read_privacy, read_safety
 from dialogue.readers.small_talk import read_small_talk
+from dialogue.readers.steps import read_steps
 from dialogue.readers.weighing import read_meant, read_weighing
 from dialogue.ticket_words import is_asked
 from dialogue.whose_case import read_turn
@@ -52,6 +53,7 @@ READERS: tuple[Reader, ...] = (
     read_tickets,
     read_picture,
     read_meant,
+    read_steps,
     read_english,
     read_doubt,
     read_blame,

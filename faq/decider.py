@@ -26,7 +26,7 @@ from faq.decision import (
 from faq.english_gloss import by_both, in_chinese, likely_by_both
 from faq.entry import Entry
 from faq.followup import leans, may_follow_up, neighbours
-from faq.in_talk import ANSWER_FROM, NO_TALK, SURE_ALONE, TalkEvidence, TalkSoFar, in_talk
+from faq.in_talk import ANSWER_FROM, NO_TALK, SURE_ALONE, TalkEvidence, TalkSoFar, in_talk, is_outweighed
 from faq.index import ELSEWHERE, Index
 from faq.polarity import asks_whether, says_whether
 from faq.reading import Reading
@@ -247,10 +247,10 @@ class Decider:
         talk: TalkSoFar,
     ) -> Decision | None:
         """The decision by the ranking in the talk; None where the text is to be decided alone."""
-        thresholds = self._model.thresholds
-        found, reason = band_of(moved, replace(thresholds, answer=ANSWER_FROM, lean=1.0))
+        found, reason = band_of(moved, replace(self._model.thresholds, answer=ANSWER_FROM, lean=1.0))
         first, topic = moved[0].entry_id, before.id if before else None
-        if band == "answer" and (found == "none" or first in (alone[0].entry_id, *talk.entries)):
+        known = band == "answer" and (found == "none" or first in (alone[0].entry_id, *talk.entries))
+        if known or (band == "answer" and not leans(reading.plain) and is_outweighed(first, alone)):
             return None  # what was answered before is no better answer
         verdict = found == "answer" and self._index.other_verdict(reading, self._index.numbers[first])
         if found == "answer" and not verdict:

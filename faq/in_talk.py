@@ -51,6 +51,8 @@ _MOST_SAID = 2
 _MATTERS = 4
 _NEIGHBOURS_OF = 2
 _ALONE, _JOINED = 12, 6
+_FAR_LIKELIER = 4
+"""How many times likelier by the words alone an entry is than one that no talk leads to in its place."""
 Chances = Mapping[str, float]
 """How likely entries are, by id; what is missing is not likely at all."""
 
@@ -146,3 +148,9 @@ def certainty_signals(ranked: Sequence[Candidate], heard: TalkEvidence) -> dict[
         "negative": told.get("negative", 0.0) - told.get("nearest", 0.0),
         "last": float(first.entry_id in heard.matters[:1]),
     }
+
+
+def is_outweighed(entry_id: str, alone: Sequence[Candidate]) -> bool:
+    """Whether by the words alone the first is so much likelier than an entry that only the talk leads to."""
+    own = next((item.score for item in alone if item.entry_id == entry_id), 0.0)
+    return _FAR_LIKELIER * own < alone[0].score

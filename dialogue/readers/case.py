@@ -25,7 +25,7 @@ from dialogue.moods import (
 from dialogue.next_matter import ends_talk, says_done, told_after_none, wanted_instead, without_account_questions
 from dialogue.of_person import deeds_told, told_of_person
 from dialogue.outcomes import asked_behind, came_up_behind, done_by_others
-from dialogue.pushback import objection_in
+from dialogue.pushback import objection_in, tried_in_vain
 from dialogue.put_right import changed_facts, meant_instead, retold_facts
 from dialogue.rumours import asks_whether_true
 from dialogue.steps_in_vain import IN_VAIN, asks_how_it_went, told_in_vain, tried_without_word
@@ -216,9 +216,10 @@ def _mood(heard: Heard, guidance: Guidance, asked: str | None) -> Act | None:
     fact = guidance.guides.situation.facts.get(asked or "")
     if nods(key) and not gives_thanks(key):
         return Act("resume", {"kind": "nod"})
-    if declines(key) and fact is not None and not fact.local:  # who would rather not say goes on as if not known
-        return Act("tell_fact", {"facts": facts_text({fact.id: UNKNOWN}), "kind": "declines"})
-    if asks_other_way(key) or asks_other_way_besides(heard.text):
+    tried = tried_in_vain(heard.core_key)
+    if (tried or declines(key)) and fact is not None and not fact.local:  # it goes on as if that were not known
+        return Act("tell_fact", {"facts": facts_text({fact.id: UNKNOWN}), "kind": IN_VAIN if tried else "declines"})
+    if tried or asks_other_way(key) or asks_other_way_besides(heard.text):
         if fact is not None and fact.local and fact.no:
             return Act("tell_fact", {"facts": facts_text({fact.id: fact.no})})
         return Act("resume", {"kind": "other_way"})

@@ -14,6 +14,7 @@ from dialogue.calling_people import (
 from dialogue.complaints import complains_of_us, is_ignored, only_complains
 from dialogue.dictating import dictated
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.languages import in_mandarin
 from dialogue.no_part import is_no_part
 from dialogue.others_contact import asks_others_contact
 from dialogue.readers.control import wants_person, wants_person_besides, wants_person_in_english, without_denied
@@ -36,24 +37,41 @@ _PHONE_UNANSWERED = re.compile(
 
 _BY_PHONE = re.compile("电话|座机|联系方式|联系办法|微信|邮箱")
 """How a school is to be reached; which of its offices sees to a matter, the matter tells."""
+STAFF = "staff"
+"""The kind of a follow-up that asks whether the staff do what the matter in talk is about."""
+_DEED = "(?:改|换|重置|解绑|解锁|解除|注销|合并|开通|修改|更正|删|撤|绑|补|处理|弄|办|搞)"
 _STAFF_MAY = re.compile(
     "(?:能不能|可不可以|能否|可以|能|行不行)(?:直接)?(?:让|叫|请|找|由)?(?:学信网)?(?:的)?(?:客服|人工|你们|后台)(?:那边)?(?:直接)?"
-    "(?:帮忙?|替|给|代)?(?:我|他|她|孩子)?(?:直接)?(?:改|换|重置|解绑|解锁|解除|注销|合并|开通|修改|更正|删|撤|绑|补)"
+    f"(?:帮忙?|替|给|代)?(?:我|他|她|孩子)?(?:直接)?{_DEED}"
+    "|(?:直接)?(?:让|叫|请|找|联系|转)(?:学信网)?(?:的)?(?:客服|人工)(?:那边|的话)?(?:直接)?(?:能不能|可不可以|能否|可以|能|会)(?:直接)?"
+    f"(?:帮忙?|替|给|代)?(?:我|他|她|孩子)?(?:直接)?{_DEED}[^，。]{{0,4}}(?:[吗么不]|没有?)"
 )
 """Whether the staff may do a certain deed: «能不能让客服帮我改»."""
+
+_STAFF_MAY_IN_ENGLISH = re.compile(
+    r"\b(?:can|could|may|will)(?: i)?(?: just)?(?: (?:have|get|ask|let))?(?: (?:a|the|your|some))?"
+    r" (?:staff|person|human|agent|someone|somebody|customer service)(?: (?:just|to)){0,2}"
+    r" (?:change|reset|fix|do|unbind|merge|update|correct|edit|unlock|delete)\b"
+)
 
 
 def read_person(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
     """The way to a person: always first, whatever is under way."""
     if heard.option or state.form:
         return None
-    if state.topic and _STAFF_MAY.search(heard.key):  # asked of the matter, and no wish for them
-        return None
+    if (state.topic or state.case.guide) and _asks_of_staff(heard.text):
+        return Act("follow_up", {"kind": STAFF})  # asked of the matter, and no wish for them
     ignored = is_ignored(heard.text, opening=not (state.topic or state.case.guide))
     wish = "ignored" if ignored else staff_wish(heard.text)
     if wish in ("complaint", "ignored") and state.ticket:  # when somebody answers, their ticket tells
         return Act("ticket_status", {"kind": NEGLECT})
     return Act("contact_support", {"kind": wish}) if wish else None
+
+
+def _asks_of_staff(text: str) -> bool:
+    if text.isascii():
+        return _STAFF_MAY_IN_ENGLISH.search(text.lower()) is not None
+    return _STAFF_MAY.search(matching_key(in_mandarin(text))) is not None
 
 
 def staff_wish(text: str) -> StaffWish:

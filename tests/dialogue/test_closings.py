@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.closings import closing_in, gives_up_for_own
+from dialogue.closings import closing_in, confirmed_in, gives_up_for_own
 
 PLANS = [
     ("call", "好的，我这就给客服打个电话，谢谢啊"),
@@ -101,3 +101,12 @@ def test_thanks_are_heard() -> None:
 )
 def test_given_up_for_what_the_person_does_instead(text: str, given_up: bool) -> None:
     assert gives_up_for_own(text) is given_up
+
+
+@pytest.mark.parametrize("text", ["要是没有身份证行不行", "不去学校办行不行"])
+def test_what_is_supposed_is_nothing_to_confirm(text: str) -> None:
+    assert confirmed_in(text) == ""
+
+
+def test_what_is_stated_is_confirmed() -> None:
+    assert confirmed_in("改成毕业证上的号就行了吧") == "改成毕业证上的号"

@@ -16,6 +16,7 @@ from dialogue.earlier_matter import LAST_BUT_ONE, earlier_matter
         ("之前问的手机号的事怎么弄", ("手机号", "")),
         ("接着说学籍的事", ("学籍", "")),
         ("回到刚才那个", (LAST_BUT_ONE, "")),
+        ("上一个问题邮箱呢", ("邮箱", "")),
     ],
 )
 def test_what_is_come_back_to(text: str, found: tuple[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.outcomes import asked_behind, split_outcome
+from dialogue.outcomes import asked_behind, came_up_behind, split_outcome
 from tests.real_content import real_guidance
 
 GUIDANCE = real_guidance()
@@ -54,3 +54,8 @@ def test_what_stands_behind(text: str, ask: str, behind: str) -> None:
 )
 def test_what_comes_up_once_a_thing_is_done(text: str, behind: str) -> None:
     assert asked_behind(text) == behind
+
+
+def test_what_was_only_tried_is_not_done() -> None:
+    assert came_up_behind("都找过了，学校说不归他们管") == ""
+    assert came_up_behind("密码改好了，可是页面显示空白") == "页面显示空白"

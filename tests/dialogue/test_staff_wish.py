@@ -28,7 +28,15 @@ def test_when_people_are_there_is_a_question(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["登了三天登不上，有没有人管", "有没有人知道照片怎么换", "客服几点回我", "人工审核几点上班", "没有人脸照片"]
+    "text",
+    [
+        "登了三天登不上，有没有人管",
+        "有没有人知道照片怎么换",
+        "客服几点回我",
+        "人工审核几点上班",
+        "没有人脸照片",
+        "不找人工行不行",
+    ],
 )
 def test_a_problem_and_other_questions_are_left_to_others(text: str) -> None:
     assert staff_wish(text) == ""

@@ -14,7 +14,9 @@ def guidance() -> Guidance:
     return real_guidance()
 
 
-@pytest.mark.parametrize("text", ["万一没绑邮箱呢", "如果邮箱进不去怎么办", "那要是邮箱也忘了呢？"])
+@pytest.mark.parametrize(
+    "text", ["万一没绑邮箱呢", "如果邮箱进不去怎么办", "那要是邮箱也忘了呢？", "要是没绑邮箱行不行"]
+)
 def test_a_supposed_no_answers_the_step(guidance: Guidance, text: str) -> None:
     assert supposed_no(text, "mail", guidance) == {"mail": "unusable"}
     assert supposed_no(text, "phone", guidance) == {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from faq.decision import Candidate
-from faq.in_talk import IN_TALK, TalkEvidence, TalkSoFar, in_talk
+from faq.in_talk import IN_TALK, TalkEvidence, TalkSoFar, in_talk, is_outweighed
 
 NEAR = {"reset_password": ["reset_by_email"]}
 
@@ -56,3 +56,9 @@ def test_a_message_is_joined_with_the_last_and_the_first() -> None:
     assert TalkSoFar(("当兵", "登不上", "好的")).joined("女的能报不") == ["好的，女的能报不", "当兵，女的能报不"]
     assert TalkSoFar(("当兵",)).joined("女的能报不") == ["当兵，女的能报不"]
     assert TalkSoFar(("当兵",)).joined("当兵") == []
+
+
+def test_no_talk_outweighs_what_the_words_alone_say() -> None:
+    alone = [Candidate("school_merged", 0.8, {}), Candidate("link_missing_education", 0.1, {})]
+    assert is_outweighed("link_missing_education", alone)
+    assert not is_outweighed("school_merged", alone)
