@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.afterwards import after_what_happened, line_of_what_happened
+from actions.afterwards import after_what_happened, with_what_happened
 from actions.asked_next import line_of, said_to
 from actions.aspects import given_before
 from actions.beside import waiting_note
+from actions.by_deadline import DeadlineLine, deadline_line, lines_of_deadline, with_deadline
 from actions.circumstances import asked_of_it, decided_by, told_beside, under_line
 from actions.conversation import Memory, message_text, metadata, remember_school
 from actions.deciding import apology, decide_in_context
@@ -43,7 +44,6 @@ from dialogue.variety import fingerprint, was_given
 from dialogue.whereabouts import page_told
 from faq.answer import answer_options, render_plain
 from faq.asked_next import AskedNext
-from faq.choice import Option
 from faq.decision import Decision
 from faq.entry import Entry
 from faq.guiding.fitting import fitting
@@ -95,6 +95,7 @@ class AskedQuestion:
     answered: bool = False
     """Whether the entry's own answer is wanted, not its guide."""
     others: Others = field(default_factory=Others)
+    deadline: DeadlineLine = field(default_factory=DeadlineLine)
 
     @property
     def known(self) -> dict[str, str]:
@@ -110,6 +111,11 @@ class AskedQuestion:
     def told_line(self) -> str:
         """What is said to the circumstance that is told beside the question; empty when there is none."""
         return said_to(self.text, self.told) if self.told is not None else ""
+
+    @property
+    def beside_step(self) -> str:
+        """What is said between the conclusion of a matter and the step of its guide."""
+        return "\n".join(filter(None, (self.helper, self.deadline.text)))
 
     @property
     def line_in_guide(self) -> str:
@@ -135,7 +141,9 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     decision = for_this_person(library, tracker, said or decide_in_context(library, tracker, text, context), text)
     decision = after_what_happened(library, tracker, text, decision)
     sorry, helper = apology(typed) or _comfort(tracker, typed), line_for_helper(tracker)
-    room = SCREEN_LINES - (1 if case.running else 0) - (1 if sorry else 0) - line_count(helper)
+    room = (
+        SCREEN_LINES - (1 if case.running else 0) - (1 if sorry else 0) - line_count(helper) - lines_of_deadline(text)
+    )
     given = (memory.last_answer or "",)
     told = line_of_first(library, decision, text)
     reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room, given=given, told=told)
@@ -208,12 +216,15 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
         others = without_own_case(others, library, question.text, entry)
         fits = (fitting_case(item, question.facts, content, guides) for item in others.entries)
         others = replace(others, entries=tuple(fits))
+    deadline = DeadlineLine() if english else deadline_line(library, question.text, entry)
+    others = others.but("in_time") if deadline.text else others
     if told is not None and said_to(question.text, told) in (others.first, *others.told):  # asked: no circumstance
         told = None
     if not english and asks_on(entry, question.case, question.facts, guides, question.text):
         given, answered = was_given(question.memory.recent, entry.id), True
         reply = (more_of if given else answer_of)(entry, content, context=question.context)
-    return replace(question, entry=entry, reply=reply, others=others, told=told, answered=answered, helper=helper)
+    said = {"told": told, "answered": answered, "helper": helper, "deadline": deadline}
+    return replace(question, entry=entry, reply=reply, others=others, **said)
 
 
 def _with_circumstance(
@@ -263,25 +274,18 @@ def worded(library: Library, question: AskedQuestion) -> Reply:
         reply = fitted(with_others(reply, question.others, entry, content, question.room), question.known, library)
         if question.fresh and not question.english:
             reply = plainly(reply, question.text, entry, content, question.room - line_count(question.lead))
-        reply = _with_what_happened(library, question, reply, entry)
+        reply = with_what_happened(library, question.tracker, question.decision, reply, entry)
         reply = replace(reply, text=beyond_done(from_here(reply.text, page_told(question.text)), question.text))
     if question.decision.elsewhere and reply.band == "none" and question.memory.last_answer and not question.english:
         reply = replace(reply, text=f"{question.decision.elsewhere}{waiting_note(library.guidance, question.case)}")
     if question.helper and reply.band == "answer" and entry is not None:
         begun, rest, more = reply.text.partition("\n")  # a reply begins with the answer
         reply = replace(reply, text=f"{begun}\n{question.helper}{rest}{more}")
+    deadline = question.deadline if entry is not None else deadline_line(library, question.text, None)
+    reply = with_deadline(reply, deadline, SCREEN_LINES - line_count(question.lead))
     if question.lead and reply.band != "none":
         reply = replace(reply, text=f"{question.lead}\n{reply.text}")
     return reply
-
-
-def _with_what_happened(library: Library, question: AskedQuestion, reply: Reply, entry: Entry) -> Reply:
-    """The answer with what holds after something that is told beside the question, where there is room for it."""
-    found = line_of_what_happened(library, question.tracker, entry.id, question.decision)
-    text = f"{reply.text}\n{found[0]}" if found is not None else ""
-    if found is None or found[0] in reply.text or line_count(text) > SCREEN_LINES:
-        return reply
-    return replace(reply, text=text, options=(*reply.options, Option(found[1].id, found[1].title)))
 
 
 def _as_written(question: AskedQuestion, reply: Reply, entry: Entry, content: Content) -> str:

@@ -51,6 +51,10 @@ class Others:
     first: str = ""
     """The same to the first question itself: it comes before the answer to the whole matter."""
 
+    def but(self, aspect: str) -> Others:
+        """The same without an aspect that something else tells."""
+        return replace(self, aspects=tuple(item for item in self.aspects if item != aspect))
+
 
 def without_own_case(others: Others, library: Library, text: str, entry: Entry) -> Others:
     """What is left of the other questions without what only tells the case that the guide of an entry is about."""
