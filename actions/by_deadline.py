@@ -17,6 +17,7 @@ from faq.reply import OTHERS, Reply
 _ASKED = "明天就要用，要多久才能好"
 """How it is asked of an entry how long its matter takes, for a follow-up of it that tells."""
 _AT_ONCE = re.compile("即时|当场|立即生成|马上就能")
+_DAYS = re.compile("工作日")
 _SLOW = re.compile("工作日|审核|核查")
 _TOLD = re.compile("后补|缓几天|缓一缓|急用|急的话|来得及|赶不上|赶得上|最晚")
 """What a reply holds that speaks of a deadline itself."""
@@ -71,11 +72,17 @@ def deadline_line(library: Library, text: str, entry: Entry | None) -> DeadlineL
     if _AT_ONCE.search(first_sentence(answer)) and not _SLOW.search(answer):
         return DeadlineLine(_NOW.format(day=day), known=True)
     asked = library.asked_next(_ASKED, [entry.id])
-    told = to_plain(asked.follow_up.say) if asked is not None else sentences_about("in_time", [answer], lines=2)
+    told = to_plain(asked.follow_up.say) if asked is not None else _days_in(answer)
     if told and not _AT_ONCE.search(told):
         line = _TAKES.format(day=day, told=told)
         return DeadlineLine(line if _ALSO.search(told) else f"{line}{_TELL.format(whom=whom, ask=ask)}", known=True)
     return DeadlineLine(start)
+
+
+def _days_in(answer: str) -> str:
+    """The sentence of an answer that tells how many days its matter takes; what is labelled holds for a case only."""
+    told = sentences_about("in_time", [answer], lines=2)
+    return told if _DAYS.search(told) and "：" not in told else ""
 
 
 def with_deadline(reply: Reply, line: DeadlineLine, room: int = SCREEN_LINES) -> Reply:

@@ -10,13 +10,15 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.afterwards import after_what_happened, with_what_happened
 from actions.asked_next import line_of, said_to
+from actions.asked_to_do import we_cannot
 from actions.aspects import given_before
 from actions.beside import waiting_note
 from actions.by_deadline import DeadlineLine, deadline_line, lines_of_deadline, with_deadline
 from actions.circumstances import asked_of_it, decided_by, told_beside, under_line
+from actions.comforting import comforted
 from actions.conversation import Memory, message_text, metadata, remember_school
 from actions.deciding import apology, decide_in_context
-from actions.english import language_slot, speaks_english
+from actions.english import language_slot
 from actions.for_others import line_for_helper, needs_holder
 from actions.given_away import not_ours
 from actions.guide_choice import asks_on, fitting_case, fitting_entry, one_guide, weighed_before
@@ -26,10 +28,11 @@ from actions.leading import case_of, told_facts, with_facts
 from actions.numbers import wrong_numbers
 from actions.persons import clauses_of_person, for_this_person, is_of_other_case
 from actions.plainly import plainly
+from actions.second_reading import looked_again
 from actions.several import Others, others_asked, with_others, without_own_case
+from actions.way_out import line_to_province, with_way_out
 from dialogue.aspects import aspect_mentioned
 from dialogue.done_already import beyond_done
-from dialogue.feelings import CALM, CALM_FRIGHT, comfort
 from dialogue.given_away import FALSE_ADDRESS
 from dialogue.keeping import problem_kept
 from dialogue.languages import in_mandarin
@@ -139,8 +142,9 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     text = with_our_name(with_face(without_abuse(calmed(plain) or plain))) if said is None else typed
     context = with_claim(text, memory.school)
     decision = for_this_person(library, tracker, said or decide_in_context(library, tracker, text, context), text)
+    decision = decision if said is not None else looked_again(library, text, decision, context)
     decision = after_what_happened(library, tracker, text, decision)
-    sorry, helper = apology(typed) or _comfort(tracker, typed), line_for_helper(tracker)
+    sorry, helper = apology(typed) or comforted(tracker, typed), line_for_helper(tracker)
     room = (
         SCREEN_LINES - (1 if case.running else 0) - (1 if sorry else 0) - line_count(helper) - lines_of_deadline(text)
     )
@@ -167,21 +171,13 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
         facts=facts,
         english=english,
         fresh=said is None,
-        lead="\n".join(filter(None, (lead, turn, sorry, another, wrong_numbers(metadata(tracker))))),
+        lead="\n".join(filter(None, (lead, turn, sorry, another, we_cannot(text), wrong_numbers(metadata(tracker))))),
         before=before,
         events=(*asked, *remember_school(context, memory, content), *language_slot(tracker)),
         room=room,
         helper=helper,
         entry=content.entry(reply.entry_id or "") if reply.band == "answer" else guided,
     )
-
-
-def _comfort(tracker: Tracker, typed: str) -> str:
-    """A human clause before the answer to who is in distress; once, for said again it is a formula."""
-    if speaks_english(tracker):
-        return ""
-    said = [str(event.get("text") or "") for event in tracker.events if event["event"] == "bot"]
-    return "" if any(text.startswith((CALM, CALM_FRIGHT)) for text in said) else comfort(in_mandarin(typed))
 
 
 def guide_that_weighs(library: Library, tracker: Tracker) -> tuple[GuideState, GuideReply] | None:
@@ -216,6 +212,7 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
         others = without_own_case(others, library, question.text, entry)
         fits = (fitting_case(item, question.facts, content, guides) for item in others.entries)
         others = replace(others, entries=tuple(fits))
+    helper = "\n".join(filter(None, (helper, line_to_province(question.text, entry) if entry.guide else "")))
     deadline = DeadlineLine() if english else deadline_line(library, question.text, entry)
     others = others.but("in_time") if deadline.text else others
     if told is not None and said_to(question.text, told) in (others.first, *others.told):  # asked: no circumstance
@@ -223,8 +220,8 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
     if not english and asks_on(entry, question.case, question.facts, guides, question.text):
         given, answered = was_given(question.memory.recent, entry.id), True
         reply = (more_of if given else answer_of)(entry, content, context=question.context)
-    said = {"told": told, "answered": answered, "helper": helper, "deadline": deadline}
-    return replace(question, entry=entry, reply=reply, others=others, **said)
+    question = replace(question, helper=helper, deadline=deadline)
+    return replace(question, entry=entry, reply=reply, others=others, told=told, answered=answered)
 
 
 def _with_circumstance(
@@ -283,6 +280,7 @@ def worded(library: Library, question: AskedQuestion) -> Reply:
         reply = replace(reply, text=f"{begun}\n{question.helper}{rest}{more}")
     deadline = question.deadline if entry is not None else deadline_line(library, question.text, None)
     reply = with_deadline(reply, deadline, SCREEN_LINES - line_count(question.lead))
+    reply = with_way_out(reply, question.text, SCREEN_LINES - line_count(question.lead))
     if question.lead and reply.band != "none":
         reply = replace(reply, text=f"{question.lead}\n{reply.text}")
     return reply

@@ -31,6 +31,13 @@ _HOURS_LEFT = re.compile(
 )
 """A deadline that is counted, or hours away."""
 _NEAR_END = "截止"
+_SOON = re.compile("(?:马上|这就|快|眼看)(?:就)?要?(?P<what>面试|入职|开学|签约|报到|考试|复试|答辩|体检|政审|上班)")
+_WANTED = re.compile("要(?![紧是么不求])|必须|一定得")
+_CLOCK = re.compile(
+    "(?:今天)?(?:上午|中午|下午|晚上)(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2})点半?(?=.{0,6}(?:前|要|得|截止|必须))"
+)
+_VALID = re.compile("有效期|过期|失效")
+"""How long a paper holds is no deadline of whoever wants it."""
 _UNTIL = (
     "(?:今天|今晚|今夜|明天|明早|明晚|大?后天|下?周[一二三四五六日天末]|马上|这就|月底|快"
     "|(?:还有|就剩|只剩)?[一二两三0-9]{1,2}(?:天|个?小时))"
@@ -69,11 +76,16 @@ def deadline_named(text: str) -> str:
     A day that is asked for («报名几号截止») or that lies behind («昨天截止的») is none.
     """
     for clause in split_clauses(text):
-        if is_asked(clause):
+        if is_asked(clause) or _VALID.search(clause):
             continue
-        for pattern in (_DAY, _WEEKDAY, _MONTH_DAY, _BARE_DAY, _ABOUT) if _URGENT.search(clause) else ():
+        urgent = _URGENT.search(clause) or _WANTED.search(clause)
+        for pattern in (_DAY, _WEEKDAY, _MONTH_DAY, _BARE_DAY, _ABOUT) if urgent else ():
             if found := pattern.search(clause):
                 return found[0]
+        if clock := _CLOCK.search(clause):
+            return clock[0]
+        if soon := _SOON.search(clause):
+            return soon["what"]
         if _HOURS_LEFT.search(clause):
             return _NEAR_END
     return ""
