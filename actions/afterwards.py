@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from rasa_sdk import Tracker
 
@@ -13,10 +14,13 @@ from dialogue.ticket_words import is_asked
 from dialogue.variety import answers_given
 from faq.afterwards import AFTERWARDS, moved_on, superseded, told_afterwards
 from faq.asked_next import AskedNext
+from faq.choice import Option
 from faq.decision import Decision
 from faq.entry import Entry
 from faq.library import Library
 from faq.markup import to_plain
+from faq.phone import SCREEN_LINES, line_count
+from faq.reply import Reply
 
 _ALREADY = re.compile("已经|早就|早都|刚才就|都.{0,4}了|说了|说过")
 """How somebody says once more that it has happened: «我说了已经提交了»."""
@@ -81,3 +85,12 @@ def of_what_happened(library: Library, tracker: Tracker, decision: Decision) -> 
     follow_ups = entry.follow_ups if entry is not None and asked else ()
     found = next((item for item in follow_ups if item.asks[0] == asked), None)
     return AskedNext(entry_id, found, 1.0, happened=True) if found is not None else None
+
+
+def with_what_happened(library: Library, tracker: Tracker, decision: Decision, reply: Reply, entry: Entry) -> Reply:
+    """The answer with what holds after something that is told beside the question, where there is room for it."""
+    found = line_of_what_happened(library, tracker, entry.id, decision)
+    text = f"{reply.text}\n{found[0]}" if found is not None else ""
+    if found is None or found[0] in reply.text or line_count(text) > SCREEN_LINES:
+        return reply
+    return replace(reply, text=text, options=(*reply.options, Option(found[1].id, found[1].title)))

@@ -276,7 +276,7 @@ class KnowledgeAction(Action, ABC):
         sure = decision.second is None and (decision.reason != LEANING or same_guide(decision, content))
         if entry is None or question.answered or not sure or of_a_school(entry, content, question.context):
             return None
-        beside = "\n".join(filter(None, (question.helper, others_lines(others, entry, content, question.lead))))
+        beside = "\n".join(filter(None, (question.beside_step, others_lines(others, entry, content, question.lead))))
         before = "\n".join(filter(None, (question.lead, others.first or question.line_in_guide)))
         told = (entry, question.facts, question.reply.trace())
         return lead_into(dispatcher, tracker, self.library.guidance, *told, before=before, beside=beside)

@@ -32,7 +32,7 @@ from dialogue.rumours import Pressed, asks_whether_true, pressed_for, tells_harm
 from dialogue.several import announces_another, questions_in
 from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
 from faq.decision import BY_TALK, CAREFUL, LEANING, MOST_OFFERED, OBJECTED, Decision
-from faq.elsewhere import place_named
+from faq.elsewhere import account_elsewhere, place_named
 from faq.english import is_english
 from faq.followup import neighbours
 from faq.guiding.guidance import Guidance
@@ -106,6 +106,8 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
     elsewhere = unanswered and tells_harm(told) and place_named(normalise(told), library.places) is not None
     if pressed := pressed_for(told):
         return _of_pressure(library, decision, told, pressed)
+    if whose := account_elsewhere(normalise(told), library.places):
+        return replace(decision, band="none", elsewhere=whose)
     if unanswered and (asks_whether_true(told) or (tells_harm(told) and not elsewhere)):
         decision = _of_deceit(library, decision, told)
     decision = stays(library, tracker, text, decision, context)

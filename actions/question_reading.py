@@ -8,14 +8,17 @@ from dataclasses import dataclass, field, replace
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.afterwards import after_what_happened, line_of_what_happened
+from actions.afterwards import after_what_happened, with_what_happened
 from actions.asked_next import line_of, said_to
+from actions.asked_to_do import we_cannot
 from actions.aspects import given_before
 from actions.beside import waiting_note
+from actions.by_deadline import DeadlineLine, deadline_line, lines_of_deadline, with_deadline
 from actions.circumstances import asked_of_it, decided_by, told_beside, under_line
+from actions.comforting import comforted
 from actions.conversation import Memory, message_text, metadata, remember_school
 from actions.deciding import apology, decide_in_context
-from actions.english import language_slot, speaks_english
+from actions.english import language_slot
 from actions.for_others import line_for_helper, needs_holder
 from actions.given_away import not_ours
 from actions.guide_choice import asks_on, fitting_case, fitting_entry, one_guide, weighed_before
@@ -26,10 +29,11 @@ from actions.next_steps import step_of_case
 from actions.numbers import wrong_numbers
 from actions.persons import clauses_of_person, for_this_person, is_of_other_case
 from actions.plainly import plainly
+from actions.second_reading import looked_again
 from actions.several import Others, others_asked, with_others, without_own_case
+from actions.way_out import line_to_province, with_way_out
 from dialogue.aspects import aspect_mentioned
 from dialogue.done_already import beyond_done
-from dialogue.feelings import CALM, CALM_FRIGHT, comfort
 from dialogue.given_away import FALSE_ADDRESS
 from dialogue.keeping import problem_kept
 from dialogue.languages import in_mandarin
@@ -44,7 +48,6 @@ from dialogue.variety import fingerprint, was_given
 from dialogue.whereabouts import page_told
 from faq.answer import answer_options, render_plain
 from faq.asked_next import AskedNext
-from faq.choice import Option
 from faq.decision import Decision
 from faq.entry import Entry
 from faq.guiding.fitting import fitting
@@ -96,6 +99,7 @@ class AskedQuestion:
     answered: bool = False
     """Whether the entry's own answer is wanted, not its guide."""
     others: Others = field(default_factory=Others)
+    deadline: DeadlineLine = field(default_factory=DeadlineLine)
 
     @property
     def known(self) -> dict[str, str]:
@@ -111,6 +115,11 @@ class AskedQuestion:
     def told_line(self) -> str:
         """What is said to the circumstance that is told beside the question; empty when there is none."""
         return said_to(self.text, self.told) if self.told is not None else ""
+
+    @property
+    def beside_step(self) -> str:
+        """What is said between the conclusion of a matter and the step of its guide."""
+        return "\n".join(filter(None, (self.helper, self.deadline.text)))
 
     @property
     def line_in_guide(self) -> str:
@@ -134,9 +143,12 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     text = with_our_name(with_face(without_abuse(calmed(plain) or plain))) if said is None else typed
     context = with_claim(text, memory.school)
     decision = for_this_person(library, tracker, said or decide_in_context(library, tracker, text, context), text)
+    decision = decision if said is not None else looked_again(library, text, decision, context)
     decision = after_what_happened(library, tracker, text, decision)
-    sorry, helper = apology(typed) or _comfort(tracker, typed), line_for_helper(tracker)
-    room = SCREEN_LINES - (1 if case.running else 0) - (1 if sorry else 0) - line_count(helper)
+    sorry, helper = apology(typed) or comforted(tracker, typed), line_for_helper(tracker)
+    room = (
+        SCREEN_LINES - (1 if case.running else 0) - (1 if sorry else 0) - line_count(helper) - lines_of_deadline(text)
+    )
     given = (memory.last_answer or "",)
     told = line_of_first(library, decision, text)
     reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room, given=given, told=told)
@@ -160,21 +172,13 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
         facts=facts,
         english=english,
         fresh=said is None,
-        lead="\n".join(filter(None, (lead, turn, sorry, another, wrong_numbers(metadata(tracker))))),
+        lead="\n".join(filter(None, (lead, turn, sorry, another, we_cannot(text), wrong_numbers(metadata(tracker))))),
         before=before,
         events=(*asked, *remember_school(context, memory, content), *language_slot(tracker)),
         room=room,
         helper=helper,
         entry=content.entry(reply.entry_id or "") if reply.band == "answer" else guided,
     )
-
-
-def _comfort(tracker: Tracker, typed: str) -> str:
-    """A human clause before the answer to who is in distress; once, for said again it is a formula."""
-    if speaks_english(tracker):
-        return ""
-    said = [str(event.get("text") or "") for event in tracker.events if event["event"] == "bot"]
-    return "" if any(text.startswith((CALM, CALM_FRIGHT)) for text in said) else comfort(in_mandarin(typed))
 
 
 def guide_that_weighs(library: Library, tracker: Tracker) -> tuple[GuideState, GuideReply] | None:
@@ -209,12 +213,16 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
         others = without_own_case(others, library, question.text, entry)
         fits = (fitting_case(item, question.facts, content, guides) for item in others.entries)
         others = replace(others, entries=tuple(fits))
+    helper = "\n".join(filter(None, (helper, line_to_province(question.text, entry) if entry.guide else "")))
+    deadline = DeadlineLine() if english else deadline_line(library, question.text, entry)
+    others = others.but("in_time") if deadline.text else others
     if told is not None and said_to(question.text, told) in (others.first, *others.told):  # asked: no circumstance
         told = None
     if not english and asks_on(entry, question.case, question.facts, guides, question.text):
         given, answered = was_given(question.memory.recent, entry.id), True
         reply = (more_of if given else answer_of)(entry, content, context=question.context)
-    return replace(question, entry=entry, reply=reply, others=others, told=told, answered=answered, helper=helper)
+    question = replace(question, helper=helper, deadline=deadline)
+    return replace(question, entry=entry, reply=reply, others=others, told=told, answered=answered)
 
 
 def _with_circumstance(
@@ -266,25 +274,19 @@ def worded(library: Library, question: AskedQuestion) -> Reply:
         reply = fitted(with_others(reply, question.others, entry, content, question.room), question.known, library)
         if question.fresh and not question.english:
             reply = plainly(reply, question.text, entry, content, question.room - line_count(question.lead))
-        reply = _with_what_happened(library, question, reply, entry)
+        reply = with_what_happened(library, question.tracker, question.decision, reply, entry)
         reply = replace(reply, text=beyond_done(from_here(reply.text, page_told(question.text)), question.text))
     if question.decision.elsewhere and reply.band == "none" and question.memory.last_answer and not question.english:
         reply = replace(reply, text=f"{question.decision.elsewhere}{waiting_note(library.guidance, question.case)}")
     if question.helper and reply.band == "answer" and entry is not None:
         begun, rest, more = reply.text.partition("\n")  # a reply begins with the answer
         reply = replace(reply, text=f"{begun}\n{question.helper}{rest}{more}")
+    deadline = question.deadline if entry is not None else deadline_line(library, question.text, None)
+    reply = with_deadline(reply, deadline, SCREEN_LINES - line_count(question.lead))
+    reply = with_way_out(reply, question.text, SCREEN_LINES - line_count(question.lead))
     if question.lead and reply.band != "none":
         reply = replace(reply, text=f"{question.lead}\n{reply.text}")
     return reply
-
-
-def _with_what_happened(library: Library, question: AskedQuestion, reply: Reply, entry: Entry) -> Reply:
-    """The answer with what holds after something that is told beside the question, where there is room for it."""
-    found = line_of_what_happened(library, question.tracker, entry.id, question.decision)
-    text = f"{reply.text}\n{found[0]}" if found is not None else ""
-    if found is None or found[0] in reply.text or line_count(text) > SCREEN_LINES:
-        return reply
-    return replace(reply, text=text, options=(*reply.options, Option(found[1].id, found[1].title)))
 
 
 def _as_written(question: AskedQuestion, reply: Reply, entry: Entry, content: Content) -> str:

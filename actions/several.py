@@ -15,7 +15,7 @@ from dialogue.heard import Heard
 from dialogue.no_part import is_bare
 from dialogue.several import asks_by_words, asks_plainly, is_sigh, questions_in, told_besides
 from dialogue.worries import is_worry
-from faq.choice import Option
+from faq.choice import HUMAN, Option
 from faq.decision import Decision
 from faq.entry import Entry
 from faq.head import headed, is_told
@@ -29,6 +29,7 @@ ALSO = "另外问的“{}”：{}"
 _BELOW = "另外问的“{}”，点下面的按钮看。"
 """What has no room is told behind its button, where it has one."""
 _WHOLE = "怎么办，全文"
+_ASK_PEOPLE = "问人工：{}"
 _AMONG_TWO = 0.4
 """The same for the runner-up of a whole message in which nothing else was found for its other question."""
 _MOST_OTHERS = 2
@@ -50,6 +51,10 @@ class Others:
     """Entries that may be asked for, though not by their name: a button, for an answer may be beside the point."""
     first: str = ""
     """The same to the first question itself: it comes before the answer to the whole matter."""
+
+    def but(self, aspect: str) -> Others:
+        """The same without an aspect that something else tells."""
+        return replace(self, aspects=tuple(item for item in self.aspects if item != aspect))
 
 
 def without_own_case(others: Others, library: Library, text: str, entry: Entry) -> Others:
@@ -103,7 +108,8 @@ def others_asked(
         decision = best_of_part(part, decide)
         found = content.entry(decision.candidates[0].entry_id) if is_likely(decision) else None
         if found is not None and found.id != first and not _asks_for(part, found, decision):
-            named += [found] if _asks_of_itself(part) and _may_be(found, whole) else []
+            may_be = _may_be(found, whole) or _says_keyword(part, found)
+            named += [found] if may_be and _asks_of_itself(part) else []
             continue
         if found is not None and found.id != first and found not in entries:
             entries += [found] if _is_of_clause(part, found, whole, decide) else []
@@ -162,12 +168,27 @@ def _lines(others: Others, topic: Entry, content: Content) -> Iterator[tuple[str
     for entry in others.named:
         yield entry.title, ""
     for asked in (part.rsplit("，", 1)[-1] for part in others.left):
-        texts = texts_of(topic)
-        found = covering_sentence(asked, topic.title, texts) or closest_sentence(asked, topic.title, texts)
-        unknown = not_known(asked) if asks_by_words(asked) and not (is_bare(asked) or is_worry(asked)) else ""
+        found, unknown = _near(asked, topic), not_known(asked) if _is_open(asked) else ""
         tells = not (asks_plainly(asked) or is_sigh(asked))
         yield asked if unknown or tells else "", found or unknown
     yield from (("", told.text.splitlines()[0]) for told in aspects if told is not None and not told.found)
+
+
+def _near(asked: str, topic: Entry) -> str:
+    texts = texts_of(topic)
+    return covering_sentence(asked, topic.title, texts) or closest_sentence(asked, topic.title, texts)
+
+
+def _is_open(asked: str) -> bool:
+    """Whether a question that nothing tells must be said to be one."""
+    return asks_by_words(asked) and not (is_bare(asked) or is_worry(asked))
+
+
+def _for_people(others: Others, topic: Entry) -> tuple[Option, ...]:
+    """The button to staff under a question that nothing tells: an answer does not end with what is not known."""
+    clauses = (part.rsplit("，", 1)[-1] for part in others.left)
+    left = next((asked for asked in clauses if _is_open(asked) and not _near(asked, topic)), "")
+    return (Option(HUMAN, _ASK_PEOPLE.format(quoted(left))),) if left else ()
 
 
 def with_line(reply: Reply, line: str, entry: Entry) -> Reply:
@@ -193,6 +214,10 @@ def with_others(reply: Reply, others: Others, topic: Entry, content: Content, li
     if bare != reply.text:  # what it might be instead gives way to what was asked
         kept = kept[-1:] if kept and kept[-1].id.startswith("more:") else ()
     short = conclusion(topic)
+    people = _for_people(others, topic)
+    buttons = (*buttons, *people)
+    if people:
+        others = replace(others, left=tuple(part for part in others.left if _near(part.rsplit("，", 1)[-1], topic)))
     every = "\n".join(line for _, line in _lines(others, topic, content) if line and line not in bare)
     if every and cautious_lines(f"{bare}\n{every}") > lines:
         bare = short if short and bare.startswith(short) else _as_much(bare, lines - cautious_lines(every))
@@ -235,6 +260,12 @@ def _asks_of_itself(part: str) -> bool:
     """Whether the clause of a part that asks says enough for an answer of its own: «学信网的吗» does not."""
     last = part.rsplit("，", 1)[-1]
     return len(letters(last)) >= LEAST_CLAUSE and asks_by_words(last) and not is_bare(last)
+
+
+def _says_keyword(part: str, entry: Entry) -> bool:
+    """Whether the clause that asks says a word that an entry is found by: «需要他的密码吗» is of passwords."""
+    last = part.rsplit("，", 1)[-1]
+    return any(word in last for word in entry.keywords)
 
 
 def _may_be(entry: Entry, whole: Decision | None) -> bool:

@@ -17,13 +17,27 @@ _ABOUT = re.compile("月底|月初|年底|下个?月|这个?月|本月|[这本�
 """A time that is no day."""
 _WEEK = "一二三四五六日"
 _URGENT = re.compile(
-    "[前急]|截止|到期|最[后晚迟]|来不及|要(?:交|用|报|签|入职|面试|复试)|得(?:交|用|报)|报名|签约|入职|面试|复试|确认"
+    "[前急]|[之以]内|截止|到期|最[后晚迟]|来不及|要(?:$|[交用报签递给提寄办传看]|入职|面试|复试|政审|答辩)"
+    "|得(?:[交用报递给提办传])|报名|签约|入职|面试|复试|确认|[递交](?:材料|资料|签证|表)|政审|答辩"
 )
 _PURPOSE = re.compile("入职|面试|报名|报到|签约|复试|考试|确认|截止|开学|上班|到期|交")
 _NO_DAY = re.compile(
     "急用|急着(?:用|要|交)|等着用|催(?:我|得|着)|(?:快|马上|就)要?(?:截止|入职|开学|报到|面试|签约|到期)|来不及|赶不上"
 )
 
+_HOURS_LEFT = re.compile(
+    "(?:还有|只剩|就剩|还剩|只有|最后)(?:不到)?[一二两三四五半0-9]{1,2}(?:天|个?(?:小时|半天|工作日))"
+    "|马上(?:就)?要?(?:截止|到期|关)|快(?:要)?截止|点(?:就|要|前|之前)?(?:截止|关|结束)"
+)
+"""A deadline that is counted, or hours away."""
+_NEAR_END = "截止"
+_SOON = re.compile("(?:马上|这就|快|眼看)(?:就)?要?(?P<what>面试|入职|开学|签约|报到|考试|复试|答辩|体检|政审|上班)")
+_WANTED = re.compile("要(?![紧是么不求])|必须|一定得")
+_CLOCK = re.compile(
+    "(?:今天)?(?:上午|中午|下午|晚上)(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2})点半?(?=.{0,6}(?:前|要|得|截止|必须))"
+)
+_VALID = re.compile("有效期|过期|失效")
+"""How long a paper holds is no deadline of whoever wants it."""
 _UNTIL = (
     "(?:今天|今晚|今夜|明天|明早|明晚|大?后天|下?周[一二三四五六日天末]|马上|这就|月底|快"
     "|(?:还有|就剩|只剩)?[一二两三0-9]{1,2}(?:天|个?小时))"
@@ -54,6 +68,27 @@ def says_until(clause: str) -> bool:
     return not is_asked(clause) and (
         (named and _URGENT.search(clause) is not None) or _NO_DAY.search(clause) is not None
     )
+
+
+def deadline_named(text: str) -> str:
+    """The words for the day by which somebody needs it: «明天», «这周五», «月底»; empty where none is told.
+
+    A day that is asked for («报名几号截止») or that lies behind («昨天截止的») is none.
+    """
+    for clause in split_clauses(text):
+        if is_asked(clause) or _VALID.search(clause):
+            continue
+        urgent = _URGENT.search(clause) or _WANTED.search(clause)
+        for pattern in (_DAY, _WEEKDAY, _MONTH_DAY, _BARE_DAY, _ABOUT) if urgent else ():
+            if found := pattern.search(clause):
+                return found[0]
+        if clock := _CLOCK.search(clause):
+            return clock[0]
+        if soon := _SOON.search(clause):
+            return soon["what"]
+        if _HOURS_LEFT.search(clause):
+            return _NEAR_END
+    return ""
 
 
 def says_instead(clause: str, other: str) -> bool:

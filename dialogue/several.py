@@ -37,7 +37,7 @@ _ITEM = re.compile(
 """The number before one of several matters that were announced: «两个事：1 改密码 2 换手机»."""
 _COMMA = re.compile(r"[，,、]+|\s+")
 _HEAD = re.compile(
-    "^(?:顺便|另外|还有|仲有|再|对了|同时|以及|就是|最后|然后|想?问一?下|想?请?问|请教|我想知道"
+    "^(?:顺便|另外|还有(?!别的|其他|其它|什么|没有|啥|办法)|仲有|再|对了|同时|以及|就是|最后|然后|想?问一?下|想?请?问|请教|我想知道"
     "|有?[一两二]?个事情?|第[一二三](?:个|件)?(?:问题|事情?)?是|[说提]一?下|第?[一二]件事?|[，,： 啊呢]){1,9}"
 )
 _WISHES = re.compile("[能可吗不]|有没有")
@@ -52,6 +52,8 @@ _ENGLISH_ASKS = re.compile(
     r"(?:can|could|how|what|when|where|why|which|who|does|do|did|is|are|will|would|may|must|should|any)\b",
     re.IGNORECASE,
 )
+_SHORT_QUESTION = re.compile("(?:安全|靠谱|有效|有用|合法|算数|要紧|锁了|真的|合理|正规)[吗不么]")
+"""Three letters that ask something of their own."""
 _ASKS_HOW_MUCH = re.compile(
     "(?<![好这那前近十])几(?=[张次个天份位门块条种岁号月点遍年级])(?!.{0,24}(?:都|了$|过$))|多(?=[长大高重远快])|哪(?=[天年月位种样些一])"
 )
@@ -153,6 +155,8 @@ def asks(clause: str) -> bool:
     key = matching_key(clause)
     if is_outburst(clause) or (is_hurried(key) and not _WISHES.search(key)):  # «你们是不是有病啊», «快点»
         return False
+    if _SHORT_QUESTION.fullmatch(key):
+        return True
     return bool(aspect_in(Heard(clause).core_key)) or (
         len(key) >= _LEAST_LETTERS
         and (

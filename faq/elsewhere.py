@@ -44,6 +44,25 @@ _OUR_MATTERS = re.compile(
 )
 """What somebody asks about whose own paper is lost or old: «身份证过期了还能实人验证吗» is no matter of the police."""
 _CHILDREN = ("小学", "初中", "中小学", "幼儿园")
+_AT_FOREIGN = re.compile(
+    r"^(?:我的?|那个?|请问|为什么|怎么|在|用){0,3}(?P<name>[a-z][a-z\d+. ]{2,14}?) ?"
+    r"(?:网站|平台|软件|游戏|上面?|的|里|app|账号|帐号|账户){0,3}(?:老是|一直|总是|怎么|突然|也|又|都|提示|说我?|显示|的){0,3}"
+    r"(?:[收接]不到|没收到|登不|登录|[进上]不去|打不开|注册|密码|账号|邮箱|验证码|绑定|换绑|改绑|被封|封号|手机号)"
+)
+"""A Latin name at the head of a trouble that people have with any account."""
+_NO_SITES = re.compile(
+    "(?:app|sms|pdf|vpn|wifi|ios|iphone|ipad|android|mac|macos|windows|win|chrome|edge|safari|firefox|e?mail|code|face"
+    "|wechat|hr|cet|ncss|yjs|yz|chesicc|phone|password|login|account|gmail|outlook|hotmail|foxmail|qq|harmony|huawei"
+    "|gatzs|gfbzb|neea|wsqr|wes|cscse|xiaomi|oppo|vivo|samsung|apple|web|id|[a-z]{1,2}|xue(?:ji|li|xin)[a-z]{0,12}|mima|zhuce|denglu|yanzhengma|zhanghao"
+    "|the|my|how|what|can|why|where|when|who|do|does|did|is|are|will|would|should)(?: |$)"
+)
+"""Latin words that name no site with an account of its own: devices, browsers, mail boxes, ours, English, pinyin."""
+_PINYIN = re.compile(
+    "(?:(?:[zcs]h|[bpmfdtnlgkhjqxzcsryw])?"
+    "(?:[iu]?ang|[iu]?an|i?ong|[iu]?a[io]?|[eio]ng|[eiuv]n|[iuv]?e[ir]?|i?ou?|ui?|uo|iu|[aeiouv]) ?){1,6}"
+)
+"""What may be Chinese typed by its sound: then only a name that is listed is one."""
+_OF_RECORDS = re.compile("学籍|学历|学位|毕业|考研|研招|研考|四六级|征兵|应征|报名|档案|认证报告|验证报告|图像采集")
 _LEAST_SLIPPED = 3
 _ACCOUNT = re.compile("(?:的|上的?)?(?:登录|支付|付款)?(?:密码|账号|账户|验证码|登不|登录)")
 _SLIPPED = re.compile(rf"(?:我的?|那个?|请问|为什么|怎么)*(?P<name>\w{{2,5}}?){_ACCOUNT.pattern}")
@@ -131,6 +150,21 @@ def place_named(plain: str, places: Sequence[Place]) -> tuple[Place, str] | None
     start = len(before)
     account = _ACCOUNT.match(plain, start + len(word))
     return place, word + (account[0] if account else "")
+
+
+def account_elsewhere(plain: str, places: Sequence[Place]) -> str:
+    """What is said to who has trouble with an account at a foreign site, known by its name or not; empty for all else.
+
+    «steam收不到邮箱验证码» names none of our matters, though the trouble is one that people have here too.
+    """
+    found = _AT_FOREIGN.search(plain)
+    if found is None or any(word in plain for word in _OURS) or _OF_RECORDS.search(plain):
+        return ""
+    name = found["name"].strip()
+    if _NO_SITES.match(name):
+        return ""
+    known = next((place for place in places if name in place.words), None)
+    return "" if known is None and _PINYIN.fullmatch(name) else (known or Place(name, ())).sentence
 
 
 def names(plain: str, word: str) -> bool:

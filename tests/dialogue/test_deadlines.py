@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dialogue.deadlines import needed_by, pleads, says_until
+from dialogue.deadlines import deadline_named, needed_by, pleads, says_until
 from dialogue.heard import Heard
 
 TODAY = date(2026, 11, 26)
@@ -61,3 +61,21 @@ def test_who_says_by_when(clause: str, until: bool) -> None:
 )
 def test_nothing_but_a_deadline_and_a_plea(text: str, only: bool) -> None:
     assert pleads(Heard(text).core_key) == only
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("单位这周五要，查不到", "这周五"),
+        ("登录不上，今晚必须进去", "今晚"),
+        ("下午5点报到前要打印", "下午5点"),
+        ("收不到短信，马上面试", "面试"),
+        ("还有两天就截止了", "截止"),
+        ("报告有效期只剩一天了", ""),
+        ("报名几号截止", ""),
+        ("昨天截止了", ""),
+        ("我2022年6月毕业的", ""),
+    ],
+)
+def test_the_day_by_which_it_is_needed(text: str, day: str) -> None:
+    assert deadline_named(text) == day

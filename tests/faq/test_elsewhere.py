@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from common.errors import ContentError
-from faq.elsewhere import Place, load_places, place_named
+from faq.elsewhere import Place, account_elsewhere, load_places, place_named
 from faq.index import ELSEWHERE, Index
 from faq.library import Library
 from faq.loader import load_content
 from faq.negatives import load_negatives
+from faq.normalise import normalise
 from faq.reply import reply_to
 from tests.real_content import real_places
 from tests.small_project import write_small_project
@@ -194,3 +195,16 @@ def test_what_is_not_ours_is_sent_to_its_own_office(text: str, name: str, office
     found = place_named(text, real_places())
     assert found is not None
     assert (found[0].name, office in found[0].sentence) == (name, True)
+
+
+@pytest.mark.parametrize("text", ["roblox账号密码忘了怎么找回", "steam收不到邮箱验证码", "epic games登不上去怎么办"])
+def test_a_foreign_name_at_the_head_of_a_trouble_is_whose_it_is(text: str) -> None:
+    assert "学信网管不了" in account_elsewhere(normalise(text), real_places())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["app登不上", "wode账号密码忘了", "gfbzb登录不了", "iphone收不到验证码", "steam学籍认证怎么弄"],
+)
+def test_what_is_no_site_or_is_ours_is_not(text: str) -> None:
+    assert account_elsewhere(normalise(text), real_places()) == ""
