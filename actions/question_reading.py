@@ -146,9 +146,8 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     decision = decision if said is not None else looked_again(library, text, decision, context)
     decision = after_what_happened(library, tracker, text, decision)
     sorry, helper = apology(typed) or comforted(tracker, typed), line_for_helper(tracker)
-    room = (
-        SCREEN_LINES - (1 if case.running else 0) - (1 if sorry else 0) - line_count(helper) - lines_of_deadline(text)
-    )
+    taken = [case.running, bool(sorry), line_count(helper), lines_of_deadline(text)]
+    room = SCREEN_LINES - sum(map(int, taken))
     given = (memory.last_answer or "",)
     told = line_of_first(library, decision, text)
     reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room, given=given, told=told)

@@ -32,6 +32,7 @@ from actions.ticket_parts import (
 )
 from actions.ticket_reading import WRONG, Addition, read_addition, read_pieces
 from dialogue.corrections import new_description
+from dialogue.form_remarks import declines_username
 from dialogue.form_wishes import declines_here, skips_picture
 from dialogue.languages import in_mandarin
 from dialogue.moods import nods
@@ -42,7 +43,6 @@ from dialogue.ticket_words import (
     ENOUGH_CHARS,
     comes_later,
     declines_picture,
-    declines_username,
     says_pictures_done,
     split_clauses,
     submits,

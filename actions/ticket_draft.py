@@ -46,7 +46,7 @@ from common.settings import Settings
 from common.settings_allowances import TicketSettings
 from dialogue.away import comes_back, goes_away
 from dialogue.complaints import complains_of_us
-from dialogue.form_remarks import asks_about_form
+from dialogue.form_remarks import asks_about_form, declines_username
 from dialogue.form_wishes import FormWish, declines_here, nothing_more, read_wish, wants_whole
 from dialogue.languages import in_mandarin
 from dialogue.moods import goes_to_try, nods
@@ -68,7 +68,6 @@ from dialogue.ticket_words import (
     calls_out,
     comes_later,
     declines_picture,
-    declines_username,
     marked_clauses,
     opens_ticket,
     says_settled,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from dialogue.ticket_words import declines_username, is_asked, split_clauses
+from dialogue.ticket_words import is_asked, split_clauses
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
 
@@ -183,6 +183,10 @@ _GRUMBLES = re.compile(
     r"|(?:我|就|只|先|想|那){1,4}(?:问|说)(?:一?[下句])?[你您]们?"
     r"|(?:你)?(?:听|看)不懂.{0,4}|答非所问|什么意思|烦死了?|随便(?:你|吧)?"
 )
+_NAME_DECLINED = re.compile(
+    "(?:我|先|都|就|也|用户名|账号|帐号)*(?:跳过|不(?:想|方便|愿意?|能|用)?(?:说|给|告诉|透露|提供|填)(?:用户名|账号|帐号)?(?:你|您)?|保密)们?"
+    "(?:吧|了|啊|呢|的|啦|呀|哦)*|skip|no(?:username)?"
+)
 
 
 def asks_about_form(text: str) -> FormQuestion | None:
@@ -214,6 +218,11 @@ def declines_field(clause: str) -> bool:
     """Whether a clause refuses what is asked for, or says that there is no such thing."""
     key = matching_key(clause)
     return declines_username(key) or any(pattern.fullmatch(key) for pattern in (_DECLINES, _HAS_NONE))
+
+
+def declines_username(key: str) -> bool:
+    """Whether somebody would rather not say their username, and goes on."""
+    return _NAME_DECLINED.fullmatch(key) is not None
 
 
 def refuses_username(clause: str) -> bool:

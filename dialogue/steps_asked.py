@@ -43,6 +43,7 @@ _STEP = re.compile(
     f"|没看清|没听清|(?:去|找|问|联系){_WHICH}|(?:哪个|什么)(?:部门|单位|人)))?{_END}"
 )
 _BARE = re.compile("步")
+_SAID_BEFORE = re.compile("刚|之前|前面|上面|上一条|[说讲写发念忘漏]|来着|意思|没")
 _ENGLISH_STEP = re.compile(
     "(?:(?:so|ok|and|sorry|wait|please|what|what's|which|was|is|were|did you say|again|tell me|repeat|the|about) ){0,6}"
     "(?:(?P<word>first|second|third|fourth|last) step|step (?P<number>[1-6]|one|two|three|four))"
@@ -81,6 +82,8 @@ def step_asked(text: str) -> int:
     heard = Heard(in_mandarin(text))
     found = _STEP.fullmatch(heard.core_key) if len(heard.core_key) <= _LONGEST else None
     if found is None or not (found["asks"] or _BARE.search(found[0])):  # «第二条吧» chooses from a list
+        return 0
+    if _NUMBERS.get(found["number"] or "") == 1 and not _SAID_BEFORE.search(found[0]):  # where to begin is asked
         return 0
     return _NUMBERS[found["number"]] if found["number"] else LAST_STEP
 

@@ -75,9 +75,6 @@ _NAME_FORGOTTEN = re.compile(
     r"(?:[Ff]orgot|n[o']t (?:remember|know)).{0,9}username"
     rf"|(?:{_FORGET}|不确定).{{0,6}}(?:{_ACCOUNT}|手机号?|邮箱|号码|哪个)|{_ACCOUNT}.{{0,4}}(?:{_FORGET})"
 )
-_NAME_DECLINED = re.compile(
-    rf"(?:我|先|都|就|也|{_ACCOUNT})*(?:跳过|不(?:想|方便|愿意?|能|用)?(?:说|给|告诉|透露|提供|填){_ACCOUNT}?(?:你|您)?|保密)们?{_END}|skip|no(?:username)?"
-)
 
 _NO_PICTURE = re.compile(
     rf"(?:{_NONE}|{_CANNOT}).{{0,3}}{_PICTURE}|{_PICTURE}.{{0,3}}(?:没有|发不[了出上]|传不[了上])"
@@ -236,11 +233,6 @@ def takes_draft(key: str) -> bool:
 def is_forgotten(text: str) -> bool:
     """Whether somebody says that they do not remember their username (not: asks how to find it)."""
     return _NAME_FORGOTTEN.search(text) is not None and not _HOW.search(text)
-
-
-def declines_username(key: str) -> bool:
-    """Whether somebody would rather not say their username, and goes on."""
-    return _NAME_DECLINED.fullmatch(key) is not None
 
 
 def corrects_username(text: str) -> bool:

@@ -86,7 +86,7 @@ def test_what_came_up_behind_a_step_that_worked_is_the_next_matter(real: Content
     said, _ = run(
         ActionTellFact(library), make_tracker(f"扫进来了，但是{behind}", "tell_fact", entities=heard, case=now)
     )
-    assert said[-1]["text"].startswith("太好了")
+    assert said[-1]["text"].startswith("好，这一步过了")
     assert said[-1]["custom"]["trace"]["guide_id"] == "missing_record"
 
 
