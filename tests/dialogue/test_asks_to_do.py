@@ -9,7 +9,11 @@ from dialogue.asks_to_do import what_to_do
 
 @pytest.mark.parametrize(
     "text",
-    ["麻烦你们把我弟的学籍给加进去可以不", "你直接帮我把密码重置成123456行不行，我急着用", "能不能帮我把以前那个手机号解绑了"],
+    [
+        "麻烦你们把我弟的学籍给加进去可以不",
+        "你直接帮我把密码重置成123456行不行，我急着用",
+        "能不能帮我把以前那个手机号解绑了",
+    ],
 )
 def test_a_wish_of_us(text: str) -> None:
     assert what_to_do(text)
