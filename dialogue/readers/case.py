@@ -104,9 +104,8 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if not state.case.running:
         return _beginning(heard, state, guidance)
     asked = guidance.engine.asked(state.case)
-    if asks_whether_true(heard.text) or _turns_elsewhere(heard, state, guidance):
-        return None
-    if done_by_others(heard.text) and asked_behind(heard.text):
+    theirs = done_by_others(heard.text) and asked_behind(heard.text)
+    if theirs or asks_whether_true(heard.text) or _turns_elsewhere(heard, state, guidance):
         return None
     if (act := _not_understood(heard, asked, guidance)) is not None:
         return act
@@ -118,8 +117,9 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if fact is not None and fact.local and _agrees(heard.key):  # «行，谢谢» goes off to do it
         return Act("will_try")
     weighs = fact is not None and fact.local and not asks_how_it_went(fact.id, guidance)
-    if fact is not None and not weighs and takes_note(heard.key):  # «行，知道了» is no yes to what was asked
-        return Act("small_talk", {"kind": "understood"})
+    noted = takes_note(heard.key)
+    if fact is not None and not weighs and (noted or gives_thanks(heard.key)):  # «ok thx» is no yes to what was asked
+        return Act("small_talk", {"kind": "understood"}) if noted else None
     if not weighs and puts_off(heard.text):  # to «还要重新注册吗» it is the answer
         return Act("will_try")
     if fact is not None and asks_how_it_went(fact.id, guidance) and says_done(heard.text):
