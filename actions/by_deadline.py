@@ -17,6 +17,7 @@ from faq.reply import OTHERS, Reply
 _ASKED = "明天就要用，要多久才能好"
 """How it is asked of an entry how long its matter takes, for a follow-up of it that tells."""
 _AT_ONCE = re.compile("即时|当场|立即生成|马上就能")
+_NOT_KNOWN = "没有查到"
 _DAYS = re.compile("工作日")
 _SLOW = re.compile("工作日|审核|核查")
 _TOLD = re.compile("后补|缓几天|缓一缓|急用|急的话|来得及|赶不上|赶得上|最晚")
@@ -73,7 +74,7 @@ def deadline_line(library: Library, text: str, entry: Entry | None) -> DeadlineL
         return DeadlineLine(_NOW.format(day=day), known=True)
     asked = library.asked_next(_ASKED, [entry.id])
     told = to_plain(asked.follow_up.say) if asked is not None else _days_in(answer)
-    if told and not _AT_ONCE.search(told):
+    if told and not (_AT_ONCE.search(told) or _NOT_KNOWN in told):
         line = _TAKES.format(day=day, told=told)
         return DeadlineLine(line if _ALSO.search(told) else f"{line}{_TELL.format(whom=whom, ask=ask)}", known=True)
     return DeadlineLine(start)

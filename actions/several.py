@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from actions.aspects import aspect_told, not_known, quoted, texts_of
@@ -30,6 +31,8 @@ _BELOW = "另外问的“{}”，点下面的按钮看。"
 """What has no room is told behind its button, where it has one."""
 _WHOLE = "怎么办，全文"
 _ASK_PEOPLE = "问人工：{}"
+_BREAKS_OFF = re.compile("(?:变成?|是|叫|显示|写着?|说|成|到|在|给|把|被|填|选)$")
+"""What goes on behind a space: «怎么变成 不在籍»."""
 _AMONG_TWO = 0.4
 """The same for the runner-up of a whole message in which nothing else was found for its other question."""
 _MOST_OTHERS = 2
@@ -149,12 +152,15 @@ def others_lines(
         elif question:
             later.append(quoted(question))
     titles = {quoted(entry.title) for entry in (*others.entries, *(others.named if buttons else ()))}
-    for line, names in (
-        (_BELOW, [name for name in later if name in titles]),
-        (LATER, [name for name in later if name not in titles]),
-    ):
-        kept += [line.format("”“".join(names))] if names else []
+    below, again = [name for name in later if name in titles], [name for name in later if name not in titles]
+    if below and cautious_lines("\n".join(filter(None, (said, *kept, line := _pointing(_BELOW, below))))) < lines:
+        kept.append(line)  # else its button speaks for itself
+    kept += [_pointing(LATER, again)] if again else []
     return "\n".join(kept)
+
+
+def _pointing(line: str, names: Sequence[str]) -> str:
+    return line.format("”“".join(names))
 
 
 def _lines(others: Others, topic: Entry, content: Content) -> Iterator[tuple[str, str]]:
@@ -181,7 +187,7 @@ def _near(asked: str, topic: Entry) -> str:
 
 def _is_open(asked: str) -> bool:
     """Whether a question that nothing tells must be said to be one."""
-    return asks_by_words(asked) and not (is_bare(asked) or is_worry(asked))
+    return asks_by_words(asked) and not (is_bare(asked) or is_worry(asked) or _BREAKS_OFF.search(asked))
 
 
 def _for_people(others: Others, topic: Entry) -> tuple[Option, ...]:

@@ -17,6 +17,8 @@ _DETAIL = re.compile(
     r"(?:再|请|能|帮我)*(?:说|讲|看|展开)?(?:得|的)?(?:细|详细|仔细|清楚|具体)(?:点|一点|些|说说|讲讲|说一下)*(?:呢|吧)?"
 )
 _PIECE = re.compile(r"(第?[0-9一二三四五六](?:个|条|项))(.*)")
+_ANOTHER = re.compile("(?:那|还有)?第[0-9一二三四五六](?:个|条|项)呢")
+"""Behind a choice from a list it is another one of that list, whatever buttons the answer has."""
 _CHINESE = {name: number for number, name in enumerate("一二三四五六七八九十", 1)}
 _LONGEST = 14
 MORE = "behind"
@@ -43,7 +45,8 @@ def read_choice(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     number = _number(key)
     counted = state.case.running and number is not None  # the step of a guide can be answered by its number for ever
     step = guidance.engine.resume(state.case)[1].options if counted else ()
-    for options in (state.offered, step, state.listed):
+    again = state.listed if _ANOTHER.fullmatch(key) else ()
+    for options in (again, state.offered, step, state.listed):
         chosen = choose(asked, options)
         if chosen is not None:
             return Act("choose_option", {"option": chosen.id, **({"kind": "more"} if detail else {})})

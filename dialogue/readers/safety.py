@@ -66,7 +66,7 @@ _OWN_ENGLISH = re.compile(
 )
 LOOK_UP = "look_up"
 """The kind of a wish that we look something up by papers or a number that are to be sent for it."""
-_LOOK_UP_FOR_ME = re.compile("(?:帮|替|给)(?:我|他|她|我们)?(?:查|看|搜|调)(?!看)")
+_LOOK_UP_FOR_ME = re.compile("(?:帮忙?|替|给)(?:我|他|她|我们)?(?:查|看|搜|调|核(?!对)|验)(?!看)")
 _WHO_REGISTERED = re.compile("(?:帮|替|给)我?(?:查|看).{0,6}谁.{0,4}(?:注册|绑)")
 _ASKS_ABOUT_IT = re.compile("安全|泄露|泄漏|靠谱|风险|会不会|要不要|能不能|讲究|要求|怎么拍|什么样")
 """Who asks whether it is safe has not done it yet, and an entry says."""

@@ -98,6 +98,9 @@ def test_an_offered_person_is_taken_in_a_word(text: str, takes: bool) -> None:
     [
         ("批量核验这事我要跟真人谈，我姓程，有效期多长", True),
         ("先给我登记吧，还有报告能打印几份", True),
+        ("那就给我登个记吧", True),
+        ("我打不了电话，给我留个单子", True),
+        ("要不要去派出所登个记", False),
         ("学位能查吗，你让客服联系我吧", True),
         ("能不能请工作人员给我回个电话，学籍怎么查", True),
         ("怎么让客服联系我", False),

@@ -67,6 +67,8 @@ def test_what_is_wanted_besides(text: str, wanted: str) -> None:
         ("登上了，已经弄出来了", True),
         ("现在能查到了", True),
         ("不能登录了", False),
+        ("ok下好了，谢啦", True),
+        ("行，下载完了", True),
         ("能登录了吗", False),
         ("弄好了吗", False),
         ("弄好了？", False),

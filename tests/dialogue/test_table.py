@@ -17,6 +17,7 @@ NOTHING = ConversationState()
 ANSWERED = ConversationState(topic="reset_password")
 LISTED = ConversationState(offered=LIST)
 CHOSEN = ConversationState(listed=LIST, topic="sms_not_received")
+CHOSEN_WITH_BUTTONS = ConversationState(listed=LIST, offered=(Option("login", "怎么登录"),), topic="face_failed")
 FORM = ConversationState(form="ticket_form", asked="ticket_description")
 
 
@@ -104,6 +105,8 @@ TABLE = [
     (NOTHING, "我密码是〔密码〕帮我登一下", "send_secret kind=password"),
     (MAIL, "验证码〔验证码〕", "send_secret kind=code"),
     (NOTHING, "我身份证〔身份证号〕帮我查下学籍", "send_secret kind=id_number"),
+    (NOTHING, "帮忙核一个人 〔身份证号〕 是不是真的本科", "send_secret kind=id_number"),
+    (CHOSEN_WITH_BUTTONS, "第一个呢", "choose_option option=sms_not_received"),
     (NOTHING, "〔身份证号〕", "send_secret kind=id_number"),
     (NOTHING, "身份证〔身份证号〕注册说证件号码已被注册，手机〔手机号〕", "-"),
     (ANSWERED, "证件照我发给你可以吗", "send_secret kind=papers"),
