@@ -21,6 +21,7 @@ _OFFICES: tuple[tuple[str, str], ...] = (
     ("单位", "单位|人社局?|公司|人事"),
 )
 _ANY = "|".join(called for _, called in _OFFICES)
+_CALLED = tuple((name, re.compile(called)) for name, called in _OFFICES)
 _SENDS = re.compile(
     f"(?P<by>{_ANY}|他们|那边|人家)(?:那边|那里|的人|的?老师|的?客服|又|就|都|也|却|再|还|反过来|则|倒|给我){{0,4}}"
     "(?:让|叫|要|喊|推给|推到|推|踢给|说(?:要|得|去|来|让|叫|应该|该)?|答复|回复)(?:我们?|你|去|来|再|还|得|要|回|又|应该|该){0,4}"
@@ -106,7 +107,7 @@ def _is_weary(key: str) -> bool:
 
 
 def _office(called: str) -> str:
-    return next((name for name, words in _OFFICES if re.fullmatch(words, called)), "")
+    return next((name for name, words in _CALLED if words.fullmatch(called)), "")
 
 
 def _english_office(called: str) -> str:
