@@ -20,15 +20,14 @@ from dialogue.ticket_pieces import adds_outright, wishes_person_only
 from dialogue.ticket_words import MARK, is_content
 from faq.normalise import matching_key
 
-_FILL = (
-    "(?:我|要|想|你们?|您们?|那|就|都|也|又|还|再|先|这|快|请|麻烦|能不能|可不可以|到底|不是|刚才?|已经|算了|好吧){0,6}"
-)
+_FILL_WORDS = "我|要|想|你们?|您们?|那|就|都|也|又|还|再|先|这|快|请|麻烦|能不能|可不可以|到底|不是|已经|算了|好吧"
+_FILL, _FILL_BEFORE = f"(?:{_FILL_WORDS}|刚才?){{0,6}}", f"(?:{_FILL_WORDS}){{0,6}}"
 _END = "(?:了|啊|呀|吧|的|吗|呢|嘛|啦|好|一下|行不行|可以吗|行吗){0,4}"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         # push-back: it was said before, just answer, that was not asked
-        rf"{_FILL}(?:上一?[条句]|[那这][条句]|前面|之前|上面|刚才?|早就){{1,2}}{_FILL}(?:说|讲|问|发|告诉你)(?:得|的)?(?:过|了|清楚|很清楚){{0,3}}{_END}",
+        rf"{_FILL_BEFORE}(?:上一?[条句]|[那这][条句]|前面|之前|上面|刚才?|早就){{1,2}}{_FILL_BEFORE}(?:说|讲|问|发|告诉你)(?:得|的)?(?:过|了|清楚|很清楚){{0,3}}{_END}",
         rf"{_FILL}(?:直接|只要|只|别|不要|少)(?:再|跟我|给我|和我|对我){{0,2}}(?:说|讲|提|告诉|回答|回复|答|绕|扯|复制|重复|念|敷衍|忽悠|糊弄|推).{{0,10}}",
         rf"{_FILL}(?:说|讲|告诉我|回答我?|给句话)(?:一?句)?(?:行|能|可以|有|是|成)(?:还是|不|没).{{0,5}}",
         rf"{_FILL}(?:不是|没有?)(?:在|想|要)?(?:问|找|说)(?:的是)?(?:这个|那个|你|您|这些|工单|单子|人工|客服|电话).{{0,3}}",

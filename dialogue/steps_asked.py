@@ -70,7 +70,7 @@ def asks_order(text: str) -> bool:
         return _ENGLISH_ORDER.fullmatch(_english(text)) is not None
     keys = [matching_key(clause) for clause in split_clauses(plain)]
     whole = "".join(keys)
-    return len(whole) <= _LONGEST and (_ORDER.fullmatch(whole) is not None or any(map(_ORDER.fullmatch, keys[-1:])))
+    return len(whole) <= _LONGEST and any(_ORDER.fullmatch(key) is not None for key in (whole, *keys[-1:]))
 
 
 def step_asked(text: str) -> int:

@@ -81,9 +81,10 @@ class Step:
     english: Texts = Texts()
 
     def in_english(self) -> Step:
-        """The step with its English words, its Chinese ones where it has none."""
+        """The step with its English words, its Chinese ones where it has none; what asks is named by its fact."""
         own = self.english
-        return replace(self, say=own.say or self.say, ask=own.ask or self.ask, again=own.again or self.again)
+        named = replace(self, name="") if self.collect else self
+        return replace(named, say=own.say or self.say, ask=own.ask or self.ask, again=own.again or self.again)
 
     def untranslated(self) -> list[str]:
         """Its texts that there are in Chinese only."""
