@@ -15,7 +15,7 @@ import regex
 from tests.patterns.attacking import CHARS, LIMIT_S, attack, attacks
 from tests.patterns.collecting import ALL_METHODS, ROOT, packages
 
-PATIENCE_S = 900
+PATIENCE_S = 1_800
 """Far more than all attacks take together; a pattern that ignores even signals is killed, and named."""
 
 
