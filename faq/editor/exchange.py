@@ -32,8 +32,8 @@ from faq.schema_check import allowed_values, find_schema_faults
 
 FILE_COLUMN = "文件"
 _KEY_NAME = re.compile(r"「([a-z_]+)」")
-_MISSING_KEY = re.compile(r"([a-z_]+): …")
-_NAME = re.compile(r"[a-z0-9_]+\.yml")
+_MISSING_KEY = re.compile(r"(?<![a-z_])([a-z_]++): …")
+_NAME = re.compile(r"[a-z0-9_]++\.yml")
 
 
 @dataclass(frozen=True)
