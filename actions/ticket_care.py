@@ -34,6 +34,7 @@ from actions.ticket_settling import RATE, SETTLE, ask_to_close, insists, keep_to
 from dialogue.form_remarks import asks_about_form
 from dialogue.readers.coming_back import CAME_BACK
 from dialogue.readers.person import NEGLECT
+from dialogue.sent_ticket import RECALLED
 from dialogue.ticket_words import opens_ticket, says_settled, wants_to_add
 from dialogue.told import read_told
 from faq.choice import Option, numbered_option_lines
@@ -123,7 +124,7 @@ def care_for_tickets(
     number = number_of(option) or next(iter(find_numbers(text)), None)
     new = metadata(tracker).get("attachments")
     kind = entity(tracker, "kind")
-    adds = wants_to_add(text) or kind == "add"
+    adds = wants_to_add(text) or kind in ("add", RECALLED)
     if not option and opens_ticket(text):
         return start_ticket()
     try:
@@ -250,6 +251,8 @@ def _begin_addition(
     access: DeskAccess, dispatcher: CollectingDispatcher, tracker: Tracker, number: str | None, option: str
 ) -> list[EventType]:
     person, addition = person_of(tracker), addition_said(tracker, tapped=bool(option))
+    if entity(tracker, "kind") == RECALLED:
+        addition = Addition()  # what came back is still to come
     if option.startswith(ADD_SAID):
         addition = addition_chosen(tracker, option)
     sent = metadata(tracker).get("attachments")

@@ -119,7 +119,8 @@ class ActionSubmitTicket(KnowledgeAction):
             first, _, rest = text.partition("\n")
             shown = "\n".join((first, sent_line(ticket.description, situation), rest))
             text = shown if line_count(shown) <= SCREEN_LINES else text
-        say(dispatcher, text, (), {"ticket": ticket.number})
+        nameless = {"name_open": True} if submission.username is None else {}
+        say(dispatcher, text, (), {"ticket": ticket.number, **nameless})
         # «解决了» after this means the ticket, no longer the answer before it.
         case = replace(case_of(tracker), guide="", step="", path=()).as_dict()  # in the agent's hands; facts stay known
         ended = [SlotSet("last_answer", None), SlotSet("leads", ""), SlotSet("case", case)]

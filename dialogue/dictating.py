@@ -9,7 +9,7 @@ from dialogue.asking import asks_in_form
 from dialogue.enough import says_enough
 from dialogue.languages import in_mandarin
 from dialogue.moods import is_courtesy
-from dialogue.ticket_words import marked_clauses, repeats_submit, says_no_picture
+from dialogue.ticket_words import asks_how_long, marked_clauses, repeats_submit, says_no_picture, says_settled, urges
 from faq.normalise import matching_key
 
 _TO_WRITE = (
@@ -25,7 +25,15 @@ _JUST = re.compile(
     r"[，, ]?[“\"「]?(?=[^了吧啊呀什啥])"
 )
 """«就写老师把我名字报错了»: without a colon it is that in the form only."""
+_HEADED = re.compile(
+    r"^\s*+(?:(?:您|你)?好)?(?:请|麻烦|帮我|我要|给我|新建?|提交?|开|建|填|写){0,3}(?:一?[个张份])?"
+    r"(?:工单|问题单|ticket)(?:内容|描述)?(?:\s?[：:]|\s*[，,\n]|\s++(?!怎么|什么|编号|在哪))\s*(?![Tt][0-9A-Za-z]{7})(?P<told>\S.+)",
+    re.DOTALL | re.IGNORECASE,
+)
+"""«工单：……»: all that stands behind is what the ticket is to say."""
 _LEAST = 5
+_LEAST_HEADED, _MOST_URGED = 8, 16
+"""How much must stand behind «工单：» to be what the ticket is about, and how much may only hurry one."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,16 @@ def dictated(text: str, *, in_form: bool = False) -> Dictated | None:
     return Dictated(
         words, text[: found.start()].strip(" ，,"), told[end:].strip(' ，,。；;！!？?”"」'), "就" in found["label"]
     )
+
+
+def heads_ticket(text: str) -> bool:
+    """Whether a message is a ticket written out, with «工单：» at its head; «工单：多久答复» asks of one."""
+    found = _HEADED.match(text)
+    if found is None:
+        return False
+    key = matching_key(found["told"])
+    hurries = len(key) <= _MOST_URGED and urges(text)
+    return len(key) >= _LEAST_HEADED and not (hurries or asks_how_long(key) or says_settled(text))
 
 
 def _ends(clause: str) -> bool:

@@ -13,8 +13,10 @@ from dialogue.ticket_words import asks_how_long, is_asked, says_settled, split_c
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
 
-TicketQuestion = Literal["when", "urge", "text"]
+TicketQuestion = Literal["when", "urge", "text", "recalled"]
 
+RECALLED: TicketQuestion = "recalled"
+"""The kind of an addition of which only is said that it has come back to mind."""
 _LONGEST = 20
 _NAMED = re.compile(
     r"工单|单子|提交(?:了|以后|之后|完)|回复|答复|回我|联系我|找我|理我|客服|人工"
@@ -71,6 +73,13 @@ _SLIP = "(?:[说写打填发输弄搞给留]错|错了|不对|mistyped|typo|wron
 _NAME_WRONG = re.compile(f"{_NAME}.{{0,8}}{_SLIP}|{_SLIP}.{{0,10}}{_NAME}", re.IGNORECASE)
 _NAME_NOW = re.compile(r"〔[^〔〕]{1,8}〕|(?<![A-Za-z0-9_@-])[A-Za-z][A-Za-z.-]{0,30}[_0-9@][\w.@-]{1,30}|[0-9*]{5,20}")
 """What is given as the name: masked, or put together as no word is."""
+_RECALLS = "(?:啊|哦|噢|对了|我|刚才?|又|终于|突然|想起来了?|记起来了?|找到了?|查到了?)"
+_RECALLED = re.compile(f"{_RECALLS}{{0,4}}(?:想起来|记起来)(?:了|啦)?(?:用户名|账号)?(?:了|啦)?")
+_GIVES_NAME = re.compile(
+    rf"(?:{_RECALLS}|用户名|账号|帐号|登录名|就?是|叫|应该|填|[，,：:。 ]){{0,8}}"
+    "〔(?:用户名|手机号|邮箱|身份证号?|证件号)〕[。.]?"
+)
+"""What gives the name that the ticket was sent without, be it only the name: «想起来了，〔用户名〕»."""
 _NO_NEED = re.compile(
     "(?:那|就|也|现在|都|已经|我){0,3}不(?:用|需要|必|麻烦)(?:再|你们?|您|客服|麻烦|给我|帮我|人工){0,3}(?:处理|管|办|看|弄|帮忙?|查|回复?)我?了[吧啊哈]{0,2}"
 )
@@ -115,6 +124,8 @@ def asks_of_ticket(text: str, *, topic: bool) -> TicketQuestion | None:
     """What is asked of the ticket that was sent; after another `topic` only what names the ticket or its answer."""
     if asks_for_text(text, sent=not topic):
         return "text"
+    if not topic and _RECALLED.fullmatch(matching_key(text)):
+        return RECALLED
     silent = any(_SILENT.fullmatch(matching_key(clause)) for clause in split_clauses(text))
     if topic and not (silent or _NAMED.search(text)):
         return None
@@ -172,7 +183,7 @@ def belongs_to_sent(text: str, *, topic: bool) -> bool:
 
     After another `topic` a correction must name the ticket.
     """
-    if adds_outright(text) or gives_other_name(text):
+    if adds_outright(text) or gives_other_name(text) or (not topic and _GIVES_NAME.fullmatch(text.strip())):
         return True
     if is_asked(text) or (topic and not _TICKET.search(text)):
         return False

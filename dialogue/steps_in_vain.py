@@ -7,6 +7,7 @@ import re
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.moods import asks_other_way_besides
+from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN, Fact
 from faq.normalise import matching_key
@@ -26,6 +27,11 @@ _NO_USE = (
 )
 _FAILED = re.compile(rf"{_TRIED}?{_NO_USE}|(?:{_TRIED}){{1,2}}")
 
+_STILL_TO_COME = re.compile(
+    "(?:明[天早]|后天|下下?个?(?:周|礼拜|星期|月)[一二三四五六日天初底]?|[这月年周]底|(?:这个?)?周[一二三四五六日末]|过[几两]天|[0-9]{1,2}[号日]|晚上)"
+    "[^没不]{0,3}才(?:能|会|可以)?(?:[拿到收去开办给寄发下送领取有回换补来弄]|上班)"
+)
+
 
 def asks_how_it_went(fact: str, guidance: Guidance) -> bool:
     """Whether a fact is the answer to how a step went."""
@@ -41,6 +47,28 @@ def told_in_vain(heard: Heard, facts: dict[str, str], asked: str | None, guidanc
     useless = all(known[name].no == value for name, value in facts.items())
     tried = any(known[name].in_vain for name in facts)
     return {step.id: step.no} if useless or tried or asks_other_way_besides(heard.text) else {}
+
+
+def not_done_behind(facts: dict[str, str], asked: str | None, text: str, guidance: Guidance) -> dict[str, str]:
+    """The facts, where the step asks how it went and a yes stands before what says otherwise.
+
+    «收到了，填进去说不对» did not work, and «对，新号下周才拿到» does not say yet.
+    """
+    known = guidance.guides.situation.facts
+    step = known.get(asked or "")
+    if step is None or not step.local or step.no is None or facts.get(step.id) != step.yes:
+        return facts
+    behind = [*facts][[*facts].index(step.id) + 1 :]
+    if any(known[name].in_vain and known[name].page for name in behind):
+        return {**facts, step.id: step.no}
+    if not is_still_to_come(text):
+        return facts
+    return {name: value for name, value in facts.items() if name != step.id}
+
+
+def is_still_to_come(text: str) -> bool:
+    """Whether a message tells of something that a step waits for: «新号下周才拿到»."""
+    return any(_STILL_TO_COME.search(matching_key(clause)) for clause in split_clauses(text)) and not is_asked(text)
 
 
 def tried_without_word(text: str, fact: Fact) -> bool:

@@ -24,6 +24,7 @@ _TORN_NUMBER_CHARS = 640
 _SPOKEN_MARKS = frozenset("空一格横杠线短减号斜下划逗顿换行")
 """What the names of marks are made of that people type between digits (空格, 横杠)."""
 _IDEOGRAPHS = range(0x4E00, 0xA000)
+_LEAST_NAME = 5
 _SENTENCE_MARKS = "。！？；…"
 _BARE_NAME = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9_.\-]{2,63})", re.ASCII)
 _NO_BARE_NAME = re.compile(
@@ -104,6 +105,12 @@ def guard(
     pieces[0] = pieces[0][_command_chars(pieces[0]) :]
     shown, kept, short = _shortened(pieces, longest_chars)
     return GuardedText(shown.strip(), found[:kept], cut or short)
+
+
+def may_be_name(text: str) -> bool:
+    """Whether a message is nothing but a word that may be a username, where nobody asked for one just now."""
+    bare = _BARE_NAME.fullmatch(text.strip())
+    return bare is not None and len(bare["name"]) >= _LEAST_NAME and not _NO_BARE_NAME.fullmatch(bare["name"])
 
 
 def _before_torn(text: str, found: Sequence[PrivateValue]) -> int:

@@ -14,6 +14,8 @@ from faq.loader import Content
 _UNHEARD = 5
 """So many turns that were answered without Rasa are named to it afterwards."""
 _MISSED_CHARS = 200
+_NAME_COMES_IN = 5
+"""In so many turns a username may still come for a ticket that was sent without one."""
 _CHOICES = ("choose_option", "affirm", "deny", "go_back")
 
 
@@ -53,6 +55,7 @@ def remembered(
     # Rasa did not hear a limited turn: what it asked for is still open.
     asking = state.get("asking") if trace.get("limited") else trace.get("asking")
     sent = {"ticket": trace["ticket"]} if trace.get("ticket") else {}
+    nameless = _NAME_COMES_IN if trace.get("name_open") else 0 if sent else max(0, state.get("name_open", 0) - 1)
     missed = {"number": number, "text": "" if option else text[:_MISSED_CHARS]}
     unheard = {
         "unheard": [*state.get("unheard", ()), number][-_UNHEARD:],
@@ -67,6 +70,7 @@ def remembered(
         "asking": asking,
         **({"added": True} if trace.get("added") else {}),
         **sent,
+        **({"name_open": nameless} if nameless or "name_open" in state else {}),
     }
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from bot.channels.base import Inbound, Outbound, OutboundMessage
 from bot.conversation.answers import Answers
-from bot.conversation.guard import guard
+from bot.conversation.guard import guard, may_be_name
 from bot.conversation.heard import CUT_NOTE
 from bot.conversation.offered import as_offered
 from bot.conversation.queue import Queue
@@ -132,7 +132,8 @@ class Turns:
         arrival = read()
         inbound, limits = arrival.inbound, self.settings.limits
         state = self.care.state(inbound.conversation)
-        expected = state.get("asking") == "username"
+        late = bool(state.get("name_open")) and may_be_name(inbound.text)
+        expected = state.get("asking") == "username" or late
         in_talk = "live" in state
         # As stored, not as answered: a talk with an agent and three messages at once are a number in pieces too.
         before = self.care.last_said(inbound.conversation)

@@ -23,12 +23,20 @@ from dialogue.moods import (
     wants_no_questions,
 )
 from dialogue.next_matter import ends_talk, says_done, told_after_none, wanted_instead, without_account_questions
+from dialogue.no_code import NO_CODE, without_number
 from dialogue.of_person import deeds_told, told_of_person
 from dialogue.outcomes import asked_behind, came_up_behind, done_by_others
 from dialogue.pushback import objection_in, tried_in_vain
-from dialogue.put_right import changed_facts, meant_instead, retold_facts
+from dialogue.put_right import changed_facts, meant_instead, retold_facts, without_mistaken
 from dialogue.rumours import asks_whether_true
-from dialogue.steps_in_vain import IN_VAIN, asks_how_it_went, told_in_vain, tried_without_word
+from dialogue.steps_in_vain import (
+    IN_VAIN,
+    asks_how_it_went,
+    is_still_to_come,
+    not_done_behind,
+    told_in_vain,
+    tried_without_word,
+)
 from dialogue.supposing import supposed_no
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.afterwards import told_afterwards
@@ -44,11 +52,6 @@ TURNS = re.compile("^(?:[哦诶哎欸噢啊]{1,2}[，, ]?对了?(?=[，, 啊呀]
 """How another matter is begun; «对» is no yes there."""
 _ASKED = re.compile("(?:[行好成]不[行好成]|能不能|可不可以|[行用]吗|可以吗|(?:[能会要].{0,4}|可以|影响|[有管]用)不)$")
 _AHEAD_LETTERS = 6
-_NUMBER_GONE = re.compile(
-    "停|换|注销|销[号户]|不用|没用|没在用|不要|没了|没有了|丢|空号|作废|失效|挂失|过期|扔|别人|弃用|取消|唔用"
-)
-_NO_CODE = "sms_code"
-"""The guide for a code that does not come."""
 _PAGE_SAYS = "prompt"
 """The fact whose values name the guides of what a page says."""
 _BARE_NO = re.compile(r"(?<=[也里都])没(?=[，,。.；;！!？?\s]|$)")
@@ -75,6 +78,8 @@ def said_facts(heard: Heard, state: ConversationState, guidance: Guidance) -> di
     text = _BARE_NO.sub("没有", without_account_questions(TURNS.sub("", heard.text)))
     if (meant := meant_instead(text)) is not None:
         text = meant.meant
+    if (rest := without_mistaken(text)) != text and _contradicts(guidance.extractor.facts(rest, asked), state):
+        text = rest  # «哦不是，手机换了» puts right what was told of the phone, it is no «no» to what was asked
     if state.case.whose:  # «她是 03 年毕业的» is told of whom the case is about
         text = _OF_THEM.sub("", text)
     said = guidance.extractor.facts(text, asked) if text else {}
@@ -85,14 +90,9 @@ def said_facts(heard: Heard, state: ConversationState, guidance: Guidance) -> di
     if state.case.guide and asked not in said:
         said = retold_facts(text, state.case.known, guidance, last) | said
     said |= changed_facts(meant, state.case.known, guidance, [last]) if meant is not None else {}
-    said = _without_number(said, text, asked, no_code={**state.case.known, **said}.get("trouble") == "code")
+    said = without_number(said, text, asked, no_code={**state.case.known, **said}.get("trouble") == "code")
+    said = not_done_behind(said, asked, heard.text, guidance)
     return guidance.guides.situation.kept(said, state.case.known, asked)
-
-
-def _without_number(facts: Mapping[str, str], text: str, asked: str | None, *, no_code: bool) -> dict[str, str]:
-    """Where the matter is that no code comes, «手机收不到» says just that, and not that the number is gone."""
-    gone = asked == "phone" or not no_code or _NUMBER_GONE.search(text)
-    return {name: value for name, value in facts.items() if gone or (name, value) != ("phone", "unusable")}
 
 
 def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
@@ -120,7 +120,9 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     noted = takes_note(heard.key)
     if fact is not None and not weighs and (noted or gives_thanks(heard.key)):  # «ok thx» is no yes to what was asked
         return Act("small_talk", {"kind": "understood"}) if noted else None
-    if not weighs and puts_off(heard.text):  # to «还要重新注册吗» it is the answer
+    if not weighs and (
+        puts_off(heard.text) or (fact is not None and fact.local and is_still_to_come(heard.text))
+    ):  # to «还要重新注册吗» it is the answer
         return Act("will_try")
     if fact is not None and asks_how_it_went(fact.id, guidance) and says_done(heard.text):
         return Act("tell_fact", {"facts": facts_text({fact.id: fact.yes or UNKNOWN})})
@@ -259,7 +261,7 @@ def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
     asked = guidance.engine.asked(moved)
     told = _without_helplessness(heard.text)  # «密保也忘了，那怎么办» asks for the very way that begins here
     facts = guidance.extractor.facts(told, asked) if told else {}
-    facts = _without_number(facts, told, asked, no_code=state.leads == _NO_CODE)
+    facts = without_number(facts, told, asked, no_code=state.leads == NO_CODE)
     facts = {name: value for name, value in facts.items() if name in guidance.guides.asked_in(state.leads)}
     if heard.text.isascii():  # the words of a page are another matter as often as this one
         known = guidance.guides.situation.facts
@@ -271,10 +273,7 @@ def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
 
 
 def read_correction(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
-    """After a guide has ended: what was said there is put right, so the way is walked again.
-
-    When the person said that it is done, what is told next is another matter.
-    """
+    """After a guide has ended, unless it is done: what was said there is put right, so the way is walked again."""
     if state.form or state.case.running or not state.case.guide or state.case.over:
         return None
     facts = said_facts(heard, state, guidance)

@@ -12,7 +12,7 @@ from dialogue.calling_people import (
     takes_offer_of_person,
 )
 from dialogue.complaints import complains_of_us, is_ignored, only_complains
-from dialogue.dictating import dictated
+from dialogue.dictating import dictated, heads_ticket
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.languages import in_mandarin
 from dialogue.no_part import is_no_part
@@ -90,6 +90,7 @@ def staff_wish(text: str) -> StaffWish:
         return "complaint"
     if (
         any(map(opens_ticket, (text, *split_clauses(text))))
+        or heads_ticket(text)
         or dictated(text)
         or asks_for_ticket_in_english(text)
         or (wants_ticket(text) and not is_asked(text))

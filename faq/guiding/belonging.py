@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
@@ -35,16 +36,19 @@ class Belonging:
         kept = list(tokens)
         for fact, others in self._others.items():
             things = [
-                found.span() for found in others.finditer(clause) if clause[: found.start()][-1:] not in _BY_MEANS_OF
+                found.span()
+                for found in others.finditer(clause)
+                if clause[max(0, found.start() - 1) : found.start()] not in _BY_MEANS_OF
             ]
             if things:
                 kept = [*self._without(fact, clause, kept, things)]
         return kept
 
     def _without(self, fact: str, clause: str, tokens: Sequence[Token], things: Spans) -> Iterable[Token]:
-        named_at = -1
+        named_at, starts = -1, [start for start, _ in things]
         for token in tokens:
-            start, end = next((span for span in reversed(things) if span[0] < token.start), (-1, -1))
+            before = bisect_left(starts, token.start)
+            start, end = things[before - 1] if before else (-1, -1)
             between = clause[end : token.start]
             names = clause.startswith(self._names[fact], token.start)
             if start < 0 or start < named_at or len(between) > _NEAR or (names and between.strip(_OF_IT)):

@@ -53,7 +53,9 @@ _NO_WHAT = re.compile(
     "(?:什么|啥子?|乜嘢|乜)(?!时候|地方|原因|意思|用)(?=[一-鿿]{2})"
 )
 """«没弹什么人工审核» denies, it asks nothing."""
-_THEY = re.compile(r"(?<!其)[他她](?!们|帮我|说|让)")
+_BOUND_IS = re.compile(r"(?P<verb>[绑设])[定置]?[过了]?的(?:其实|应该)?是(?P<what>邮箱|密保|微信|支付宝|手机号?码?)")
+"""«绑的是密保» tells of what stands behind it, and not of what was named before."""
+_THEY = re.compile(r"(?<!其)[他她](?!们|帮我|说|让|不[给让]我)")
 _KIN = re.compile(
     r"(?<![换借用拿])(?<![换借用拿][我了])(?<![换借用拿]了我)我?(?:老公|老婆|丈夫|妻子|媳妇|对象|爱人|爸爸?|妈妈?|父亲|母亲|爷爷|奶奶|外公|外婆|哥哥?|姐姐?|弟弟?|妹妹?|表[哥弟姐妹]|堂[哥弟姐妹])"
     r"(?=的?(?:手机|电话|号|卡|邮箱|微信|支付宝)|可能|应该|也许|大概|好像|肯定|记得|知道|能|有|那)"
@@ -93,6 +95,7 @@ def said_plainly(text: str) -> str:
     A no stands plainly where it is said with 什么, or by the contrary of it (`faq.guiding.contrary`).
     """
     text = outright(text)
+    text = _BOUND_IS.sub(r"\g<what>\g<verb>了", text)
     return _NAMED_BUTTON.sub(r"\1", _NO_WHAT.sub(r"\g<no>\g<verb>", _BORROWED.sub("换了台", text)))
 
 

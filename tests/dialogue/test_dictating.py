@@ -39,3 +39,19 @@ def test_without_a_colon_it_is_one_in_the_form_only() -> None:
     assert dictated(text) is None
     assert dictated(text, in_form=True) == Dictated("老师把我名字报错了", alone=True)
     assert dictated("就写手机号吗", in_form=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("工单：我2019年大专毕业，学历里专业写错了，怎么办", "ticket"),
+        ("工单 学籍照片显示的是别人 很着急下周报名", "ticket"),
+        ("Ticket: my degree record shows the wrong major", "ticket"),
+        ("工单：T1234567 怎么样了", ""),
+        ("工单：多久答复", ""),
+        ("工单太慢了，催一下", ""),
+        ("工单编号找不到了", ""),
+    ],
+)
+def test_what_stands_behind_the_word_ticket_is_its_text(text: str, wish: str) -> None:
+    assert staff_wish(text) == wish

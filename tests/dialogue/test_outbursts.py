@@ -81,3 +81,9 @@ def test_calmed(text: str, rest: str) -> None:
 )
 def test_who_waits_or_is_angry_gets_half_a_sentence(text: str, said: str) -> None:
     assert sympathy(text) == said
+
+
+@pytest.mark.parametrize("clause", ["找学校三个月了没人理", "找老师也没人管", "学校没人管"])
+def test_that_another_place_does_not_answer_is_a_part_of_what_happened(clause: str) -> None:
+    assert not is_outburst(clause)
+    assert calmed(f"学历专业写错了，{clause}") == f"学历专业写错了，{clause}"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from dialogue.heard import ConversationState, Heard
 from dialogue.put_right import PutRight, changed_facts, meant_instead, without_mistaken
+from dialogue.readers.case import said_facts
 from dialogue.retold import put_right
 from dialogue.siblings import put_in_place
+from faq.guiding.state import GuideState
 from tests.real_content import real_guidance
 
 
@@ -116,3 +119,14 @@ def test_what_is_to_be_changed_is_put_right_without_naming_what_was_wrong() -> N
 )
 def test_a_word_takes_the_place_of_its_sibling(said: str, question: str, whole: str) -> None:
     assert put_in_place(said, question) == whole
+
+
+def test_a_no_before_what_is_told_otherwise_answers_no_step() -> None:
+    guidance = real_guidance()
+    moved, _ = guidance.engine.begin(GuideState(facts={"prompt": "id_registered", "phone": "usable"}), "id_registered")
+    state = ConversationState(case=moved)
+    assert guidance.engine.asked(moved) == "found"
+    told = said_facts(Heard("哦不是，手机换了，以前那个号注销了"), state, guidance)
+    assert told["phone"] == "unusable"
+    assert "found" not in told
+    assert said_facts(Heard("没有"), state, guidance) == {"found": "nothing"}

@@ -84,3 +84,17 @@ def test_what_belongs_to_the_ticket_that_was_sent(text: str, belongs: bool) -> N
 )
 def test_thanks_that_tell_how_it_was_solved(text: str, solved: bool) -> None:
     assert solved_with_thanks(text) is solved
+
+
+@pytest.mark.parametrize(
+    "text", ["〔用户名〕", "想起来了，〔用户名〕", "用户名是〔手机号〕", "啊我想起来了 账号：〔邮箱〕。"]
+)
+def test_a_name_that_comes_later_goes_into_the_ticket(text: str) -> None:
+    assert belongs_to_sent(text, topic=False)
+    assert not belongs_to_sent(text, topic=True)
+
+
+def test_who_remembers_is_asked_what() -> None:
+    assert asks_of_ticket("想起来了", topic=False) == "recalled"
+    assert asks_of_ticket("想起来了", topic=True) is None
+    assert asks_of_ticket("想不起来了", topic=False) is None

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.guard import USERNAME_PLACEHOLDER, GuardedText, guard
+from bot.conversation.guard import USERNAME_PLACEHOLDER, GuardedText, guard, may_be_name
 from common.masking import PrivateValue, Shape
 from tests.processor import allowed_s
 
@@ -295,3 +295,11 @@ def test_no_character_stands_for_many() -> None:
         passed = guard("问".join(some), 1000).text.split("问")
         assert len(passed) == len(some)
         assert all(len(unicodedata.normalize("NFKC", letter)) <= 3 for letter in passed)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("wangyanln", True), (" wang_yan2 ", True), ("thanks", False), ("pdf", False), ("我的 wangyan", False)],
+)
+def test_a_word_that_may_be_a_name_though_none_was_asked_for(text: str, expected: bool) -> None:
+    assert may_be_name(text) is expected

@@ -31,6 +31,13 @@ SAID = [
     ("", "勾了“我要重新注册”，还没点提交", "reregistered=unsent"),
     ("", "找回密码那里方式只有手机", "mail=unusable security=unusable"),
     ("", "我只有手机没有电脑", ""),
+    # what is told behind «绑的是» is of that thing; what is yet to come has not happened
+    ("worked", "邮箱没绑 绑的是密保", "mail=unusable security=known"),
+    ("", "其实绑的是微信", "scan=bound"),
+    ("phone", "15号就停了", ""),
+    ("phone", "旧号我这周末才去停", ""),
+    ("worked", "又来一条 还是说不对", "worked=failed"),
+    ("worked", "手机号是我老公的，现在他不给我用了", "phone=unusable"),
     # one thing, asked or not
     ("", "绑的那个手机号早就停机了", "phone=unusable"),
     ("", "原来的手机卡注销了", "phone=unusable"),
