@@ -6,14 +6,17 @@ NEEDS_MORE := stack or postgres or redis or browser or slow or alone
 # 矩阵都小，多线程只会互相抢
 export OPENBLAS_NUM_THREADS ?= 1
 
+# What a file's tests share is made once.
+SHARED_OUT := $(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder
+
 # Only the files that have such tests: else this stage imports all of them once more.
 ALONE := grep -rl --include='test_*.py' 'mark\.alone' tests
 
 .DEFAULT_GOAL := help
-.PHONY: help vectors setup serve train test unit check format lint types content stories review quality lock
+.PHONY: help vectors setup serve train test rest unit check format lint types content stories review quality lock
 
 # What a site says in its own settings is no business of the tests, nor of the model and vectors they are given.
-test unit stories: export BOT_SETTINGS_FILE :=
+test rest unit stories: export BOT_SETTINGS_FILE :=
 
 help: ## 显示这段说明
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -29,14 +32,19 @@ train: setup ## 训练模型；输入没有变化就什么也不做
 
 test: vectors ## 运行全部测试（先训练，因为有些测试要用整套系统）
 	@$(PYTHON) -m bot train
-	@$(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not alone"
+	@$(SHARED_OUT) -m "not alone"
+	@$(PYTHON) -m pytest -m alone $$($(ALONE))
+
+rest: vectors ## 运行 make unit 留下的测试；两样合起来就是 make test
+	@$(PYTHON) -m bot train
+	@$(SHARED_OUT) -m "($(NEEDS_MORE)) and not alone"
 	@$(PYTHON) -m pytest -m alone $$($(ALONE))
 
 vectors: setup ## 算好知识库的句向量和分类器（第一次一两分钟），服务和测试都用它
 	@$(PYTHON) -c "from pathlib import Path; from faq.meaning_preparation import prepare_knowledge; prepare_knowledge(Path.cwd(), print)"
 
 unit: vectors ## 只运行不需要模型、数据库服务器和浏览器的测试
-	@$(PYTHON) -m pytest -n auto -m "not ($(NEEDS_MORE))"
+	@$(SHARED_OUT) -m "not ($(NEEDS_MORE))"
 
 check: setup lint types content unit ## 检查写法、类型、引用方向、知识库和 Rasa 文件，跑单元测试
 

@@ -98,6 +98,16 @@ def test_the_stage_of_its_own_is_given_every_file_with_a_test_that_wants_it() ->
     assert sorted(found) == sorted(str(path.relative_to(ROOT)) for path in wanted) != []
 
 
+def test_what_ci_runs_beside_the_training_and_after_it_is_every_test() -> None:
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "unit: vectors" in recipe and '-m "not ($(NEEDS_MORE))"' in recipe
+    assert "rest: vectors" in recipe and '-m "($(NEEDS_MORE)) and not alone"' in recipe
+    needs_more = re.findall(r"^NEEDS_MORE := (.*)$", recipe, re.MULTILINE)
+    assert needs_more and "alone" in needs_more[0].split(" or ")
+    run = (ROOT / ".ci/run").read_text(encoding="utf-8")
+    assert re.findall(r"^make .*\b(train|unit|rest)$", run, re.MULTILINE) == ["unit", "rest"]
+
+
 def test_the_pre_commit_hooks_are_our_own_commands() -> None:
     config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
     hooks = {hook["id"]: hook["entry"] for repo in config["repos"] for hook in repo["hooks"]}
