@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -98,14 +99,35 @@ def test_the_stage_of_its_own_is_given_every_file_with_a_test_that_wants_it() ->
     assert sorted(found) == sorted(str(path.relative_to(ROOT)) for path in wanted) != []
 
 
-def test_what_ci_runs_beside_the_training_and_after_it_is_every_test() -> None:
-    recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert "unit: vectors" in recipe and '-m "not ($(NEEDS_MORE))"' in recipe
-    assert "rest: vectors" in recipe and '-m "($(NEEDS_MORE)) and not alone"' in recipe
-    needs_more = re.findall(r"^NEEDS_MORE := (.*)$", recipe, re.MULTILINE)
-    assert needs_more and "alone" in needs_more[0].split(" or ")
-    run = (ROOT / ".ci/run").read_text(encoding="utf-8")
-    assert re.findall(r"^make .*\b(train|unit|rest)$", run, re.MULTILINE) == ["unit", "rest"]
+def test_what_is_run_beside_the_training_and_after_it_is_every_test() -> None:
+    """Each test's marks choose one of the three stages, and only one."""
+    stages = [line for line in commands("test") if "pytest" in line]
+    assert len(stages) == 3
+    conditions = [re.split(r' -m "?', line)[2].partition('"' if '-m "' in line else " ")[0] for line in stages]
+    marks = re.findall(r"\b(?!or\b|not\b|and\b)[a-z]+", conditions[0])
+    assert {"stack", "slow", "alone"} <= set(marks)
+    for given in itertools.product((False, True), repeat=len(marks)):
+        meant = dict(zip(marks, given, strict=True))
+        assert [eval(condition, {}, meant) for condition in conditions].count(True) == 1, meant
+
+
+def test_ci_makes_the_static_checks_and_the_tests() -> None:
+    *_, last = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
+    assert last == 'make test BESIDE_TRAINING="lint types content"'
+    said = commands("test", "BESIDE_TRAINING=lint types content")
+    trained = [number for number, line in enumerate(said) if line.endswith("-m bot train")]
+    assert len(trained) == 1
+    for checked in ("-m ruff check .", "-m mypy", "-m bot check"):
+        assert [line for line in said if line.endswith(checked)], said
+    needing = [number for number, line in enumerate(said) if "pytest" in line][1:]
+    assert max(trained) < min(needing)
+
+
+def commands(*arguments: str) -> list[str]:
+    """What `make` would do."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    command = ["make", "--dry-run", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=ours, check=True, capture_output=True, text=True).stdout.splitlines()
 
 
 def test_the_pre_commit_hooks_are_our_own_commands() -> None:
