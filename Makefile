@@ -35,7 +35,7 @@ train: setup ## 训练模型；输入没有变化就什么也不做
 
 test: vectors ## 运行全部测试（一边训练一边跑 make unit，有些测试要用整套系统，训练完再跑）
 	@$(MAKE) --no-print-directory --jobs=2 train $(BESIDE_TRAINING) unit
-	@$(SHARED_OUT) -m "($(NEEDS_MORE)) and not alone"
+	@$(SHARED_OUT) --needing-more -m "($(NEEDS_MORE)) and not alone"
 	@$(PYTHON) -m pytest -m alone $$($(ALONE))
 
 vectors: setup ## 算好知识库的句向量和分类器（第一次一两分钟），服务和测试都用它

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests import needing_more
+
 ROOT = Path(__file__).resolve().parents[1]
 MAKE = '#!/bin/sh\necho "make $*" | sed "s/BASE=[0-9a-f]*/BASE=…/" >> said.txt\n'
 EVERYTHING = "#!/bin/sh\necho everything >> said.txt\n"
@@ -102,10 +104,10 @@ def test_the_stage_of_its_own_is_given_every_file_with_a_test_that_wants_it() ->
 def test_what_is_run_beside_the_training_and_after_it_is_every_test() -> None:
     """Each test's marks choose one of the three stages, and only one."""
     stages = [line for line in commands("test") if "pytest" in line]
-    assert len(stages) == 3
+    assert ["--needing-more" in line for line in stages] == [False, True, False]
     conditions = [re.split(r' -m "?', line)[2].partition('"' if '-m "' in line else " ")[0] for line in stages]
     marks = re.findall(r"\b(?!or\b|not\b|and\b)[a-z]+", conditions[0])
-    assert {"stack", "slow", "alone"} <= set(marks)
+    assert sorted(marks) == sorted(needing_more.MARKS)
     for given in itertools.product((False, True), repeat=len(marks)):
         meant = dict(zip(marks, given, strict=True))
         assert [eval(condition, {}, meant) for condition in conditions].count(True) == 1, meant
