@@ -106,6 +106,7 @@ QUICK_PATTERNS = (
 )
 
 
+@pytest.mark.timeout(600)  # seconds of the processor, which a busy machine stretches to minutes
 @pytest.mark.parametrize("text", SLOW_PATTERNS)
 def test_the_attack_finds_what_can_be_made_slow(text: str) -> None:
     """Catastrophic ones and merely quadratic ones, each with the shape of one that was once ours."""
