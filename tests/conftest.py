@@ -12,7 +12,7 @@ from hypothesis import HealthCheck
 
 from common.settings_file import SITE_FILE_VARIABLE
 
-pytest_plugins = ["tests.conversation_plugin", "tests.network_guard", "tests.shared_out"]
+pytest_plugins = ["tests.conversation_plugin", "tests.needing_more", "tests.network_guard", "tests.shared_out"]
 
 # What a site says in its own settings is no business of the tests.
 os.environ[SITE_FILE_VARIABLE] = ""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from faq.elsewhere import Place, load_places
 from faq.guiding.guidance import Guidance
+from faq.index import Index
 from faq.loader import Content, load_content
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,6 +23,12 @@ def real_content() -> Content:
 def real_guidance() -> Guidance:
     """The guides, proved."""
     return Guidance.open(ROOT)
+
+
+@cache
+def real_index() -> Index:
+    """Its index, without a sentence model and without questions that nobody answers."""
+    return Index(real_content(), ())
 
 
 @cache

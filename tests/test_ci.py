@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+
+from tests import needing_more
 
 ROOT = Path(__file__).resolve().parents[1]
 MAKE = '#!/bin/sh\necho "make $*" | sed "s/BASE=[0-9a-f]*/BASE=…/" >> said.txt\n'
@@ -96,6 +99,37 @@ def test_the_stage_of_its_own_is_given_every_file_with_a_test_that_wants_it() ->
         path for path in (ROOT / "tests").rglob("*.py") if re.search(r"\bmark[.]alone\b", path.read_text("utf-8"))
     ]
     assert sorted(found) == sorted(str(path.relative_to(ROOT)) for path in wanted) != []
+
+
+def test_what_is_run_beside_the_training_and_after_it_is_every_test() -> None:
+    """Each test's marks choose one of the three stages, and only one."""
+    stages = [line for line in commands("test") if "pytest" in line]
+    assert ["--needing-more" in line for line in stages] == [False, True, False]
+    conditions = [re.split(r' -m "?', line)[2].partition('"' if '-m "' in line else " ")[0] for line in stages]
+    marks = re.findall(r"\b(?!or\b|not\b|and\b)[a-z]+", conditions[0])
+    assert sorted(marks) == sorted(needing_more.MARKS)
+    for given in itertools.product((False, True), repeat=len(marks)):
+        meant = dict(zip(marks, given, strict=True))
+        assert [eval(condition, {}, meant) for condition in conditions].count(True) == 1, meant
+
+
+def test_ci_makes_the_static_checks_and_the_tests() -> None:
+    *_, last = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
+    assert last == 'make test BESIDE_TRAINING="lint types content"'
+    said = commands("test", "BESIDE_TRAINING=lint types content")
+    trained = [number for number, line in enumerate(said) if line.endswith("-m bot train")]
+    assert len(trained) == 1
+    for checked in ("-m ruff check .", "-m mypy", "-m bot check"):
+        assert [line for line in said if line.endswith(checked)], said
+    needing = [number for number, line in enumerate(said) if "pytest" in line][1:]
+    assert max(trained) < min(needing)
+
+
+def commands(*arguments: str) -> list[str]:
+    """What `make` would do."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    command = ["make", "--dry-run", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=ours, check=True, capture_output=True, text=True).stdout.splitlines()
 
 
 def test_the_pre_commit_hooks_are_our_own_commands() -> None:

@@ -22,7 +22,8 @@ def walks() -> list[Walk]:
     return plan_walks(GUIDANCE, CONTENT)
 
 
-@pytest.mark.timeout(600)  # planning them alone takes two minutes of a slow processor
+@pytest.mark.slow  # planning them alone takes two minutes of a slow processor: once, for the running system too
+@pytest.mark.timeout(600)
 def test_the_walks_pass_every_edge(walks: list[Walk]) -> None:
     passed = set[tuple[str, str]]().union(*(passed_edges(GUIDANCE, CONTENT, walk) for walk in walks))
     assert all_edges(GUIDANCE) - passed == set()

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.commands.progress import Progress
 from bot.running.environments import QUIET_ENVIRONMENT
@@ -39,6 +40,9 @@ from evaluation.quality_figures import (
 from evaluation.text_report import table
 from faq.library import Library
 from faq.meaning_preparation import prepare_first_time
+
+if TYPE_CHECKING:
+    from bot.running.stack import RunningStack
 
 DETAILS = """默认只问知识库（十几秒，不用模型）；--through nlu 做意图的交叉验证（一两分钟），
 --through stack 问整个系统；--leave-one-out 再加留一法（约一分钟），并列出互相混淆的条目和修改建议。
@@ -135,10 +139,15 @@ async def _measured_stack(root: Path) -> dict[str, float]:
     from bot.running.stack import running_stack  # only here: the FAQ alone is measured without the gateway
 
     await in_own_thread(ensure_model, root, _say)
-    library = await in_own_thread(Library.open, root)
-    questions = development_questions(root, library.content)
     async with running_stack(root, announce=_say) as stack:
-        judged = await judge_with_stack(stack, questions, _say)
+        return await stack_figures(stack)
+
+
+async def stack_figures(stack: RunningStack) -> dict[str, float]:
+    """What a whole system that is running makes of the development questions."""
+    library = await in_own_thread(Library.open, stack.root)
+    questions = development_questions(stack.root, library.content)
+    judged = await judge_with_stack(stack, questions, _say)
     return band_figures("stack", judged, entry_intents(library.content))
 
 

@@ -20,7 +20,7 @@ from tickets.fields import USERNAME_PLACEHOLDER
 from tickets.private_values import PrivateValues
 
 CUT_NOTE = "（您的消息较长，我只看了前面一部分；最要紧的一句请单独再发一次。）\n\n"
-_PLACEHOLDER = re.compile("|".join(map(re.escape, {*PLACEHOLDERS.values(), USERNAME_PLACEHOLDER})))
+_PLACEHOLDER = re.compile("|".join(map(re.escape, sorted({*PLACEHOLDERS.values(), USERNAME_PLACEHOLDER}))))
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def url(log_file: Path) -> Iterator[str]:
     command = [sys.executable, "-W", "ignore", "-m", "tests.fakes.action_server", str(port), SECRET]
     with log_file.open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as server:
         try:
-            for _ in range(600):
+            for _ in range(2_000):  # a busy machine takes more than half a minute to start it
                 with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
                     break
                 assert server.poll() is None, log_file.read_text(encoding="utf-8")

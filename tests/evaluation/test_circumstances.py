@@ -7,12 +7,11 @@ from random import Random
 from evaluation.circumstances import collect_beside, report_beside
 from evaluation.follow_ups import Sample
 from faq.circumstances import FIRST
-from faq.index import Index
-from tests.real_content import real_content
+from tests.real_content import real_index
 
 
 def test_without_a_sentence_model_there_is_nothing_to_measure() -> None:
-    assert collect_beside(Index(real_content(), ())) == []
+    assert collect_beside(real_index()) == []
 
 
 def test_the_report_says_what_it_would_write() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -12,7 +14,8 @@ from faq.circumstances import FIRST, SURE, likeliest_beside, names_of, parts_of,
 from faq.entry import FollowUp
 from faq.guiding.years import studies_year
 from faq.index import Index
-from tests.real_content import real_content
+from faq.reading import Reading
+from tests.real_content import real_content, real_index
 
 
 def test_each_clause_is_read_alone_and_before_the_question() -> None:
@@ -60,8 +63,7 @@ def test_the_second_model_knows_what_the_first_does_and_how_far_it_is_ahead() ->
 
 
 def test_without_a_sentence_model_nothing_is_said() -> None:
-    content = real_content()
-    index = Index(content, ())
+    content, index = real_content(), real_index()
     entry = content.entries[0].id
     assert told_beside(FollowUps(content.entries, index.rows.bounds), index.read, "换号了,怎么办呢", entry) is None
 
@@ -85,6 +87,18 @@ def test_the_year_of_somebodys_studies(text: str, year: int | None) -> None:
     assert studies_year(text) == year
 
 
+@cache
+def with_years() -> tuple[FollowUps, Callable[[str], Reading]]:
+    """The real entries, the first with what holds for the eighties and for the nineties."""
+    old = FollowUp(("八几年毕业的", "85年的大专", "老证"), "多交两张表。", years="-1990")
+    new = FollowUp(("九几年毕业的", "97年的大专", "证是95年的"), "只要两样。", years="1991-2001")
+    content = real_content()
+    first, *rest = content.entries
+    entries = (replace(first, follow_ups=(old, new)), *rest)
+    index = Index(replace(content, entries=entries), ())
+    return FollowUps(entries, index.rows.bounds), index.read
+
+
 @pytest.mark.parametrize(
     ("text", "say"),
     [
@@ -95,13 +109,7 @@ def test_the_year_of_somebodys_studies(text: str, year: int | None) -> None:
     ],
 )
 def test_the_year_that_is_told_decides(text: str, say: str) -> None:
-    old = FollowUp(("八几年毕业的", "85年的大专", "老证"), "多交两张表。", years="-1990")
-    new = FollowUp(("九几年毕业的", "97年的大专", "证是95年的"), "只要两样。", years="1991-2001")
-    content = real_content()
-    first, *rest = content.entries
-    entries = (replace(first, follow_ups=(old, new)), *rest)
-    index = Index(replace(content, entries=entries), ())
-    told = told_beside(FollowUps(entries, index.rows.bounds), index.read, text, first.id)
+    told = told_beside(*with_years(), text, real_content().entries[0].id)
     assert (told.follow_up.say if told else "") == say
 
 

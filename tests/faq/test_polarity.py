@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from faq.index import Index
 from faq.polarity import asks_whether, fitting_verdict, says_whether, speaks_of
-from tests.real_content import real_content
+from tests.real_content import real_index
 
 
 @pytest.mark.parametrize(
@@ -53,7 +52,7 @@ def test_a_verdict_on_something_else_is_none(text: str, said: str, speaks: bool)
 
 
 def test_a_verdict_needs_a_question_that_its_entry_knows() -> None:
-    index = Index(real_content(), ())
+    index = real_index()
     about_passwords = index.numbers["reset_keeps_record"]
     for text in ("改密码会影响学籍吗", "重设密码对学籍有没有影响"):
         assert not index.other_verdict(index.read(text), about_passwords)
