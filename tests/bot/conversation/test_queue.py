@@ -216,7 +216,7 @@ def test_what_is_read_over_a_connection_that_breaks_is_read_again(one: Queue, ca
     accepted = accept(one)
     for read in (
         lambda: care.state("k"),
-        lambda: care.last_said("k"),
+        lambda: care.before("k"),
         lambda: care.answer(accepted.id),
         lambda: care.sealed(accepted.id),
         care.abandoned,
