@@ -28,7 +28,7 @@ from benchmarks.turns import QUESTIONS, ROOT, children, processor_s
 
 _SAID = 7
 _LONGEST = 9
-_NUMBER = re.compile(r"\b[A-Z0-9]{2}[-0-9A-Z]{4,40}+|\d{6,40}+|settle_[a-z0-9]{8}")
+_NUMBER = re.compile(r"\b[A-Z0-9]{2}[-0-9A-Z]{4,40}+|\d{6,40}+|(?:settle|add_to)_[a-z0-9]{8}")
 
 
 @dataclass

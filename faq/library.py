@@ -38,7 +38,7 @@ from faq.state import KnowledgeState, build_state, calibration_file, state_stamp
 
 log = logging.getLogger(__name__)
 
-_LOOK_S = 0.5
+_LOOK_S = 1.0
 _RETRY_S, _RETRY_DELETED_S = 30.0, 5.0
 """After a fault that is not the content's (a full disk, a bug): the files may be fine, so look again by and by."""
 _MEND_ODD = "看日志里 content_failed 那一行；刚改过的文件不对就改回去，30 秒后会自动再试"
@@ -215,7 +215,7 @@ class Library:
         return True
 
     async def watch(self) -> None:
-        """Refresh in a thread of its own, in half a second or at `look_now`: background work, again and again."""
+        """Refresh in a thread of its own, in a second or at `look_now`: background work, again and again."""
         await in_own_thread(self._look_soon)
 
     def look_now(self) -> None:

@@ -1,6 +1,7 @@
 """Whether files have changed since somebody looked: each with its time and size.
 
-Each process looks at the whole content twice a second. Paths made, sorted and asked one by one take ten times as long.
+Processes look at the whole content once or twice a second. Paths made, sorted and asked one by one take ten times as
+long.
 """
 
 from __future__ import annotations

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.engine import Connection, Engine, Row
 from sqlalchemy.sql import ClauseElement
 
 from common.clock import china_time
 from common.masking import mask
 from tickets import schema
-from tickets.access import is_theirs
+from tickets.access import THEIRS, is_theirs
 from tickets.attachments import attachment_view
 from tickets.database import reading
 from tickets.errors import UnknownTicketError
@@ -48,9 +48,8 @@ class TicketReader:
     def own_tickets(self, person: Person, limit: int = 10, *, history: bool = False) -> list[Ticket]:
         """A person's tickets, newest first; the channel identity is the only key. With their history if wanted."""
         with reading(self._engine) as connection:
-            rows = connection.execute(
-                _tickets(is_theirs(person)).order_by(schema.ticket.c.id.desc()).limit(limit)
-            ).all()
+            theirs = {"their_key": person.conversation_key, "their_channel": person.channel, "most": limit}
+            rows = connection.execute(_OWN, theirs).all()
             return [self.build(row, connection if history else None, hidden=_NOT_THEIRS) for row in rows]
 
     def own_ticket(self, person: Person, number: str) -> Ticket:
@@ -215,6 +214,9 @@ def _tickets(condition: ClauseElement) -> Any:
         .join(schema.requester, owner.id == schema.ticket.c.requester_id)
         .where(condition)
     )
+
+
+_OWN = _tickets(THEIRS).order_by(schema.ticket.c.id.desc()).limit(bindparam("most"))
 
 
 def _overdue(day: date) -> ClauseElement:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
@@ -29,7 +30,13 @@ def lock_requester(connection: Connection, person: Person, now: datetime) -> int
     return int(connection.execute(query).scalar_one())
 
 
-def insert_missing(connection: Connection, table: Any, values: dict[str, Any]) -> bool:
+def insert_missing(connection: Connection, table: Table, values: dict[str, Any]) -> bool:
     """Insert a row unless one of its unique keys is taken; says whether it was inserted."""
-    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    return bool(connection.execute(make(table).values(**values).on_conflict_do_nothing()).rowcount == 1)
+    return bool(connection.execute(_insert_missing(connection.dialect.name, table), values).rowcount == 1)
+
+
+@cache
+def _insert_missing(dialect: str, table: Table) -> Any:
+    """Made once: to build a statement costs several times what it costs to run it."""
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return make(table).on_conflict_do_nothing()

@@ -38,9 +38,10 @@ class Leases:
         self.lasts = lasts
 
     def lock(self, connection: Connection, key: str, channel: str, now: datetime) -> Row:
-        """The conversation's row, locked; made if it is missing."""
+        """The row, locked, of a conversation that was not `known` a moment ago; made if it is still missing."""
+        values = {"key": key, "channel": channel, "created_at": now, "last_seen_at": now, "state": "{}"}
+        insert_missing(connection, conversation, values)
         while (known := self.known(connection, key)) is None:
-            values = {"key": key, "channel": channel, "created_at": now, "last_seen_at": now, "state": "{}"}
             insert_missing(connection, conversation, values)
         return known
 

@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, func, select, union_all
 from sqlalchemy.engine import Connection, Engine
 
 from bot.channels.base import Outbound
@@ -20,12 +20,10 @@ _ALARM_HOURS = 24
 _STATE = select(conversation.c.state).where(conversation.c.key == bindparam("of"))
 _SAID = (*WAITING, "done", "failed")
 _MOST_SAID = 12
-_LAST = (
-    select(inbox.c.id, inbox.c.payload)
-    .where(inbox.c.conversation_key == bindparam("of"), inbox.c.state == bindparam("in"))
-    .order_by(inbox.c.id.desc())
-    .limit(_MOST_SAID)
-)
+_MINE = select(inbox.c.id, inbox.c.payload).where(inbox.c.conversation_key == bindparam("of"))
+_NEWEST = _MINE.order_by(inbox.c.id.desc()).limit(_MOST_SAID)
+# State by state, as the index has them: whoever talks a lot must not make each message dearer.
+_LAST = union_all(*(select(_NEWEST.where(inbox.c.state == state).subquery()) for state in _SAID))
 _MOST_LOOKED_THROUGH = 500
 """So many of the last answers are looked through for what they offered."""
 
@@ -43,19 +41,20 @@ class QueueCare:
         found = look(self._engine, lambda connection: connection.execute(_STATE, {"of": key}).scalar_one_or_none())
         return dict(json.loads(found)) if found else {}
 
-    def last_said(self, key: str) -> list[str]:
-        """The last messages of a conversation as they were stored, answered or not, whoever answers; oldest first.
+    def before(self, key: str) -> tuple[dict[str, Any], list[str]]:
+        """The `state` of a conversation and the last messages as they were stored, answered or not; oldest first.
 
         Nothing stands in the place of a tapped option.
         """
 
-        def read(connection: Connection) -> list[Any]:
-            # State by state, as the index has them: whoever talks a lot must not make each message dearer.
-            return [row for state in _SAID for row in connection.execute(_LAST, {"of": key, "in": state})]
+        def read(connection: Connection) -> tuple[Any, list[Any]]:
+            of = {"of": key}
+            return connection.execute(_STATE, of).scalar_one_or_none(), connection.execute(_LAST, of).all()
 
-        rows = look(self._engine, read)
+        found, rows = look(self._engine, read)
         payloads = [json.loads(row.payload) for row in sorted(rows, key=lambda row: int(row.id))[-_MOST_SAID:]]
-        return ["" if payload.get("option") else str(payload.get("text", "")) for payload in payloads]
+        said = ["" if payload.get("option") else str(payload.get("text", "")) for payload in payloads]
+        return dict(json.loads(found)) if found else {}, said
 
     def was_offered(self, key: str, option: str) -> bool:
         """Whether one of a conversation's last answers had that option: an open tab shows old ones."""

@@ -131,12 +131,11 @@ class Turns:
     def _accept(self, channel: str, read: Callable[[], Arrival], busy: bool) -> Accepted:
         arrival = read()
         inbound, limits = arrival.inbound, self.settings.limits
-        state = self.care.state(inbound.conversation)
+        # As stored, not as answered: a talk with an agent and three messages at once are a number in pieces too.
+        state, before = self.care.before(inbound.conversation)
         late = bool(state.get("name_open")) and may_be_name(inbound.text)
         expected = state.get("asking") == "username" or late
         in_talk = "live" in state
-        # As stored, not as answered: a talk with an agent and three messages at once are a number in pieces too.
-        before = self.care.last_said(inbound.conversation)
         guarded = guard(
             inbound.text, limits.text_chars, username_expected=expected, code_expected=in_talk, before=before
         )

@@ -32,7 +32,8 @@ from web.desk.misses import MissRoom
 from web.desk.shell import DeskPages, DeskRoom
 from web.desk.trials import DraftTrials
 
-_WARM_EVERY_S = 20.0
+_WARM_EVERY_S = 60.0
+"""What is quickly gathered is gathered anew for whoever looks; the rest is at most so old."""
 _SUM_EVERY_S = 3600.0
 _MAIL_EVERY_S = 300.0
 

@@ -206,6 +206,19 @@ def test_an_answer_whose_commit_was_not_acknowledged_is_not_given_twice(
     assert care.state("k") == {"n": 1}
 
 
+def test_what_was_before_a_message_is_its_state_and_the_last_twelve_in_order_answered_or_not(
+    one: Queue, care: QueueCare
+) -> None:
+    assert care.before("k") == ({}, [])
+    for number in range(12):
+        accepted = accept(one, f"m{number}", payload={"text": str(number)})
+        one.finish(work_of(accepted), RESULT, {"n": number}, failed=number % 3 == 0)
+    accept(one, "tapped", payload={"text": "忘记密码", "option": "reset_password"})
+    accept(one, "waiting", payload={"text": "还在吗"})
+    accept(one, "elsewhere", key="other", payload={"text": "别人的"})
+    assert care.before("k") == ({"n": 11}, [*map(str, range(2, 12)), "", "还在吗"])
+
+
 def test_a_message_whose_acceptance_was_not_acknowledged_is_worked_on(one: Queue, engine: Engine) -> None:
     lose_next_acknowledgement(engine)
     accepted = accept(one)
@@ -216,7 +229,7 @@ def test_what_is_read_over_a_connection_that_breaks_is_read_again(one: Queue, ca
     accepted = accept(one)
     for read in (
         lambda: care.state("k"),
-        lambda: care.last_said("k"),
+        lambda: care.before("k"),
         lambda: care.answer(accepted.id),
         lambda: care.sealed(accepted.id),
         care.abandoned,
