@@ -50,7 +50,7 @@ _ASKS_TIME = re.compile("来得及|来不及|赶得上|赶不上|多久|几天|�
 
 @dataclass(frozen=True)
 class DeadlineLine:
-    """What is said to a deadline, and whether it tells what was asked, how long the matter takes: then it comes first."""
+    """What is said to a deadline, and whether it is what was asked, how long the matter takes: then it comes first."""
 
     text: str = ""
     known: bool = False
