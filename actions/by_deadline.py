@@ -44,9 +44,13 @@ _WARNS = "安全与防骗"
 """The category of entries that warn: nobody is to be hurried there."""
 
 
+_ASKS_TIME = re.compile("来得及|来不及|赶得上|赶不上|多久|几天|多长时间|什么时候|几时|啥时候|最快|加急|[能可]催|催一下")
+"""A message that asks whether there is time: only there the line on the day is the answer itself."""
+
+
 @dataclass(frozen=True)
 class DeadlineLine:
-    """What is said to a deadline, and whether it is a fact on the time the matter takes: then it comes first."""
+    """What is said to a deadline, and whether it is what was asked, how long the matter takes: then it comes first."""
 
     text: str = ""
     known: bool = False
@@ -69,14 +73,14 @@ def deadline_line(library: Library, text: str, entry: Entry | None) -> DeadlineL
     start = _OPEN.format(day=day, whom=whom, ask=ask)
     if entry is None:
         return DeadlineLine(start)
-    answer = to_plain(entry.answer)
+    answer, asks = to_plain(entry.answer), _ASKS_TIME.search(text) is not None
     if _AT_ONCE.search(first_sentence(answer)) and not _SLOW.search(answer):
-        return DeadlineLine(_NOW.format(day=day), known=True)
+        return DeadlineLine(_NOW.format(day=day), known=asks)
     asked = library.asked_next(_ASKED, [entry.id])
     told = to_plain(asked.follow_up.say) if asked is not None else _days_in(answer)
     if told and not (_AT_ONCE.search(told) or _NOT_KNOWN in told):
         line = _TAKES.format(day=day, told=told)
-        return DeadlineLine(line if _ALSO.search(told) else f"{line}{_TELL.format(whom=whom, ask=ask)}", known=True)
+        return DeadlineLine(line if _ALSO.search(told) else f"{line}{_TELL.format(whom=whom, ask=ask)}", known=asks)
     return DeadlineLine(start)
 
 

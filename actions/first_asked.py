@@ -16,6 +16,8 @@ SURELY = 0.8
 """From how likely on a part asks for a matter whose name it does not say."""
 _SURE = 0.5
 """How likely an entry must be that is answered beside another one, under its own question."""
+_MAY_BE = 0.1
+"""How likely the whole message must have what one part of it asks alone: «他学籍会不会没了» is said of many matters."""
 _BEYOND_DOUBT = 0.9
 """From how likely on the entry of a whole message is not doubted for the sake of its parts."""
 LEAST_CLAUSE = 6
@@ -28,7 +30,7 @@ def first_of_several(text: str, whole: Decision, decide: Decide) -> Decision | N
     if len(parts) < 2:
         return None
     # What a part says alone must be near what is told as a whole: «要开证明不» asks the same of a dozen matters.
-    near = {item.entry_id for item in whole.candidates}
+    near = {item.entry_id for item in whole.candidates if item.score >= _MAY_BE}
     sure = (decision for decision in _each(parts, decide) if decision.band == "answer")
     first = next((one for one in sure if one.candidates[0].entry_id in near or whole.band == "none"), None)
     return None if first is None else of_part(_told_before(text, first, decide) or first, text, whole)
@@ -79,7 +81,11 @@ def best_of_part(part: str, decide: Decide) -> Decision:
     if whole.band == "answer" or last == part or len(last) < LEAST_CLAUSE:
         return whole
     alone = decide(last)
-    return alone if score_of(alone) > score_of(whole) else whole
+    if score_of(alone) <= score_of(whole):
+        return whole
+    # A clause that leans on what was told before it, «他学籍会不会没了», means one of what that may be.
+    likely = {item.entry_id for item in whole.candidates if item.score >= _MAY_BE}
+    return alone if score_of(whole) < _SURE or alone.candidates[0].entry_id in likely else whole
 
 
 def is_likely(decision: Decision) -> bool:

@@ -10,12 +10,16 @@ from dialogue.aspect_texts import sentences_in, shares_words
 from dialogue.just_this import JustThis, asked_just
 from dialogue.languages import in_mandarin
 from dialogue.several import questions_in
+from dialogue.ticket_words import split_clauses
 from faq.answer import answer_options
 from faq.entry import Entry
 from faq.loader import Content
 from faq.markup import to_plain
 from faq.phone import cautious_lines
 from faq.reply import Reply
+
+_STORY = 2
+"""From more clauses than this on a message tells a case beside what it asks with one word."""
 
 
 def plainly(reply: Reply, text: str, entry: Entry, content: Content, lines: int) -> Reply:
@@ -26,7 +30,9 @@ def plainly(reply: Reply, text: str, entry: Entry, content: Content, lines: int)
     asked = asked_just(in_mandarin(text))
     if asked is None or asked.told_by(reply.text):
         return reply
-    told, several = _told(asked, entry), len(questions_in(in_mandarin(text))) > 1
+    near = (item for item in map(content.entry, entry.related) if item is not None)
+    told = next(filter(None, (_told(asked, item) for item in (entry, *near))), "")
+    several = len(questions_in(in_mandarin(text))) > 1 or len(split_clauses(in_mandarin(text))) > _STORY
     short = conclusion(entry)
     for answer, options in ((reply.text, reply.options), (short, answer_options(entry, content))):
         unknown = "" if told else not_known(asked.clause)

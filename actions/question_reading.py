@@ -146,8 +146,7 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     decision = decision if said is not None else looked_again(library, text, decision, context)
     decision = after_what_happened(library, tracker, text, decision)
     sorry, helper = apology(typed) or comforted(tracker, typed), line_for_helper(tracker)
-    taken = [case.running, bool(sorry), line_count(helper), lines_of_deadline(text)]
-    room = SCREEN_LINES - sum(map(int, taken))
+    room = SCREEN_LINES - sum(map(int, (case.running, bool(sorry), line_count(helper), lines_of_deadline(text))))
     given = (memory.last_answer or "",)
     told = line_of_first(library, decision, text)
     reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room, given=given, told=told)
@@ -159,6 +158,7 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     asked: list[EventType] = [SlotSet("last_question", problem)] if problem != before else []
     if another := not_ours(typed):
         asked.append(SlotSet("last_act", FALSE_ADDRESS))
+    cannot = we_cannot(text, reply.text)
     guided = one_guide(decision, content, {**case.known, **facts}, library.guidance.guides, told=len(facts))
     return AskedQuestion(
         tracker=tracker,
@@ -171,7 +171,7 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
         facts=facts,
         english=english,
         fresh=said is None,
-        lead="\n".join(filter(None, (lead, turn, sorry, another, we_cannot(text), wrong_numbers(metadata(tracker))))),
+        lead="\n".join(filter(None, (lead, turn, sorry, another, cannot, wrong_numbers(metadata(tracker))))),
         before=before,
         events=(*asked, *remember_school(context, memory, content), *language_slot(tracker)),
         room=room,

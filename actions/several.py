@@ -10,6 +10,7 @@ from actions.aspects import aspect_told, not_known, quoted, texts_of
 from actions.beside import LATER
 from actions.first_asked import LEAST_CLAUSE, SURELY, Decide, best_of_part, is_likely, score_of
 from actions.leading import conclusion
+from actions.objects_beside import objects_beside
 from dialogue.aspect_texts import closest_sentence, covering_sentence, names_matter
 from dialogue.aspects import aspect_in
 from dialogue.heard import Heard
@@ -81,6 +82,22 @@ def others_asked(
     next_line: Callable[[str], str] = lambda _: "",
     near_line: Callable[[str, Decision], str] = lambda *_: "",
     whole: Decision | None = None,
+) -> Others:
+    """What is asked, or told to be wrong, beside the matter of an entry (`_asked_beside`, `objects_beside`)."""
+    others = _asked_beside(text, first, content, decide, next_line, near_line, whole)
+    room = _MOST_OTHERS - len(others.entries)
+    also = objects_beside(text, first, content, decide, others.entries) if room > 0 else ()
+    return replace(others, entries=(*others.entries, *also), named=tuple(e for e in others.named if e not in also))
+
+
+def _asked_beside(
+    text: str,
+    first: str,
+    content: Content,
+    decide: Decide,
+    next_line: Callable[[str], str],
+    near_line: Callable[[str, Decision], str],
+    whole: Decision | None,
 ) -> Others:
     """What is asked beside the question that an entry answers; nothing when only one is.
 

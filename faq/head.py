@@ -24,6 +24,7 @@ Of the steps only those with a figure («锁定最长 36 小时») and without a
 _ALIKE = 7
 """From how many equal letters on two lines begin alike."""
 _FIGURE = re.compile(r"\d{1,12}")
+_NOT_KNOWN = "没有查到"
 _SIDES = (
     (re.compile("^(?:在校|在读|毕业前|没毕业)"), re.compile("毕业后|毕业之后|毕业了|已(?:经)?毕业|往届")),
     (re.compile("^(?:毕业后|毕业了|已(?:经)?毕业|往届)"), re.compile("在校|在读|毕业前|没毕业")),
@@ -38,12 +39,19 @@ def headed(answer: str, entry: Entry, asked: str, told: str = "") -> str:
     same takes the place of the answer's own first sentence.
     """
     if told:
-        return answer if told in answer else _under(told, answer)
+        behind = told.startswith(_NOT_KNOWN) and first_sentence(answer) not in told
+        return answer if told in answer else _behind_first(told, answer) if behind else _under(told, answer)
     found = case_of(answer, entry, asked)
     if found is None:
         return answer
     line, rest = found
     return _under(line, rest, decides=line.partition("：")[2])
+
+
+def _behind_first(told: str, answer: str) -> str:
+    """An answer with what is not known behind its first line: what is known comes first."""
+    first, *rest = answer.splitlines()
+    return "\n".join((first, told, *(line for line in rest if not _told(line, told))))
 
 
 def says_the_same(line: str, other: str) -> bool:

@@ -37,6 +37,8 @@ _IDLE = re.compile(
 _ASKS = re.compile(
     r"怎么|什么|哪|多久|多少|几天|几时|谁|吗|么$|呢$|能不能|可不可以|行不行|要不要|是不是|会不会|有没有|成不成|办不办|来不及|还能|能查|要不|还是"
 )
+_WORKS = re.compile("[^吗么不没呢]{0,8}(?:能|可以)(?:查|看|登|收|搜)(?:到|上|进去?)[^吗么不没呢]{0,6}")
+"""A clause that tells what does work: «学信网能查到学历，查不到学位» is of the other."""
 _WISHES = re.compile(
     r"(?:想|要|需要|得|打算|希望|求|帮.{0,4})(?:要|去|把|给.{0,4})?(?:查|看|改|换|办|注册|登|找|弄|下载|打印|开|申请|注销|删|绑|解|补|认证|验|报)"
 )
@@ -78,7 +80,7 @@ def _pieces(plain: str) -> list[_Piece]:
     for match in _PIECE.finditer(_SPACE.sub(",", plain)):
         text, mark = match[1].strip(), match[2]
         if text:
-            asks = "?" in mark or _ASKS.search(text) is not None
+            asks = "?" in mark or (_ASKS.search(text) is not None and _WORKS.fullmatch(text) is None)
             tells = _WISHES.search(text) is not None or _TROUBLE.search(text) is not None
             found.append(_Piece(text, asks, tells, _IDLE.fullmatch(letters(text)) is not None))
     return found

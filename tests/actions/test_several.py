@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from actions.first_asked import of_two_matters
+from actions.first_asked import best_of_part, of_two_matters
 from actions.several import Others, others_asked, others_lines, with_others
 from faq.decision import Candidate, Decision
 from faq.loader import Content
@@ -98,3 +98,14 @@ def test_what_is_not_known_stands_behind_what_is(content: Content) -> None:
     unknown = [place for place, line in enumerate(lines) if "没有查到" in line]
     known = [place for place, line in enumerate(lines) if "没有查到" not in line]
     assert unknown and known and min(unknown) > max(known)
+
+
+def test_a_clause_that_leans_on_what_was_told_before_means_one_of_what_that_may_be() -> None:
+    part = "想下半年去当兵，他学籍会不会没了"
+
+    def decide(text: str) -> Decision:
+        whole = (Candidate("enlist_keep_record", 0.6), Candidate("suspended_student", 0.2))
+        alone = (Candidate("reset_keeps_record", 0.88),)
+        return Decision("clarify" if text == part else "answer", whole if text == part else alone, "unsure", text)
+
+    assert best_of_part(part, decide).candidates[0].entry_id == "enlist_keep_record"

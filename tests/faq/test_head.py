@@ -43,3 +43,8 @@ def test_what_the_line_at_the_head_has_told_is_not_told_again_below_it() -> None
     said = headed(answer, ENTRY, "", "锁定时不能改，最长锁 36 小时，由招生单位定。")
     assert said.count("36 小时") == 1
     assert said.split("\n")[-1] == "2. 每次开放不少于 12 小时。"
+
+
+def test_what_is_not_known_stands_behind_what_is() -> None:
+    first, second, *_ = headed(ANSWER, ENTRY, "", "没有查到上限；照页面选。").split("\n")
+    assert (first, second) == ("能改：在校时向学校申请。", "没有查到上限；照页面选。")

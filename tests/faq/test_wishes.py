@@ -32,3 +32,9 @@ def test_a_short_question_is_no_story(text: str) -> None:
 
 def test_a_long_row_of_clauses_gives_few_parts() -> None:
     assert len(wish_parts("密码忘了," * 2_000)) <= 6
+
+
+def test_what_does_work_is_no_wish() -> None:
+    parts = wish_parts("学信网能查到学历,查不到学位,学位证原件还在手里放着呢,单位人事一直在追")
+    assert "查不到学位" in parts
+    assert "学信网能查到学历" not in parts
