@@ -25,6 +25,7 @@ from dialogue.left_open import comes_back_to
 from dialogue.moods import tells_problem
 from dialogue.no_part import is_bare
 from dialogue.our_site import with_our_name
+from dialogue.reminders import GO_ON, GO_ON_IN_ENGLISH, hung_enough
 from dialogue.several import asks_by_words, questions_in
 from dialogue.steps_in_vain import IN_VAIN
 from dialogue.ticket_words import split_clauses
@@ -193,9 +194,16 @@ def with_open_step(reply: Reply, step: GuideReply | None, note: str = "", just: 
 
 
 def with_step_of(library: Library, tracker: Tracker, reply: Reply, case: GuideState) -> Reply:
-    """The same with the question that the guide of a case waits with, which stands behind its own matter only."""
+    """The same with the question that the guide of a case waits with, which stands behind its own matter only.
+
+    After a few of them a button is enough: whoever asks on has seen the step.
+    """
     if not case.running:
         return reply
+    if hung_enough(Memory.of(tracker).recent):
+        back = GO_ON_IN_ENGLISH if case.english else GO_ON
+        listed = any(option.title in reply.text for option in reply.options)  # they are numbered
+        return reply if listed else replace(reply, options=(*reply.options[:MOST_BESIDE], back))
     guidance, entry = library.guidance, library.content.entry(reply.entry_id or "")
     own = entry is None or guide_of(entry, library.content) in guidance.guides.linked(case.guide)
     return with_open_step(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogue.done_already import beyond_done
+from dialogue.done_already import beyond_done, deed_told
 from dialogue.feelings import tells_feeling
 
 ANSWER = "不用申请，会自动弹出。\n1. 打开页面，选“核验”。\n2. 照样例上传照片。\n3. 等结果。\n4. 别反复提交。"
@@ -53,3 +53,19 @@ def test_lines_for_different_cases_stay() -> None:
 )
 def test_a_feeling_is_no_fact(text: str, feels: bool) -> None:
     assert tells_feeling(text) is feels
+
+
+@pytest.mark.parametrize(
+    ("key", "deed"),
+    [
+        ("改了改了", "改"),
+        ("我已经解绑了", "解绑"),
+        ("换了", "换"),
+        ("改不了", ""),
+        ("没改", ""),
+        ("改了还是不对", ""),
+        ("改了吗", ""),
+    ],
+)
+def test_a_bare_deed_is_told_and_nothing_else(key: str, deed: str) -> None:
+    assert deed_told(key) == deed
