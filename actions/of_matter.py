@@ -49,7 +49,7 @@ _MOST_CHARS, _MOST_TOLD = 16, 14
 """How long a question and a statement may be that lean on what was said before; a longer statement is a new one."""
 _OWN_FACT = 0.85
 """How likely the matter must be for a statement, which has nothing that is answered."""
-_MOST_STATED = 24
+_MOST_STATED, _MATTERS = 24, 3
 _SURELY_OTHER = 0.9
 """How likely by itself another matter must be that a statement behind an answer is taken for."""
 _NEAR_OWN, _NEAR_RELATED = 0.6, 0.9
@@ -79,24 +79,25 @@ def _of_statement(library: Library, tracker: Tracker, question: AskedQuestion) -
     «报名昨天截止了» behind a check that failed is of that check, whatever else it would be by itself: read behind the
     problem it is that matter again, and one of its follow-ups is near. None for what is surely another matter.
     """
-    talk, text, decision = in_talk(library, tracker)[:1], question.text, question.decision
+    talk, text, decision = in_talk(library, tracker)[:_MATTERS], question.text, question.decision
     if not talk or not question.before or not question.fresh or question.case.running:
         return None
     if asks_plainly(text) or may_ask(text) or len(letters(text)) > _MOST_STATED or names_another(in_mandarin(text)):
         return None
     first = next(iter(decision.candidates), None)
-    own = first is not None and first.entry_id == talk[0].id
+    own = first is not None and first.entry_id in [entry.id for entry in talk]
     if decision.band == "answer" and first is not None and not own and first.score >= _SURELY_OTHER:
         return None
     together = next(iter(library.decide(f"{question.before}，{text}", previous=talk[0].id).candidates), None)
-    if together is None or together.entry_id != talk[0].id or together.score < _OWN:
+    topic = next((entry for entry in talk if together is not None and entry.id == together.entry_id), None)
+    if together is None or topic is None or together.score < _OWN:
         return None
-    found = library.asked_next(text, [talk[0].id], least=_NEAR_OWN)
-    found = found or library.asked_next(text, talk[0].related, least=_NEAR_RELATED)
+    found = library.asked_next(text, [topic.id], least=_NEAR_OWN)
+    found = found or library.asked_next(text, topic.related, least=_NEAR_RELATED)
     line = said_to(text, found) if found is not None else ""
     if found is None or not holds_news(line, question.memory.recent) or is_of_other_case(library, text, line):
         return None
-    return Reply(line, answer_options(talk[0], library.content), "answer", talk[0].id, (), found.follow_up.asks[0])
+    return Reply(line, answer_options(topic, library.content), "answer", topic.id, (), found.follow_up.asks[0])
 
 
 def _with_what_else(library: Library, question: AskedQuestion, told: Reply) -> Reply:

@@ -107,7 +107,8 @@ def tells_of_another(library: Library, tracker: Tracker, facts: Mapping[str, str
     if answers:  # what is told beside how it went, the guide has a place for
         fact = guidance.guides.situation.facts[asked]
         only = fact.local and facts == {asked: fact.no}
-        return only and (_of_a_place(library, text, asked) or _fails_elsewhere(library, tracker, text))
+        failed = fact.local and facts[asked] == fact.no
+        return (failed and _of_a_place(library, text, asked)) or (only and _fails_elsewhere(library, tracker, text))
     if not begins and guidance.engine.moves(case, facts):
         return False
     alone = library.decide(text)

@@ -15,6 +15,8 @@ from faq.library import Library
 from faq.normalise import letters
 
 _TAP = "/"
+_LEAST_ASKED = 6
+"""How many letters a question has that another word can be put into; «那学位的呢» is none."""
 
 
 def talk_so_far(library: Library, tracker: Tracker) -> TalkSoFar:
@@ -29,11 +31,18 @@ def followed_up(library: Library, tracker: Tracker, asked: str, topic: str) -> D
     «那学籍的呢» behind «学历照片是空白的» asks the same of 学籍, whatever else was said in between.
     """
     talk = talk_so_far(library, tracker)
-    word = letters(asked).removeprefix("那").removesuffix("呢").removesuffix("的")
+    changed = asked_of_sibling(library, tracker, asked, topic)
+    return changed if changed is not None and changed.band == "answer" else library.follow_up(asked, topic, talk)
+
+
+def asked_of_sibling(library: Library, tracker: Tracker, asked: str, topic: str) -> Decision | None:
+    """The last question in which the word that is asked about can take another's place, decided with it there."""
+    talk, word = talk_so_far(library, tracker), sibling_asked(asked)
     clauses = [clause for said in reversed(talk.said) for clause in split_clauses(said)]
-    same = next((clause for clause in clauses if word and sibling_in(word, clause)), "")
-    if same:
-        changed = library.decide(put_in_place(word, same), previous=topic, talk=talk)
-        if changed.band == "answer":
-            return changed
-    return library.follow_up(asked, topic, talk)
+    same = next((clause for clause in clauses if len(letters(clause)) >= _LEAST_ASKED and sibling_in(word, clause)), "")
+    return library.decide(put_in_place(word, same), previous=topic, talk=talk) if word and same else None
+
+
+def sibling_asked(asked: str) -> str:
+    """The word that «那学位的呢» asks about."""
+    return letters(asked).removeprefix("那").removesuffix("呢").removesuffix("的")

@@ -34,6 +34,7 @@ _MOST_AGAIN = 29
 """How long a sentence may be that is said whole a second time, to who asks for just that."""
 _PLAIN_END = "。！!"
 _SAID_ABOVE_IN_ENGLISH = "On that it is as I said just now."
+_ONLY_HEARD = re.compile("(?:“[^”]{1,40}”，)?(?:知道了|记下了|这个记下了)。\\s{0,2}")
 _NUMBERED = re.compile(r"\s{0,8}(?:\d{1,2}[.、]|[·•-])")
 _ALREADY_SAID = (
     "这件事我查到的就是刚才那些。问的是别的一点就换个说法；卡住了，说说页面的提示。",
@@ -112,8 +113,13 @@ def without_said(text: str, recent: Sequence[str]) -> str:
     if not left:
         return _in_short(text, recent) or text
     if not dropped or not text.startswith(dropped) or _NUMBERED.match(left):
-        return left
+        return _with_way(left) if dropped else left
     return f"{_SAID_ABOVE_IN_ENGLISH}\n{left}" if _is_english(text) else left
+
+
+def _with_way(left: str) -> str:
+    """What is left, with the way on where it only says that something was heard."""
+    return f"{left}{SAID_AGAIN.partition('。')[2]}" if _ONLY_HEARD.fullmatch(left) else left
 
 
 def _in_short(text: str, recent: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogue.done_already import beyond_done, deed_told
+from dialogue.done_already import beyond_done, deed_told, left_undone
 from dialogue.feelings import tells_feeling
 
 ANSWER = "不用申请，会自动弹出。\n1. 打开页面，选“核验”。\n2. 照样例上传照片。\n3. 等结果。\n4. 别反复提交。"
@@ -69,3 +69,8 @@ def test_a_feeling_is_no_fact(text: str, feels: bool) -> None:
 )
 def test_a_bare_deed_is_told_and_nothing_else(key: str, deed: str) -> None:
     assert deed_told(key) == deed
+
+
+def test_what_was_warned_of_and_not_done_is_no_riddle() -> None:
+    assert left_undone("没点") and left_undone("我还没付呢")
+    assert not left_undone("没点到那个按钮") and not left_undone("没收到")
