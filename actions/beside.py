@@ -19,12 +19,14 @@ from actions.support import hotline
 from dialogue.asking import asks
 from dialogue.aspect_texts import HELPER, closest_sentence, covering_sentence, names_matter, shares_words
 from dialogue.aspects import aspect_in, aspect_mentioned
+from dialogue.done_already import left_undone
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.left_open import comes_back_to
 from dialogue.moods import tells_problem
 from dialogue.no_part import is_bare
 from dialogue.our_site import with_our_name
+from dialogue.reminders import GO_ON, GO_ON_IN_ENGLISH, hung_enough
 from dialogue.several import asks_by_words, questions_in
 from dialogue.steps_in_vain import IN_VAIN
 from dialogue.ticket_words import split_clauses
@@ -36,6 +38,7 @@ from faq.guiding.state import GuideReply, GuideState
 from faq.library import Library
 from faq.loader import Content
 from faq.membership import with_claim
+from faq.normalise import matching_key
 from faq.phone import first_sentence, fits_screen, line_count
 from faq.pinyin import is_chinese
 from faq.reply import Reply
@@ -55,6 +58,7 @@ _OF_UNKNOWN = {"declines": "好，不说也行。", IN_VAIN: "好，那就换个
 LATER = "“{}”请再单独问我一次。"
 _NOT_UNDERSTOOD = "这句我没听懂。"
 _NOT_KNOWN = "这一点我没有查到专门的说法，要问准就回复“人工”。"
+_NOT_DONE = "好，没有就好。"
 _KEPT = "好，这一句我记着，找人工时一起带上。"
 _TELLS = 5
 """From how many Chinese letters on a statement says something, whatever it is."""
@@ -170,6 +174,8 @@ def lead_of_step(text: str) -> str:
     """What is said before the step that is asked again after a message that nothing answers."""
     if asks(text):
         return _NOT_KNOWN
+    if left_undone(matching_key(text)):
+        return _NOT_DONE
     return _KEPT if sum(map(is_chinese, text)) >= _TELLS and tells_problem(text) else _NOT_UNDERSTOOD
 
 
@@ -193,9 +199,16 @@ def with_open_step(reply: Reply, step: GuideReply | None, note: str = "", just: 
 
 
 def with_step_of(library: Library, tracker: Tracker, reply: Reply, case: GuideState) -> Reply:
-    """The same with the question that the guide of a case waits with, which stands behind its own matter only."""
+    """The same with the question that the guide of a case waits with, which stands behind its own matter only.
+
+    After a few of them a button is enough: whoever asks on has seen the step.
+    """
     if not case.running:
         return reply
+    if hung_enough(Memory.of(tracker).recent):
+        back = GO_ON_IN_ENGLISH if case.english else GO_ON
+        listed = any(option.title in reply.text for option in reply.options)  # they are numbered
+        return reply if listed else replace(reply, options=(*reply.options[:MOST_BESIDE], back))
     guidance, entry = library.guidance, library.content.entry(reply.entry_id or "")
     own = entry is None or guide_of(entry, library.content) in guidance.guides.linked(case.guide)
     return with_open_step(

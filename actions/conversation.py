@@ -190,7 +190,7 @@ def say_fresh(
     given = trace.get("faq_id") if trace and shown and not trace.get("asked_next") else None
     at_step = bool(trace and trace.get("guide_id") and trace.get("step"))
     recent = remembered(memory.recent, words, str(given or ""), said.text)
-    recent = remembering(recent, memory.recent, words, at_step=at_step)
+    recent = remembering(recent, memory.recent, words, said.options, at_step=at_step)
     kept = [SlotSet("recent", recent), SlotSet("last_act", None)]
     return kept if options is None and not said.options else [offer(said.options), *kept]
 

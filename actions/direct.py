@@ -24,8 +24,10 @@ from actions.same_cause import told_same_cause
 from actions.sent_between import told_between
 from actions.several_in_talk import say_next_or_parts
 from actions.stays import OF_ANY_MATTER, STAYS
-from dialogue.aspect_texts import closest_sentence, sentences_in
+from actions.talk_so_far import asked_of_sibling, sibling_asked
+from dialogue.aspect_texts import closest_sentence, sentences_in, sentences_naming
 from dialogue.direct import Direct, asked_directly, asked_of, asks_also, asks_must
+from dialogue.languages import in_mandarin
 from dialogue.readers.aspects import ASPECT
 from dialogue.several import questions_in
 from dialogue.variety import was_given
@@ -46,6 +48,7 @@ _LINES = 4
 _ASPECTS: dict[Direct, str] = {"whom": "whom", "when": "time"}
 _MAY_STAY = ("", "still", *(f"{ASPECT}{name}" for name in ("effect", "online", "must", "why", "whom")))
 """Kinds of follow-ups for which another entry is often found, by a word that any matter has."""
+_SAME = "{}的也一样："
 _NOT_LISTED = "写明要的里面没有“{}”，是不是另要，没有查到专门的说法。"
 _NO_MUST = "没有写非“{}”不可，写的是：{}"
 _BINDS = re.compile("必须|一定|只[能有]|不可|才|先|[要得]")
@@ -119,7 +122,25 @@ def say_at_once(
         reply = with_step_of(library, tracker, between, case_of(tracker))
         return say_reply(dispatcher, Memory.of(tracker), reply)
     sure = say_next_or_parts(dispatcher, tracker, library)
-    return sure if sure is not None else say_asked_directly(dispatcher, tracker, library, kind)
+    sure = sure if sure is not None else say_asked_directly(dispatcher, tracker, library, kind)
+    same = _same_of_sibling(library, tracker) if sure is None and kind == "and_that" else None
+    if same is None:
+        return sure
+    return say_reply(dispatcher, Memory.of(tracker), with_step_of(library, tracker, same, case_of(tracker)))
+
+
+def _same_of_sibling(library: Library, tracker: Tracker) -> Reply | None:
+    """That an answer holds for the other thing, too, where that asked by itself would be given the same one again."""
+    asked = in_mandarin(message_text(tracker))
+    entry = next(iter(in_talk(library, tracker)), None)
+    decision = asked_of_sibling(library, tracker, asked, entry.id) if entry is not None else None
+    entry = library.content.entry(decision.says) if decision is not None and decision.band == "answer" else None
+    if entry is None or not was_given(Memory.of(tracker).recent, entry.id):
+        return None
+    word = sibling_asked(asked)
+    named = sentences_naming(word, texts_of(entry), lines=2)
+    text = f"{_SAME.format(word)}{named}" if named else f"{_SAME.format(word).rstrip('：')}，照刚才说的办。"
+    return Reply(text, answer_options(entry, library.content), "answer", entry.id, ())
 
 
 def say_asked_directly(

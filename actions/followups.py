@@ -34,7 +34,7 @@ from actions.question_reading import guide_that_weighs
 from actions.staff_lines import say_staff_may
 from actions.steps_again import say_steps
 from actions.support import CONTACT_ENTRY, faster_way, hotline, ways_known
-from actions.talk_so_far import talk_so_far
+from actions.talk_so_far import followed_up
 from dialogue.aspect_texts import affected, counted_on, titled_for
 from dialogue.aspects import aspect_in
 from dialogue.heard import Heard
@@ -153,7 +153,7 @@ class ActionFollowUp(PushbackAction):
                 return self.ask_library(dispatcher, tracker, said=together)
             if together.band == "answer":  # it changes nothing of what was answered
                 return self.show(dispatcher, tracker, self._with_case(tracker, topic, asked))
-        decision = self.library.follow_up(asked, topic.id, talk_so_far(self.library, tracker))
+        decision = followed_up(self.library, tracker, asked, topic.id)
         if self._is_far(decision, topic):  # a list of other matters answers nobody who leans on this one
             return self.show(dispatcher, tracker, self._with_case(tracker, topic, and_that(message_text(tracker))))
         return self.ask_library(dispatcher, tracker, said=decision)
@@ -247,7 +247,7 @@ class ActionFollowUp(PushbackAction):
                 told = next(filter(None, (self._told_before(tracker, aspect, topic, on),)), told)
             if told is None or (not told.found and (aspect in _OTHERS_SAY or on)):
                 asked = Heard(in_mandarin(message_text(tracker))).core_key
-                decision = self.library.follow_up(asked, topic.id, talk_so_far(self.library, tracker))
+                decision = followed_up(self.library, tracker, asked, topic.id)
                 if told is None or (decision.says and decision.says != topic.id):
                     return self.ask_library(dispatcher, tracker, said=decision)
             counted = counted_on(message_text(tracker), told.text) if aspect == "date" and told.found else ""

@@ -15,10 +15,13 @@ from actions.aspects import says_unknown, unless_told
 from actions.conversation import Memory, entity, message_text, say_fresh, say_reply
 from actions.english import HUMAN_IN_ENGLISH, speaks_english
 from actions.english_guides import STEPS_GO_ON, conclusion_in_english, readable
+from actions.further import further_step
 from actions.holder import holder_of, said_for
 from actions.tries import way_out
 from dialogue.languages import in_mandarin
 from dialogue.readers.case import facts_of
+from dialogue.sentences_said import holds_news
+from dialogue.several import may_ask
 from dialogue.variety import Wording
 from dialogue.whereabouts import page_told
 from dialogue.whose_case import turned_case
@@ -105,6 +108,10 @@ def show_reply(
     """A reply of the library with a line under it; `otherwise` is said when it was just said."""
     reply = replace(reply, text=f"{reply.text}{note}") if note else reply
     others = (Wording(otherwise, reply.options if case_of(tracker).running else ()),) if otherwise else ()
+    entry, recent = content.entry(reply.entry_id or ""), Memory.of(tracker).recent
+    if entry is not None and not case_of(tracker).running and not holds_news(reply.text, recent):
+        step = "" if may_ask(in_mandarin(message_text(tracker))) else further_step(entry, recent)
+        others = (*((Wording(step, (HUMAN_OPTION,)),) if step else ()), *others)
     return [*say_reply(dispatcher, Memory.of(tracker), reply, others), *leads_slot(reply, content)]
 
 

@@ -107,7 +107,8 @@ def tells_of_another(library: Library, tracker: Tracker, facts: Mapping[str, str
     if answers:  # what is told beside how it went, the guide has a place for
         fact = guidance.guides.situation.facts[asked]
         only = fact.local and facts == {asked: fact.no}
-        return only and _fails_elsewhere(library, tracker, text)
+        failed = fact.local and facts[asked] == fact.no
+        return (failed and _of_a_place(library, text, asked)) or (only and _fails_elsewhere(library, tracker, text))
     if not begins and guidance.engine.moves(case, facts):
         return False
     alone = library.decide(text)
@@ -121,6 +122,13 @@ def tells_of_another(library: Library, tracker: Tracker, facts: Mapping[str, str
         return False
     own = guide_of(entry, library.content)
     return entry.guide not in guidance.guides.linked(guide) and (entry.guide is None or own != guide)
+
+
+def _of_a_place(library: Library, text: str, asked: str) -> bool:
+    """Whether only what is said of somebody else's site would answer the step: «我12306也登不上»."""
+    clauses = split_clauses(text)
+    ours = [clause for clause in clauses if place_named(normalise(clause), library.places) is None]
+    return len(ours) < len(clauses) and asked not in library.guidance.extractor.facts("，".join(ours), asked)
 
 
 def _fails_elsewhere(library: Library, tracker: Tracker, text: str) -> bool:

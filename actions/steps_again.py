@@ -11,13 +11,16 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.aspects import numbered_steps, texts_of
 from actions.beside import waiting_note
-from actions.conversation import Memory, message_text, say_fresh, say_reply
+from actions.conversation import Memory, entity, message_text, say_fresh, say_reply
 from actions.english import HUMAN_IN_ENGLISH, speaks_english
 from actions.english_answers import taken_in_english
+from actions.further import further_step
 from actions.leading import case_of
 from actions.next_steps import order_of_steps
+from dialogue.done_already import DEED
 from dialogue.next_steps import is_deed
 from dialogue.readers.aspects import ASPECT
+from dialogue.readers.pushback import WORD
 from dialogue.steps_asked import LAST_STEP, STEP, asks_order
 from faq.choice import HUMAN_OPTION
 from faq.entry import Entry
@@ -25,6 +28,7 @@ from faq.library import Library
 
 _STEP, _STEP_IN_ENGLISH = "第 {} 步：{}", "Step {}: {}"
 _FEWER, _FEWER_IN_ENGLISH = "刚才说的一共 {} 步：\n{}", "There were {} steps:\n{}"
+_DEED_DONE = "好，这一步就算办了。要是还卡着，把页面上的提示发来，或回复“人工”。"
 _SENTENCE_ENDS, _CLAUSE_ENDS = "。；", "，"
 _NO_DEED_ENDS = ("？", "?", "：")
 _LEAST_DEED = 4
@@ -33,7 +37,10 @@ _LEAST_DEED = 4
 def say_steps(
     dispatcher: CollectingDispatcher, tracker: Tracker, library: Library, kind: str, topic: Entry | None
 ) -> list[EventType] | None:
-    """The step that is asked for, or the order of all; None for any other kind, and where nothing was said to do."""
+    """The step that is asked for, or the order of all; None for any other kind, and where nothing was said to do.
+
+    Who only tells that they did something («改了改了») gets what comes behind it.
+    """
     memory, english = Memory.of(tracker), speaks_english(tracker)
     listed = library.content.entry(next((option.id for option in memory.listed), ""))
     about = topic or listed  # behind a list its likeliest is what is talked about
@@ -43,6 +50,9 @@ def say_steps(
         options = memory.offered if case_of(tracker).running else person
         waits = waiting_note(library.guidance, case_of(tracker))
         return say_fresh(dispatcher, replace(memory, again=True), f"{text}{waits}", options) if text else None
+    if kind == DEED and about is not None and not english:
+        step = further_step(about, (), after=entity(tracker, WORD)[:1]) or _DEED_DONE
+        return say_fresh(dispatcher, memory, step, person)
     if kind != f"{ASPECT}first" or about is None or not (topic is None or asks_order(message_text(tracker))):
         return None
     if english:

@@ -8,7 +8,6 @@ from actions.leading import conclusion
 from faq.entry import Entry
 from faq.polarity import says_whether
 
-_AGAIN = "还是那句：{}"
 _UNDECIDED = ("不等于", "不一定")
 """How a conclusion begins that is neither, and answers who wants either."""
 _MATTERS = 3
@@ -20,7 +19,7 @@ def pressed_line(topic: Entry, talk: Sequence[Entry]) -> str:
     decisive = (entry for entry in talk[:_MATTERS] if _decides(conclusion(entry)))
     line = conclusion(next(decisive, topic))
     verdict, mark, rest = line.partition("：")
-    return _AGAIN.format(f"{verdict}。{rest}" if mark and rest else line)
+    return f"{verdict}。{rest}" if mark and rest else line
 
 
 def _decides(line: str) -> bool:

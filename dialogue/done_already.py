@@ -15,6 +15,16 @@ _FACE = re.compile("刷脸|人脸(?:识别|验证|核验|比对)?|实人(?:验�
 """One deed by its many names."""
 _HEAD = re.compile(r"^(?P<gist>[^：。\n]{2,30})：(?P<deeds>[^：。\n]{4,120})。")
 _NEXT = re.compile("^(?:再|然后|接着|之后)")
+_DEED = re.compile(
+    "(?:(?:[嗯哦好]|我|已经|刚刚?|刚才|都|早就?|这边|那个|也){0,4}"
+    "(?P<verb>改|换|设置?|解绑|绑定?|删除?|退出?|提?交|发|传|上传|拍|填|点|下载|注册|申请|登录|打开)(?:好|完|过|掉|上)?了(?:呀|啊|哈|的)?){1,2}"
+)
+_UNDONE = re.compile(
+    "(?:我|还|都|倒|也|放心){0,3}没(?:有)?(?:点|填|付|给|转|发|信|理|回|下载|打开)(?:过|的|呢|啊|开|进去|它|他){0,2}"
+)
+_MOST_DEED = 12
+DEED = "deed"
+"""The kind of a follow-up that only tells that something was done: «改了改了»."""
 _FIRST_THEN = re.compile(r"^先(?P<first>[^，。；：\n]{2,20})[，；](?:再|然后|接着|之后)(?P<then>.{2,200})$")
 
 
@@ -41,6 +51,17 @@ def beyond_done(text: str, told: str, titles: Collection[str] = ()) -> str:
         return text
     left = [f"{place}. {step}" for place, step in enumerate(steps[taken + 1 :], start=1)]
     return "\n".join([*lines[:first], *(left if len(left) > 1 else steps[taken + 1 :]), *lines[last:]])
+
+
+def deed_told(key: str) -> str:
+    """What a message says has been done that says nothing else: «改了改了» says 改; empty for any other."""
+    found = _DEED.fullmatch(key) if len(key) <= _MOST_DEED else None
+    return found["verb"] if found is not None else ""
+
+
+def left_undone(key: str) -> bool:
+    """«没点»: what somebody was warned of they did not do."""
+    return _UNDONE.fullmatch(key) is not None
 
 
 def _beyond_head(text: str, told: str) -> str:

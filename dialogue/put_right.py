@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from dialogue.second_thoughts import given_up_for
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
@@ -84,6 +85,8 @@ def meant_instead(text: str) -> PutRight | None:
         key = matching_key(clause)
         if _OPENING.fullmatch(key):
             continue
+        if rather := given_up_for(clause):
+            return PutRight("，".join([rather, *clauses[place + 1 :]]), asks="，".join(clauses[place + 1 :]))
         if _MISTAKEN.fullmatch(key):
             mistaken = True
         elif _DENIES.fullmatch(key):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from dialogue.sentences_said import is_said
 from faq.choice import HUMAN, HUMAN_OPTION, Option
+from faq.guiding.options import fact_of
 from faq.guiding.phrases import CHINESE, ENGLISH
 from faq.reply import OTHERS
 
@@ -18,6 +19,10 @@ _ENOUGH = 2
 _NONE_FITS = "那一步的几样都对不上，就说说页面上写的，或者回复“人工”。"
 REMINDED = "~"
 """What stands among what is remembered while somebody who was reminded is away from the step."""
+BESIDE = "+"
+"""What stands there for each answer since the step was asked that had its options under it."""
+GO_ON, GO_ON_IN_ENGLISH = Option("go_on", "继续"), Option("go_on", "Continue")
+"""The way back to a step that has stood under other answers often enough."""
 
 
 def without_reminder(text: str) -> tuple[str, str]:
@@ -38,11 +43,21 @@ def reminded(text: str, reminder: str, recent: Sequence[str]) -> str:
     return "\n".join([*lines[:place], reminder, *lines[place:]])
 
 
-def remembering(recent: Sequence[str], before: Sequence[str], text: str, *, at_step: bool) -> list[str]:
-    """What to keep after a text was sent; `at_step` is whether it asks the step itself."""
-    kept = [item for item in recent if item != REMINDED]
-    away = not at_step and (REMINDED in before or any(map(_reminds, text.splitlines())))
-    return [REMINDED, *kept] if away else kept
+def remembering(
+    recent: Sequence[str], before: Sequence[str], text: str, options: Sequence[Option] = (), *, at_step: bool
+) -> list[str]:
+    """What to keep after a text was sent with its options; `at_step` is whether it asks the step itself."""
+    kept = [item for item in recent if item not in (REMINDED, BESIDE)]
+    if at_step:
+        return kept
+    away = REMINDED in before or any(map(_reminds, text.splitlines()))
+    times = min(list(before).count(BESIDE) + any(fact_of(option.id) for option in options), _ENOUGH)
+    return [*([REMINDED] if away else []), *[BESIDE] * times, *kept]
+
+
+def hung_enough(recent: Sequence[str]) -> bool:
+    """Whether the step has stood under other answers often enough: from then on a button leads back to it."""
+    return list(recent).count(BESIDE) >= _ENOUGH
 
 
 def asked_enough(

@@ -36,10 +36,11 @@ _LEAD = re.compile(
     r"^\s{0,4}(?:(?:“[^”]{1,18}”，)?知道了。\s{0,2})?(?:查到的是这样说的|还是那句|照刚才说的|前面(?:说过)?的要点|前面说过的，要点是|就是前面这一句|先做这一件|就从刚才说的这一件做起|好，按“[^”]{1,18}”说)[：:]\s{0,2}"
 )
 """What only leads to a sentence that was said: it makes it no other one."""
-SAID_AGAIN = "还是那句：{}。"
+SAID_AGAIN = "{}。还卡着就说说卡在哪一步，或回复“人工”。"
+"""What is said to whoever would hear the same once more: its verdict, and where to go from there."""
 AGAIN = "again"
 """What stands for such a short repeat among the fingerprints: the second time it is no answer any more."""
-_AGAIN_LEAD = SAID_AGAIN.partition("{}")[0]
+_AGAIN_TAIL = SAID_AGAIN.partition("{}")[2]
 _VERDICT = re.compile("能|可以|可能|会|不|别|要|得|是|有|算|行|免费|用|先|找")
 """What a gist holds that decides something: «请看» and «依据» do not."""
 _GIST = re.compile(r"\s*(?:那(?=先|就))?(.{5,30}?)(?<!的话)[：:。；;！!]")
@@ -77,7 +78,7 @@ def sentences_of(text: str) -> Iterator[str]:
 def group_of(text: str) -> str:
     """The sentences of one reply as they are remembered; empty where there is none."""
     prints = dict.fromkeys(map(_print, sentences_of(text)))
-    prints |= {AGAIN: None} if _AGAIN_LEAD in text else {}
+    prints |= {AGAIN: None} if _AGAIN_TAIL in text else {}
     return f"{_GROUP}{' '.join(prints)}" if prints else ""
 
 
@@ -146,8 +147,13 @@ def only_news(text: str, recent: Sequence[str]) -> tuple[str, str]:
 
 def again_in_short(text: str) -> str:
     """The verdict at the head of what was said, for who asks for it once more; empty where it has none that short."""
+    gist = _gist_of(text)
+    return SAID_AGAIN.format(gist) if gist else ""
+
+
+def _gist_of(text: str) -> str:
     found = _GIST.match(without_lead(text))
-    return SAID_AGAIN.format(found[1]) if found and _VERDICT.search(found[1]) else ""
+    return found[1] if found and _VERDICT.search(found[1]) else ""
 
 
 def said_once(text: str) -> str:
@@ -197,8 +203,8 @@ def _without(line: str, said: frozenset[str], *, head: bool) -> tuple[str, str]:
             dropped = dropped or ("" if _SORRY.fullmatch(sentence.strip()) else sentence)
             gone = True
             led = without_lead(sentence) != sentence and AGAIN not in said
-            if led and (short := again_in_short(sentence)):  # the lead needs it
-                left.append(short)
+            if led and (gist := _gist_of(sentence)):  # the lead needs it
+                left.append(f"{gist}。")
         else:
             left.append(sentence)
     return "".join(left).strip() if gone else line, dropped

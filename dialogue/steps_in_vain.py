@@ -1,12 +1,14 @@
-"""What says that a step of a guide was in vain: a way told as tried, or that it failed where the page is asked for."""
+"""What says that a step of a guide was done, or in vain: tried, or failed where the page is asked for."""
 
 from __future__ import annotations
 
 import re
 
-from dialogue.heard import Heard
+from dialogue.done_already import deed_told
+from dialogue.heard import ConversationState, Heard
 from dialogue.languages import in_mandarin
 from dialogue.moods import asks_other_way_besides
+from dialogue.next_matter import says_done
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN, Fact
@@ -75,3 +77,10 @@ def tried_without_word(text: str, fact: Fact) -> bool:
     """«刚去试了还是收不到» where it is asked what the page says: it failed, and what the page says is not known."""
     key = matching_key(in_mandarin(text))
     return fact.page and fact.no is None and len(key) <= _MOST_CHARS and _FAILED.fullmatch(key) is not None
+
+
+def tells_it_went(heard: Heard, state: ConversationState, asked: str, guidance: Guidance) -> bool:
+    """Whether a message only says that a step is done, be it by the deed it asks for: «改了» to «改成了吗»."""
+    step, deed = guidance.guides.step(state.case.step), deed_told(heard.core_key)
+    named = bool(deed) and step is not None and deed in (step.ask or "")
+    return asks_how_it_went(asked, guidance) and (named or says_done(heard.text))

@@ -31,6 +31,7 @@ from dialogue.readers.person import read_person
 from dialogue.readers.pictures import read_picture
 from dialogue.readers.pushback import read_blame, read_doubt, read_pushback
 from dialogue.readers.safety import read_fraud, read_given_away, read_privacy, read_safety
+from dialogue.readers.second_thoughts import read_second_thoughts
 from dialogue.readers.small_talk import read_small_talk
 from dialogue.readers.steps import read_steps
 from dialogue.readers.weighing import read_meant, read_weighing
@@ -49,6 +50,7 @@ READERS: tuple[Reader, ...] = (
     read_person,
     read_given_away,
     read_submit,
+    read_second_thoughts,
     read_steering,
     read_tickets,
     read_picture,

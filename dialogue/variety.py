@@ -33,8 +33,8 @@ _GIVEN = "="
 _MOST_AGAIN = 29
 """How long a sentence may be that is said whole a second time, to who asks for just that."""
 _PLAIN_END = "。！!"
-_SAID_ABOVE = "这一点还是刚才说的那样，要问准就回复“人工”。"
 _SAID_ABOVE_IN_ENGLISH = "On that it is as I said just now."
+_ONLY_HEARD = re.compile("(?:“[^”]{1,40}”，)?(?:知道了|记下了|这个记下了)。\\s{0,2}")
 _NUMBERED = re.compile(r"\s{0,8}(?:\d{1,2}[.、]|[·•-])")
 _ALREADY_SAID = (
     "这件事我查到的就是刚才那些。问的是别的一点就换个说法；卡住了，说说页面的提示。",
@@ -101,7 +101,7 @@ def fresh(
 
 
 def without_said(text: str, recent: Sequence[str]) -> str:
-    """A text without the sentences that were said in the last replies; that the first is as it was is said in short.
+    """A text without the sentences that were said in the last replies: what is new of it is the answer.
 
     English without a Chinese name in it keeps all but whole lines behind the first: where to write, say.
     """
@@ -113,15 +113,19 @@ def without_said(text: str, recent: Sequence[str]) -> str:
     if not left:
         return _in_short(text, recent) or text
     if not dropped or not text.startswith(dropped) or _NUMBERED.match(left):
-        return left
-    above = _SAID_ABOVE_IN_ENGLISH if _is_english(text) else _SAID_ABOVE
-    return f"{_in_short(dropped, recent) or above}\n{left}"
+        return _with_way(left) if dropped else left
+    return f"{_SAID_ABOVE_IN_ENGLISH}\n{left}" if _is_english(text) else left
+
+
+def _with_way(left: str) -> str:
+    """What is left, with the way on where it only says that something was heard."""
+    return f"{left}{SAID_AGAIN.partition('。')[2]}" if _ONLY_HEARD.fullmatch(left) else left
 
 
 def _in_short(text: str, recent: Sequence[str]) -> str:
     """What is left of a reply that was said before, for who asks for just that; empty where it is too long.
 
-    Once in a while only: who gets «还是那句» again and again wants something else.
+    Once in a while only: who gets that again and again wants something else.
     """
     if AGAIN in said_in(recent):
         return ""
@@ -129,7 +133,7 @@ def _in_short(text: str, recent: Sequence[str]) -> str:
     if short := next(filter(None, map(again_in_short, (first, *more))), ""):
         return short
     plain = without_lead(first).strip().rstrip(_PLAIN_END)
-    return SAID_AGAIN.format(plain) if not more and len(plain) <= _MOST_AGAIN else ""
+    return SAID_AGAIN.format(plain.rstrip(_PLAIN_END)) if not more and len(plain) <= _MOST_AGAIN else ""
 
 
 def _is_english(text: str) -> bool:

@@ -34,6 +34,7 @@ from dialogue.steps_in_vain import (
     asks_how_it_went,
     is_still_to_come,
     not_done_behind,
+    tells_it_went,
     told_in_vain,
     tried_without_word,
 )
@@ -124,7 +125,7 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
         puts_off(heard.text) or (fact is not None and fact.local and is_still_to_come(heard.text))
     ):  # to «还要重新注册吗» it is the answer
         return Act("will_try")
-    if fact is not None and asks_how_it_went(fact.id, guidance) and says_done(heard.text):
+    if fact is not None and tells_it_went(heard, state, fact.id, guidance):
         return Act("tell_fact", {"facts": facts_text({fact.id: fact.yes or UNKNOWN})})
     facts = _without_questions(said_facts(heard, state, guidance), heard, asked, guidance)
     # «不想说» holds a no and «还有别的办法吗» a yes, and neither is one.

@@ -6,6 +6,7 @@ import re
 
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.picked import picked_with_more, several_picked
+from dialogue.reminders import GO_ON
 from faq.choice import HUMAN, NONE_OF_THESE, TICKET, choose, means_none
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
@@ -30,6 +31,8 @@ _NO_ANSWERS = (NONE_OF_THESE, HUMAN, TICKET)
 
 def read_choice(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
     """The option a message means, of the last reply or else of the last list; a number beyond both is said so."""
+    if heard.option == GO_ON.id:
+        return Act("resume")
     if heard.option:
         return Act("choose_option", {"option": heard.option})
     key = heard.key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialogue.done_already import DEED, deed_told
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.in_vain import says_in_vain
 from dialogue.places_tried import place_tried
@@ -36,6 +37,8 @@ def read_pushback(heard: Heard, state: ConversationState, _: Guidance) -> Act | 
     """Why an answer does not fit, or for whom it was asked; what a guide under way makes of it comes before."""
     if heard.option or heard.pictures or state.form or not (state.topic or state.case.guide):
         return None
+    if not state.case.running and (deed := deed_told(heard.core_key)):
+        return Act("follow_up", {"kind": DEED, WORD: deed})
     if not state.case.running and tried_in_vain(heard.core_key):
         return Act("follow_up", {"kind": f"{ASPECT}failed"})
     if not state.case.running and says_in_vain(heard.text):

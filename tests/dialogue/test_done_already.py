@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogue.done_already import beyond_done
+from dialogue.done_already import beyond_done, deed_told, left_undone
 from dialogue.feelings import tells_feeling
 
 ANSWER = "不用申请，会自动弹出。\n1. 打开页面，选“核验”。\n2. 照样例上传照片。\n3. 等结果。\n4. 别反复提交。"
@@ -53,3 +53,24 @@ def test_lines_for_different_cases_stay() -> None:
 )
 def test_a_feeling_is_no_fact(text: str, feels: bool) -> None:
     assert tells_feeling(text) is feels
+
+
+@pytest.mark.parametrize(
+    ("key", "deed"),
+    [
+        ("改了改了", "改"),
+        ("我已经解绑了", "解绑"),
+        ("换了", "换"),
+        ("改不了", ""),
+        ("没改", ""),
+        ("改了还是不对", ""),
+        ("改了吗", ""),
+    ],
+)
+def test_a_bare_deed_is_told_and_nothing_else(key: str, deed: str) -> None:
+    assert deed_told(key) == deed
+
+
+def test_what_was_warned_of_and_not_done_is_no_riddle() -> None:
+    assert left_undone("没点") and left_undone("我还没付呢")
+    assert not left_undone("没点到那个按钮") and not left_undone("没收到")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogue.reminders import REMINDED, asked_enough, remembering, reminded, without_reminder
+from dialogue.reminders import REMINDED, asked_enough, hung_enough, remembering, reminded, without_reminder
 from faq.choice import HUMAN_OPTION, Option
 
 WAITS = "（回复“继续”，接着：查到旧账号了吗）"
@@ -27,6 +27,16 @@ def test_it_is_said_once_until_the_step_is_asked_again() -> None:
     assert reminded("乙。", WAITS, recent) == "乙。"
     assert remembering(["b"], recent, "乙。", at_step=False) == [REMINDED, "b"]
     assert remembering(["b"], recent, "查到了吗？", at_step=True) == ["b"]
+
+
+def test_a_step_hangs_under_two_other_answers_at_most() -> None:
+    options = (Option("fact:phone=usable", "能收短信"),)
+    once = remembering(["a"], (), "不用钱。", options, at_step=False)
+    assert not hung_enough(once)
+    between = remembering(["b"], once, "就是官网。", (), at_step=False)
+    twice = remembering(["c"], between, "当场就能找回。", options, at_step=False)
+    assert hung_enough(twice) and not hung_enough(between)
+    assert not hung_enough(remembering(["d"], twice, "现在还能收到短信吗？", options, at_step=True))
 
 
 def test_a_question_passed_by_twice_gives_way_to_a_person() -> None:

@@ -23,7 +23,7 @@ def test_words_that_only_lead_to_it_make_it_no_other_sentence() -> None:
 
 def test_a_lead_keeps_what_it_leads_to_in_short() -> None:
     said = only_news(f"“我人在外地”，知道了。\n照刚才说的：{HEAD}", [group_of(HEAD)])[0]
-    assert said == "“我人在外地”，知道了。\n还是那句：能延。" or said.startswith("“我人在外地”")
+    assert said.startswith("“我人在外地”，知道了。\n能延")
     assert not said.endswith("：")
 
 

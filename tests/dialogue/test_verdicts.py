@@ -52,4 +52,4 @@ def test_what_is_to_be_confirmed_is_no_plan() -> None:
 def test_the_matter_that_decides_is_told_in_other_words() -> None:
     vague, decisive = (CONTENT.entry(name) for name in ("name_id_mismatch", "yz_check_failed"))
     assert vague is not None and decisive is not None
-    assert pressed_line(vague, [vague, decisive]).startswith("还是那句：不等于不能报名。")
+    assert pressed_line(vague, [vague, decisive]).startswith("不等于不能报名。")
