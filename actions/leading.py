@@ -30,7 +30,7 @@ from faq.entry import Entry
 from faq.guiding.extraction import updated
 from faq.guiding.fitting import without_ways
 from faq.guiding.guidance import Guidance
-from faq.guiding.opening import opened_with
+from faq.guiding.opening import behind_first, opened_with
 from faq.guiding.situation import UNKNOWN, Fact
 from faq.guiding.state import GuideReply, GuideState
 from faq.guiding.tree import Guides
@@ -164,15 +164,17 @@ def lead_into(
     if taken == knows and state.guide != guide.id:
         untold, _ = guidance.engine.begin(with_facts(case, taken), guide.id)
         lead = _opening(guidance, entry, moved, reply, untold.step == moved.step, facts.keys() - knows.keys())
+    concluded = conclusion_in_english(entry) if state.english else conclusion(entry)
     if beside and not lead:  # else what is asked besides would come first
-        lead = conclusion_in_english(entry) if state.english else conclusion(entry)
+        lead = opened_with(concluded, reply.text)
     said = [line for line in f"{before}\n{beside}".splitlines() if not says_unknown(line)]
     if lead and any(says_the_same(line, first_sentence(lead)) for line in said):
         lead = ""
     if line_count(f"{before}\n{lead}\n{beside}\n{reply.text}".strip()) > SCREEN_LINES:  # what is unknown goes first
         beside = "\n".join(line for line in beside.splitlines() if not says_unknown(line))
     lead = lead if line_count(f"{before}\n{lead}\n{beside}\n{reply.text}".strip()) <= SCREEN_LINES else ""
-    lead = "\n".join(filter(None, (unless_told(before, reply.text), lead, beside)))
+    behind = "" if lead else beside  # without a conclusion the step itself is the answer
+    lead = "\n".join(filter(None, (unless_told(before, reply.text), lead, "" if behind else beside)))
     memory = Memory.of(tracker)
     topic = [
         SlotSet("previous_answer", memory.last_answer),
@@ -180,7 +182,8 @@ def lead_into(
         SlotSet("leads", guide.id),
     ]
     found = {**trace, "band": "answer", "faq_id": entry.id}  # also when it stood in a list
-    events = say_step(dispatcher, tracker, guidance, moved, reply, lead=lead, trace=found, shorter=shorter)
+    told = (dispatcher, tracker, guidance, moved, reply)
+    events = say_step(*told, lead=lead, trace=found, shorter=shorter, behind=behind)
     return [*events, *(topic if entry.id != memory.last_answer else [])]
 
 
@@ -210,9 +213,14 @@ def say_step(
     lead: str = "",
     trace: Mapping[str, Any] | None = None,
     shorter: str = "",
+    behind: str = "",
 ) -> list[EventType]:
-    """Say what comes next and keep where that is; the lead gives way to the `shorter` one where a screen is full."""
+    """Say what comes next and keep where that is; the lead gives way to the `shorter` one where a screen is full.
+
+    What is said `behind` the first line of the step stands before it where that asks already.
+    """
     text, options = without_ways(reply.text, state.known, guidance.guides.situation), reply.options
+    text = behind_first(text, behind)
     if reply.ended in ("ticket", "outside"):
         options = (HUMAN_IN_ENGLISH if state.english else HUMAN_OPTION,)
         way = _HUMAN_WAY_IN_ENGLISH if state.english else _HUMAN_WAY

@@ -74,6 +74,8 @@ _DENIALS: tuple[tuple[re.Pattern[str], str], ...] = (
 _LEAST = 2
 
 
+_AS_IF = re.compile("(?P<who>我|俺|咱)(?:又|还)?哪(?:里|儿)?还?(?:会|能)?(?P<verb>知道|晓得|记得|清楚)(?!的)")
+"""«我哪知道用户名是啥»: what is asked so is not known."""
 _TWICE = re.compile("(?<!有)((?:没有?|不|别)[一-鿿]{1,3}?)(?:[，, ]{0,2}\\1){1,3}")
 
 
@@ -83,7 +85,7 @@ def outright(text: str) -> str:
 
     A denial that is only said twice stands once: «没给没给» does not ask «给没给».
     """
-    text = _TWICE.sub(r"\1", text)
+    text = _AS_IF.sub(r"\g<who>不\g<verb>", _TWICE.sub(r"\1", text))
     pieces = [*_PIECES.split(text), ""]
     clauses, marks = pieces[0:-1:2], pieces[1::2]
     said: list[tuple[str, str]] = []

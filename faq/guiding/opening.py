@@ -15,6 +15,13 @@ def opened_with(conclusion: str, step: str) -> str:
     return "" if not asked or held >= _MOST_OF_IT * len(asked) else conclusion
 
 
+def behind_first(text: str, line: str) -> str:
+    """A step with a line behind its first one; before it where that one asks already."""
+    first, _, rest = text.partition("\n")
+    asks = first.endswith(("？", "?")) or not rest
+    return "\n".join(filter(None, (line, text) if asks else (first, line, rest)))
+
+
 def _pairs(text: str) -> set[str]:
     """The pairs of letters of Chinese, of which each says something; of other words the words themselves."""
     if text.isascii():

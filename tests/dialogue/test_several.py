@@ -90,6 +90,8 @@ def test_what_is_not_seen_is_no_question(text: str, asked: bool) -> None:
         ("报告怎么延期，另外要钱吗", []),
         ("报告怎么延期，还有谢谢你", []),
         ("手机号停机了", []),
+        ("密码怎么改，那个旧手机号也想换掉", ["那个旧手机号也想换掉"]),
+        ("密码怎么改，我也想知道", []),
     ],
 )
 def test_one_more_matter_is_told(text: str, told: list[str]) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from actions.leading import conclusion
 from faq.entry import Entry
-from faq.guiding.opening import opened_with
+from faq.guiding.opening import behind_first, opened_with
 from faq.guiding.state import GuideState
 from faq.phone import SCREEN_LINES, line_count
 from tests.real_content import real_content, real_guidance
@@ -19,6 +19,13 @@ def test_what_the_step_says_is_not_said_before_it() -> None:
     assert opened_with("能改，登录后进账号管理。", "能改的：登录后，右上角进账号管理，点修改。") == ""
     assert opened_with("You can change it.", "Which item do you want to change?") == "You can change it."
     assert opened_with("", "想改哪一项？") == ""
+
+
+def test_a_step_begins_with_its_own_answer() -> None:
+    said, asked, line = "能改：先登录。", "登上了吗？", "要赶明天：先说一声。"
+    assert behind_first(f"{said}\n{asked}", line) == f"{said}\n{line}\n{asked}"
+    assert behind_first(asked, line) == f"{line}\n{asked}"
+    assert behind_first(f"{said}\n{asked}", "") == f"{said}\n{asked}"
 
 
 @pytest.mark.parametrize("entry", GUIDED, ids=lambda entry: entry.id)
