@@ -1,1 +1,1 @@
-"""Rasa's custom actions: thin, modules only (the action server imports this folder by bare name)."""
+"""Rasa's custom actions, thin; no room here has the name of a top-level package (docs/how-it-works.md)."""

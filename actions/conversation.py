@@ -10,12 +10,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from dialogue.done_already import beyond_done
-from dialogue.languages import in_mandarin
-from dialogue.reminders import asked_enough, remembering, reminded, without_reminder
-from dialogue.sentences_said import wants_again
+from dialogue.facts.done_already import beyond_done
 from dialogue.slots import options_of
-from dialogue.variety import Wording, fresh, remembered, without_said
+from dialogue.text.languages import in_mandarin
+from dialogue.turns.reminders import asked_enough, remembering, reminded, without_reminder
+from dialogue.turns.sentences_said import wants_again
+from dialogue.turns.variety import Wording, fresh, remembered, without_said
 from faq.choice import Option
 from faq.decision import IntentScore
 from faq.loader import Content

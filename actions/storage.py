@@ -13,7 +13,7 @@ from common.clock import SYSTEM_CLOCK, Clock
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from common.settings_file import load_settings
-from dialogue.deadlines import needed_by
+from dialogue.questions.deadlines import needed_by
 from tickets.database import open_database
 from tickets.desk import Desk
 from tickets.migrations import migrate

@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Memory, message_text, say_fresh
-from actions.english import (
+from actions.english.leads import (
     FASTER,
     FASTER_MAIL,
     FASTER_PHONE,
@@ -20,14 +20,14 @@ from actions.english import (
     language_slot,
     speaks_english,
 )
-from actions.holder import texts_said
-from actions.leading import case_of, told_facts
+from actions.guiding.leading import case_of, told_facts
+from actions.lines.holder import texts_said
+from actions.lines.urgency import before_the_deadline, presence
 from actions.storage import shared_help_desk
-from actions.urgency import before_the_deadline, presence
 from common.help_desk import HelpDesk
-from dialogue.outbursts import sympathy
-from dialogue.staff_ways import ruled_out
-from dialogue.variety import Wording
+from dialogue.moods.outbursts import sympathy
+from dialogue.people.staff_ways import ruled_out
+from dialogue.turns.variety import Wording
 from faq.choice import Option
 from faq.loader import Content
 

@@ -11,8 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.engine import Engine
 
-from actions.agent_reply import answer_to_agent
-from actions.answering import KnowledgeAction
+from actions.answering.answers import KnowledgeAction
 from actions.conversation import (
     Memory,
     entity,
@@ -23,30 +22,39 @@ from actions.conversation import (
     say_fresh,
     say_reply,
 )
-from actions.direct import say_asked_directly
-from actions.english import HELP, HELPED, HUMAN_IN_ENGLISH, NOT_HELPED, NOT_ITS_STAFF, language_slot, speaks_english
-from actions.form_besides import against_harm, beside_form
-from actions.given_away import said_first
-from actions.in_vain import enough_tried
+from actions.english.leads import (
+    HELP,
+    HELPED,
+    HUMAN_IN_ENGLISH,
+    NOT_HELPED,
+    NOT_ITS_STAFF,
+    language_slot,
+    speaks_english,
+)
+from actions.guiding.leading import case_of, opening_options, told_facts, with_facts
+from actions.in_talk.direct import say_asked_directly
+from actions.in_talk.surely_next import say_surely_next
 from actions.knowledge import shared_library
-from actions.leading import case_of, opening_options, told_facts, with_facts
-from actions.staff_lines import say_of_staff
+from actions.lines.given_away import said_first
+from actions.lines.in_vain import enough_tried
+from actions.lines.staff import say_of_staff
 from actions.storage import DeskAccess, shared_database, shared_desk
 from actions.support import CONTACT_ENTRY, start_ticket
-from actions.surely_next import say_surely_next
-from actions.ticket_care import active_numbers, care_for_tickets, person_of
-from actions.ticket_settling import offer_to_settle
+from actions.ticket.agent_reply import answer_to_agent
+from actions.ticket.care import active_numbers, care_for_tickets, person_of
+from actions.ticket.form_besides import against_harm, beside_form
+from actions.ticket.settling import offer_to_settle
 from actions.to_person import to_person
 from common.clock import SYSTEM_CLOCK, Clock
 from dialogue.asked_along import question_along
-from dialogue.calling_people import asks_for_staff
-from dialogue.languages import in_mandarin
-from dialogue.next_matter import ends_talk, says_done
-from dialogue.others_contact import OTHERS_CONTACT, OTHERS_CONTACT_AGAIN, asks_others_contact
+from dialogue.mixed.several import asks_plainly, questions_in
+from dialogue.people.calling_people import asks_for_staff
+from dialogue.people.others_contact import OTHERS_CONTACT, OTHERS_CONTACT_AGAIN, asks_others_contact
 from dialogue.readers.control import wants_person_besides
-from dialogue.several import asks_plainly, questions_in
-from dialogue.ticket_words import says_settled
-from dialogue.variety import Wording
+from dialogue.text.languages import in_mandarin
+from dialogue.ticket.words import says_settled
+from dialogue.turns.next_matter import ends_talk, says_done
+from dialogue.turns.variety import Wording
 from faq.afterwards import told_afterwards
 from faq.choice import HUMAN_OPTION, NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import Decision

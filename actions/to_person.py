@@ -7,13 +7,13 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import just_said, message_text, offer, say
-from actions.english import speaks_english
+from actions.english.leads import speaks_english
 from actions.storage import DeskAccess
 from actions.support import TICKET, faster_way, lead_to_person, ways_known
-from actions.ticket_care import active_numbers
-from actions.ticket_options import addition_option
+from actions.ticket.care import active_numbers
+from actions.ticket.options import addition_option
 from common.help_desk import HelpDesk
-from dialogue.outbursts import sympathy
+from dialogue.moods.outbursts import sympathy
 from faq.choice import Option
 from faq.loader import Content
 

@@ -43,7 +43,7 @@ def check_coverage(root: Path, domain: Domain, nodes: Mapping[str, YamlNode]) ->
 
 def code_faults(root: Path) -> Iterator[Problem]:
     """Files of `actions/` that Python cannot read; the action server would not start."""
-    for path in sorted((root / "actions").glob("*.py")):
+    for path in sorted((root / "actions").rglob("*.py")):
         try:
             ast.parse(path.read_text(encoding="utf-8"))
         except SyntaxError as fault:
@@ -53,7 +53,7 @@ def code_faults(root: Path) -> Iterator[Problem]:
 
 
 def _unknown_slots(root: Path, domain: Domain) -> Iterator[Problem]:
-    for path in sorted((root / "actions").glob("*.py")):
+    for path in sorted((root / "actions").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = _slot_named(node)
             if name is None or name in domain.slots or name in BUILT_IN_SLOTS:

@@ -91,14 +91,14 @@ class CodeName:
 
 def action_names(folder: Path) -> list[CodeName]:
     """What the classes of `actions/` answer as `name()`: a literal return, or a literal class attribute."""
-    return [found for path in sorted(folder.glob("*.py")) for found in _names_in(path)]
+    return [found for path in sorted(folder.rglob("*.py")) for found in _names_in(path)]
 
 
 def response_names(folder: Path) -> list[CodeName]:
     """Every `utter_…` literal in `actions/`."""
     return [
         CodeName(node.value, path, node.lineno)
-        for path in sorted(folder.glob("*.py"))
+        for path in sorted(folder.rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and _is_name(node.value, ("utter_",))
     ]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from dialogue.asking import asks_in_form
-from dialogue.calling_people import asks_for_staff
-from dialogue.form_remarks import SAID_ANYWAY, asks_about_form
-from dialogue.languages import in_mandarin
+from dialogue.mixed.several import asks, questions_in
+from dialogue.people.calling_people import asks_for_staff
 from dialogue.readers.control import wants_person, wants_person_in_english
-from dialogue.several import asks, questions_in
-from dialogue.ticket_pieces import asks_for_ticket_in_english, wishes_person_only
-from dialogue.ticket_words import opens_ticket, wants_ticket
+from dialogue.text.asking import asks_in_form
+from dialogue.text.languages import in_mandarin
+from dialogue.ticket.form_remarks import SAID_ANYWAY, asks_about_form
+from dialogue.ticket.pieces import asks_for_ticket_in_english, wishes_person_only
+from dialogue.ticket.words import opens_ticket, wants_ticket
 from faq.normalise import matching_key
 
 _ENGLISH_PART = re.compile(r"[.!?,;\n]+")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from dialogue.away import is_leave, is_return
-from dialogue.chat import without_chat
-from dialogue.moods import is_courtesy
-from dialogue.put_right import without_mistaken
-from dialogue.several import asks_plainly
-from dialogue.ticket_words import split_clauses
+from dialogue.facts.put_right import without_mistaken
+from dialogue.mixed.several import asks_plainly
+from dialogue.moods.chat import without_chat
+from dialogue.moods.whole_messages import is_courtesy
+from dialogue.text.clauses import split_clauses
+from dialogue.turns.away import is_leave, is_return
 from faq.normalise import matching_key
 
 _SEES = re.compile("(?:我|这边|页面上?|现在)?(?:看到|看见|找到|瞧见|发现)(?:了|有)?[^怎什哪吗么没不]{2,16}")

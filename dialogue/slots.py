@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dialogue.heard import ConversationState
-from dialogue.others_account import tells_of_another
+from dialogue.people.others_account import tells_of_another
 from dialogue.said import SAID_SLOT, said_from
-from dialogue.variety import answers_given
+from dialogue.turns.variety import answers_given
 from faq.choice import Option
 from faq.guiding.state import GuideState
 

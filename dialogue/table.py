@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogue.away import goes_away
-from dialogue.coming_back import comes_back_about
+from dialogue.facts.put_right import meant_instead
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.moods import puts_off
-from dialogue.next_matter import wanted_besides, wanted_instead
-from dialogue.outbursts import calmed
-from dialogue.put_right import meant_instead
+from dialogue.moods.outbursts import calmed
+from dialogue.moods.whole_messages import puts_off
+from dialogue.people.whose_case import read_turn
 from dialogue.readers.asked_next import read_asked_next
 from dialogue.readers.aspects import read_aspect, read_thing
 from dialogue.readers.case import facts_text, read_answer, read_correction, said_facts
@@ -35,8 +33,10 @@ from dialogue.readers.second_thoughts import read_second_thoughts
 from dialogue.readers.small_talk import read_small_talk
 from dialogue.readers.steps import read_steps
 from dialogue.readers.weighing import read_meant, read_weighing
-from dialogue.ticket_words import is_asked
-from dialogue.whose_case import read_turn
+from dialogue.text.clauses import is_asked
+from dialogue.turns.away import goes_away
+from dialogue.turns.coming_back import comes_back_about
+from dialogue.turns.next_matter import wanted_besides, wanted_instead
 from faq.guiding.guidance import Guidance
 
 Reader = Callable[[Heard, ConversationState, Guidance], Act | None]

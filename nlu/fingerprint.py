@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 
-import dialogue.languages
+import dialogue.text.languages
 import faq.normalise
 import faq.pinyin
 import faq.views
@@ -13,5 +13,5 @@ import faq.views
 
 def source_fingerprint() -> str:
     """A name for the source text of normalisation and features."""
-    source = "".join(map(inspect.getsource, (dialogue.languages, faq.normalise, faq.pinyin, faq.views)))
+    source = "".join(map(inspect.getsource, (dialogue.text.languages, faq.normalise, faq.pinyin, faq.views)))
     return hashlib.sha256(source.encode()).hexdigest()[:16]

@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from dialogue.languages import in_mandarin
+from dialogue.text.languages import in_mandarin
 from faq.normalise import normalise
 from nlu.fingerprint import source_fingerprint
 

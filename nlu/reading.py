@@ -31,10 +31,10 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.languages import in_mandarin
-from dialogue.moods import tells_enough, without_abuse
+from dialogue.moods.whole_messages import tells_enough, without_abuse
 from dialogue.slots import state_of
 from dialogue.table import asks_beside_courtesies, facts_in, not_meant, read
+from dialogue.text.languages import in_mandarin
 from faq.entry import INTENTS
 from faq.guiding.guidance import Guidance
 from nlu.current_guidance import CurrentGuidance

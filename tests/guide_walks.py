@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 
-from actions.leading import guide_of, taken_for_granted
+from actions.guiding.leading import guide_of, taken_for_granted
 from faq.guiding.guidance import Guidance
 from faq.guiding.options import FACT_OPTION
 from faq.guiding.state import GuideReply, GuideState

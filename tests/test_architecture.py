@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -133,6 +134,10 @@ COMMANDS = {path.relative_to(ROOT).as_posix() for path in (ROOT / "bot/commands"
 """The commands put everything together: these of `bot` may import the tooling too."""
 
 
+DIALOGUE_ROOMS = ("english", "text", "people", "questions", "moods", "ticket", "mixed", "turns", "facts", "readers")
+"""The rooms of `dialogue/` from the ground up: each may enter those before it."""
+
+
 def modules() -> list[Path]:
     return sorted(path.relative_to(ROOT) for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 
@@ -257,9 +262,23 @@ def test_the_gateway_side_never_loads_rasa() -> None:
     assert done.stdout.strip() == "set()"
 
 
-def test_actions_holds_modules_only() -> None:
-    # The action server imports sub-packages of `actions` by bare name and would mistake them for ours.
-    assert [path.name for path in (ROOT / "actions").iterdir() if path.is_dir() and path.name != "__pycache__"] == []
+def test_the_rooms_of_actions_have_names_of_their_own() -> None:
+    # The action server tries sub-packages of `actions` by bare name, too: `actions/faq/` would be `faq/` to it.
+    rooms = [path.parent.name for path in (ROOT / "actions").glob("*/__init__.py")]
+    assert rooms and [name for name in rooms if importlib.util.find_spec(name)] == []
+
+
+def test_the_rooms_of_the_dialogue_are_entered_from_above() -> None:
+    faults = []
+    for name, path in _named("dialogue"):
+        here = name.split(".")[1:2]
+        if path.parent == Path("dialogue"):
+            continue
+        assert here[0] in DIALOGUE_ROOMS, f"{path} stands in no room"
+        above = DIALOGUE_ROOMS[DIALOGUE_ROOMS.index(here[0]) + 1 :]
+        forbidden_names = tuple(f"dialogue.{room}." for room in above)
+        faults += [f"{path}: {one}" for one in _loaded_with(path) if one.startswith(forbidden_names)]
+    assert faults == []
 
 
 def test_modules_stay_small() -> None:

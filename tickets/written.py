@@ -6,7 +6,7 @@ import re
 
 MATTER, CASE, TRIED, UNTIL, ASKED, WORDS = "【要办的事】", "【情况】", "【试过】", "【急】", "【想问】", "【原话】"
 ORDER = (MATTER, WORDS, ASKED, UNTIL, CASE, TRIED)
-"""The labels of a ticket's parts, in their order (`actions.ticket_writeup`)."""
+"""The labels of a ticket's parts, in their order (`actions.ticket.writeup`)."""
 _LABEL = re.compile(f"^(?:{'|'.join(ORDER)})")
 
 

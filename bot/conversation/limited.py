@@ -9,10 +9,10 @@ from typing import Any
 from bot.channels.base import Outbound, OutboundMessage
 from bot.conversation.known import case_known, led_by, step_after
 from bot.conversation.limited_texts import CHINESE, ENGLISH, LimitedTexts
-from dialogue.form_wishes import FormWish, read_wish
 from dialogue.readers.person import staff_wish
-from dialogue.sent_ticket import asks_of_ticket
-from dialogue.ticket_words import is_asked
+from dialogue.text.clauses import is_asked
+from dialogue.ticket.form_wishes import FormWish, read_wish
+from dialogue.ticket.sent_ticket import asks_of_ticket
 from faq.afterwards import moved_on
 from faq.choice import HUMAN, Option, choose, numbered_option_lines
 from faq.decision import LEANING, Decision

@@ -14,7 +14,7 @@ from bot.gateway.desk_learning import LearningRooms
 from bot.gateway.parts import Parts
 from bot.gateway.ticket_topics import harms_of, put_first, topics_of
 from bot.serving.doors import ADDRESS
-from dialogue.deadlines import needed_by
+from dialogue.questions.deadlines import needed_by
 from tickets.case_file import CaseFiles
 from tickets.content_news import tell_of_version
 from tickets.desk_queue import DeskQueue

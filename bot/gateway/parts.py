@@ -30,7 +30,7 @@ from common.background import Background
 from common.clock import Clock
 from common.errors import Problem
 from common.settings import Settings
-from dialogue.deadlines import needed_by
+from dialogue.questions.deadlines import needed_by
 from faq.canned import CannedTexts
 from faq.checks.gate import SHARED_FOLDER, CheckGate
 from faq.library import Library

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dialogue.rumours import tells_harm, tells_misuse
+from dialogue.moods.rumours import tells_harm, tells_misuse
 from faq.library import Library
 from tickets.agents import AgentDesk
 

@@ -6,17 +6,18 @@ just answered says what to do. What is asked in other words is for the actions t
 
 from __future__ import annotations
 
-from dialogue.calling_people import asks_for_staff
-from dialogue.given_away import given_away
+from dialogue.facts.put_right import meant_instead
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.languages import in_mandarin
-from dialogue.left_open import comes_back_to
-from dialogue.next_matter import wanted_instead
-from dialogue.put_right import meant_instead
-from dialogue.rumours import poses_as_staff, tells_harm
-from dialogue.several import asks_plainly
-from dialogue.ticket_words import is_asked, opens_ticket, split_clauses
-from dialogue.weighing import action_meant
+from dialogue.mixed.several import asks_plainly
+from dialogue.moods.rumours import poses_as_staff, tells_harm
+from dialogue.people.calling_people import asks_for_staff
+from dialogue.people.given_away import given_away
+from dialogue.questions.left_open import comes_back_to
+from dialogue.questions.weighing import action_meant
+from dialogue.text.clauses import is_asked, split_clauses
+from dialogue.text.languages import in_mandarin
+from dialogue.ticket.words import opens_ticket
+from dialogue.turns.next_matter import wanted_instead
 from faq.asked_next import AskedNext
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from dialogue.aspects import aspect_in, aspect_of_thing, is_of_guides
-from dialogue.deadlines import pleads
+from dialogue.facts.steps_in_vain import asks_how_it_went
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.next_matter import wanted_besides
-from dialogue.next_steps import asks_what_first, first_of_two
+from dialogue.questions.aspects import aspect_in, aspect_of_thing, is_of_guides
+from dialogue.questions.deadlines import pleads
+from dialogue.questions.next_steps import asks_what_first, first_of_two
 from dialogue.readers.case import facts_text
-from dialogue.steps_in_vain import asks_how_it_went
-from dialogue.ticket_words import is_asked, split_clauses
+from dialogue.text.clauses import is_asked, split_clauses
+from dialogue.turns.next_matter import wanted_besides
 from faq.choice import NONE_OF_THESE, choose
 from faq.guiding.guidance import Guidance
 

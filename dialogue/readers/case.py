@@ -5,11 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from dialogue.facts.no_code import NO_CODE, without_number
+from dialogue.facts.outcomes import asked_behind, came_up_behind, done_by_others
+from dialogue.facts.put_right import changed_facts, meant_instead, retold_facts, without_mistaken
+from dialogue.facts.steps_in_vain import (
+    IN_VAIN,
+    asks_how_it_went,
+    is_still_to_come,
+    not_done_behind,
+    tells_it_went,
+    told_in_vain,
+    tried_without_word,
+)
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.in_vain import is_bare_trouble, says_in_vain
-from dialogue.left_open import comes_back_to
-from dialogue.meanings import asks_of, without_meaning
-from dialogue.moods import (
+from dialogue.moods.in_vain import is_bare_trouble, says_in_vain
+from dialogue.moods.pushback import objection_in, tried_in_vain
+from dialogue.moods.rumours import asks_whether_true
+from dialogue.moods.whole_messages import (
     asks_other_way,
     asks_other_way_besides,
     declines,
@@ -22,24 +34,12 @@ from dialogue.moods import (
     takes_note,
     wants_no_questions,
 )
-from dialogue.next_matter import ends_talk, says_done, told_after_none, wanted_instead, without_account_questions
-from dialogue.no_code import NO_CODE, without_number
-from dialogue.of_person import deeds_told, told_of_person
-from dialogue.outcomes import asked_behind, came_up_behind, done_by_others
-from dialogue.pushback import objection_in, tried_in_vain
-from dialogue.put_right import changed_facts, meant_instead, retold_facts, without_mistaken
-from dialogue.rumours import asks_whether_true
-from dialogue.steps_in_vain import (
-    IN_VAIN,
-    asks_how_it_went,
-    is_still_to_come,
-    not_done_behind,
-    tells_it_went,
-    told_in_vain,
-    tried_without_word,
-)
-from dialogue.supposing import supposed_no
-from dialogue.ticket_words import is_asked, split_clauses
+from dialogue.people.of_person import deeds_told, told_of_person
+from dialogue.questions.left_open import comes_back_to
+from dialogue.questions.meanings import asks_of, without_meaning
+from dialogue.questions.supposing import supposed_no
+from dialogue.text.clauses import is_asked, split_clauses
+from dialogue.turns.next_matter import ends_talk, says_done, told_after_none, wanted_instead, without_account_questions
 from faq.afterwards import told_afterwards
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN

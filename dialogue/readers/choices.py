@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.picked import picked_with_more, several_picked
-from dialogue.reminders import GO_ON
+from dialogue.mixed.picked import picked_with_more, several_picked
+from dialogue.turns.reminders import GO_ON
 from faq.choice import HUMAN, NONE_OF_THESE, TICKET, choose, means_none
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN

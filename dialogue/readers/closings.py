@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dialogue.closings import closing_in, confirmed_in
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.languages import in_mandarin
-from dialogue.moods import nods
+from dialogue.moods.whole_messages import nods
+from dialogue.text.languages import in_mandarin
+from dialogue.turns.closings import closing_in, confirmed_in
 from faq.choice import HUMAN, NONE_OF_THESE
 from faq.guiding.guidance import Guidance
 

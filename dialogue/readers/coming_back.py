@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dialogue.coming_back import comes_back_about
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.turns.coming_back import comes_back_about
 from faq.guiding.guidance import Guidance
 
 CAME_BACK = "came_back"

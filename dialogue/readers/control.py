@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import re
 
-from dialogue.away import AWAY, BACK, comes_back
-from dialogue.closings import gives_up_for_own
-from dialogue.earlier_matter import EARLIER, earlier_matter
-from dialogue.form_wishes import brings_back, read_wish, wants_whole
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.sent_ticket import asks_for_text, asks_of_ticket, belongs_to_sent, settles_sent, solved_with_thanks
-from dialogue.ticket_pieces import asks_for_ticket_in_english, brings_picture, wants_no_machine
-from dialogue.ticket_words import (
-    begins_to_add,
-    marked_clauses,
-    repeats_submit,
-    says_settled,
-    split_clauses,
-    urges,
-)
+from dialogue.text.clauses import marked_clauses, split_clauses
+from dialogue.ticket.form_wishes import brings_back, read_wish, wants_whole
+from dialogue.ticket.pieces import asks_for_ticket_in_english, brings_picture, wants_no_machine
+from dialogue.ticket.sent_ticket import asks_for_text, asks_of_ticket, belongs_to_sent, settles_sent, solved_with_thanks
+from dialogue.ticket.words import begins_to_add, repeats_submit, says_settled, urges
+from dialogue.turns.away import AWAY, BACK, comes_back
+from dialogue.turns.closings import gives_up_for_own
+from dialogue.turns.earlier_matter import EARLIER, earlier_matter
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
 

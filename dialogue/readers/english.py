@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dialogue.english_aspects import BY_THEMSELVES, asks_contact, asks_if_that_is_why, aspect_leaned_on
-from dialogue.english_moods import EnglishMood, english_mood
+from dialogue.english.aspects import BY_THEMSELVES, asks_contact, asks_if_that_is_why, aspect_leaned_on
+from dialogue.english.moods import EnglishMood, english_mood
 from dialogue.heard import Act, ConversationState, Heard
 from faq.guiding.guidance import Guidance
 from faq.pinyin import is_chinese

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.left_open import comes_back_to
-from dialogue.verdicts import presses_for_verdict
+from dialogue.questions.left_open import comes_back_to
+from dialogue.questions.verdicts import presses_for_verdict
 from faq.guiding.guidance import Guidance
 
 PRESSED = "pressed"

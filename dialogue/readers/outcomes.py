@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dialogue.facts.outcomes import split_outcome
+from dialogue.facts.steps_in_vain import asks_how_it_went
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.outcomes import split_outcome
 from dialogue.readers.case import TURNS, facts_text
-from dialogue.steps_in_vain import asks_how_it_went
 from faq.guiding.guidance import Guidance
 
 NEXT = "next"

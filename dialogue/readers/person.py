@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from dialogue.calling_people import (
+from dialogue.facts.no_part import is_no_part
+from dialogue.heard import Act, ConversationState, Heard
+from dialogue.moods.complaints import complains_of_us, is_ignored, only_complains
+from dialogue.people.calling_people import (
     asks_for_staff,
     calls_person_mistyped,
     orders_to_pass_on,
     takes_offer_of_person,
 )
-from dialogue.complaints import complains_of_us, is_ignored, only_complains
-from dialogue.dictating import dictated, heads_ticket
-from dialogue.heard import Act, ConversationState, Heard
-from dialogue.languages import in_mandarin
-from dialogue.no_part import is_no_part
-from dialogue.others_contact import asks_others_contact
+from dialogue.people.others_contact import asks_others_contact
+from dialogue.people.staff_ways import asks_hours
 from dialogue.readers.control import wants_person, wants_person_besides, wants_person_in_english, without_denied
-from dialogue.staff_ways import asks_hours
-from dialogue.ticket_pieces import asks_for_ticket_in_english, wishes_person_only
-from dialogue.ticket_words import is_asked, opens_ticket, split_clauses, wants_ticket
+from dialogue.text.clauses import is_asked, split_clauses
+from dialogue.text.languages import in_mandarin
+from dialogue.ticket.dictating import dictated, heads_ticket
+from dialogue.ticket.pieces import asks_for_ticket_in_english, wishes_person_only
+from dialogue.ticket.words import opens_ticket, wants_ticket
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dialogue.done_already import DEED, deed_told
+from dialogue.facts.done_already import DEED, deed_told
+from dialogue.facts.places_tried import place_tried
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.in_vain import says_in_vain
-from dialogue.places_tried import place_tried
-from dialogue.pushback import blames_answer, doubts, kind_told, objection_in, tried_in_vain
+from dialogue.moods.in_vain import says_in_vain
+from dialogue.moods.pushback import blames_answer, doubts, kind_told, objection_in, tried_in_vain
 from dialogue.readers.aspects import ASPECT
 from faq.guiding.guidance import Guidance
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from common.masking import shape_of
-from dialogue.given_away import FALSE_ADDRESS, given_away, typed_there
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.other_people import asks_others_record, goes_on_about_other
-from dialogue.others_ticket import asks_others_ticket
-from dialogue.privacy import PRIVACY, asks_privacy
-from dialogue.rumours import pressed_for
-from dialogue.ticket_words import MARK, chars_beside_username, split_clauses
+from dialogue.moods.rumours import pressed_for
+from dialogue.people.given_away import FALSE_ADDRESS, given_away, typed_there
+from dialogue.people.other_people import asks_others_record, goes_on_about_other
+from dialogue.people.others_ticket import asks_others_ticket
+from dialogue.questions.privacy import PRIVACY, asks_privacy
+from dialogue.text.clauses import MARK, split_clauses
+from dialogue.ticket.words import chars_beside_username
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese

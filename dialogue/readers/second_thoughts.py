@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dialogue.away import BACK
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.languages import in_mandarin
-from dialogue.second_thoughts import drops_aside, takes_up_again
+from dialogue.text.languages import in_mandarin
+from dialogue.turns.away import BACK
+from dialogue.turns.second_thoughts import drops_aside, takes_up_again
 from faq.guiding.guidance import Guidance
 
 

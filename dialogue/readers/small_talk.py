@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from dialogue.away import AWAY, goes_away
-from dialogue.chat import chat_kind
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.moods import (
+from dialogue.moods.chat import chat_kind
+from dialogue.moods.outbursts import calmed
+from dialogue.moods.whole_messages import (
     MOOD_CHARS,
     declines,
     face,
@@ -20,10 +20,10 @@ from dialogue.moods import (
     takes_note,
     wants_no_questions,
 )
-from dialogue.next_matter import says_done
-from dialogue.outbursts import calmed
 from dialogue.readers.case import said_facts
-from dialogue.ticket_words import calls_out
+from dialogue.ticket.words import calls_out
+from dialogue.turns.away import AWAY, goes_away
+from dialogue.turns.next_matter import says_done
 from faq.choice import HUMAN, NONE_OF_THESE
 from faq.guiding.guidance import Guidance
 

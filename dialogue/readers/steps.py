@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.questions.steps_asked import STEP, asks_order, step_asked
 from dialogue.readers.aspects import ASPECT
-from dialogue.steps_asked import STEP, asks_order, step_asked
 from faq.guiding.guidance import Guidance
 
 

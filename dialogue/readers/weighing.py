@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.questions.weighing import action_meant, price_asked
 from dialogue.readers.case import said_facts
-from dialogue.weighing import action_meant, price_asked
 from faq.guiding.guidance import Guidance
 from faq.guiding.tree import Irreversible
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from actions.agent_reply import waiting_ticket
-from actions.choosing import ActionChooseOption
-from actions.human_lines import ActionKeepSafe
-from actions.questions import ActionAnswerQuestion
+from actions.answering.choosing import ActionChooseOption
+from actions.answering.questions import ActionAnswerQuestion
+from actions.lines.human import ActionKeepSafe
 from actions.storage import DeskAccess
-from actions.ticket_desk import ActionTicketStatus
+from actions.ticket.agent_reply import waiting_ticket
+from actions.ticket.desk import ActionTicketStatus
 from common.settings import Settings
 from faq.guiding.state import GuideState
 from faq.loader import Content

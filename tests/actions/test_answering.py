@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.choosing import ActionChooseOption
-from actions.guides import ActionGoBack
-from actions.questions import ActionAnswerQuestion
+from actions.answering.choosing import ActionChooseOption
+from actions.answering.questions import ActionAnswerQuestion
+from actions.guiding.guides import ActionGoBack
 from actions.support import TICKET, offer_human
 from actions.talking import ActionClearOffer
 from faq.answer import render_plain

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from actions.followups import ActionFollowUp
-from actions.guides import ActionTellFact
-from actions.questions import ActionAnswerQuestion
-from dialogue.variety import fingerprint, remembered
+from actions.answering.questions import ActionAnswerQuestion
+from actions.guiding.guides import ActionTellFact
+from actions.in_talk.followups import ActionFollowUp
+from dialogue.turns.variety import fingerprint, remembered
 from faq.asked_next import AskedNext
 from faq.entry import FollowUp
 from faq.guiding.state import GuideState

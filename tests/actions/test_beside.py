@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from actions.aspects import NO_WORD, unless_told
-from actions.beside import lead_of_step
-from actions.followups import ActionFollowUp
-from actions.guides import ActionTellFact
-from actions.questions import ActionAnswerQuestion
-from dialogue.asides import questions_beside
-from dialogue.aspect_texts import HELPER
+from actions.answering.questions import ActionAnswerQuestion
+from actions.guiding.guides import ActionTellFact
+from actions.in_talk.aspects import NO_WORD, unless_told
+from actions.in_talk.beside import lead_of_step
+from actions.in_talk.followups import ActionFollowUp
+from dialogue.mixed.asides import questions_beside
+from dialogue.questions.aspect_texts import HELPER
 from faq.asked_next import AskedNext
 from faq.entry import FollowUp
 from faq.guiding.state import GuideState

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.by_deadline import DeadlineLine, with_deadline
+from actions.lines.by_deadline import DeadlineLine, with_deadline
 from faq.choice import Option
 from faq.phone import reply_lines
 from faq.reply import Reply

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.circumstances import decided_by, under_line
-from actions.questions import ActionAnswerQuestion
+from actions.answering.questions import ActionAnswerQuestion
+from actions.in_talk.circumstances import decided_by, under_line
 from faq.asked_next import AskedNext
 from faq.entry import FollowUp
 from faq.phone import SCREEN_LINES, cautious_lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from actions.confirming import confirmed_of
+from actions.in_talk.confirming import confirmed_of
 from faq.asked_next import AskedNext
 from faq.entry import Entry, FollowUp
 from tests.fakes.library import FakeLibrary

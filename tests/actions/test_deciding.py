@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from actions.choosing import ActionChooseOption
+from actions.answering.choosing import ActionChooseOption
+from actions.answering.deciding import sharper_question
+from actions.answering.questions import ActionAnswerQuestion
 from actions.conversation import Memory
-from actions.deciding import sharper_question
-from actions.guide_choice import one_guide
-from actions.questions import ActionAnswerQuestion
+from actions.guiding.guide_choice import one_guide
 from faq.decision import UNSURE as UNSURE_RULE
 from faq.decision import Decision
 from faq.in_talk import TalkSoFar

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from actions.english import HUMAN_IN_ENGLISH, NOT_SURE, THAT_IS_ALL, keep_safe
-from actions.english_answers import CONTACT, LEAD, MORE_LEAD, follow_up_in_english, in_english, taken_in_english
-from actions.followups import ActionFollowUp
-from actions.human_lines import ActionKeepSafe
-from dialogue.variety import fingerprint, fresh
+from actions.english.answers import CONTACT, LEAD, MORE_LEAD, follow_up_in_english, in_english, taken_in_english
+from actions.english.leads import HUMAN_IN_ENGLISH, NOT_SURE, THAT_IS_ALL, keep_safe
+from actions.in_talk.followups import ActionFollowUp
+from actions.lines.human import ActionKeepSafe
+from dialogue.turns.variety import fingerprint, fresh
 from faq.choice import NONE_OF_THESE
 from faq.entry import Entry, Section
 from faq.loader import Content

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.questions import ActionAnswerQuestion
+from actions.answering.questions import ActionAnswerQuestion
 from faq.loader import Content
 from faq.markup import to_plain
 from tests.actions.trackers import make_tracker, run

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from rasa_sdk import Tracker
 
-from actions.followups import ActionFollowUp
+from actions.in_talk.followups import ActionFollowUp
 from faq.answer import render_plain
 from faq.loader import Content
 from faq.phone import SCREEN_LINES, line_count

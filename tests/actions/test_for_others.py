@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from rasa_sdk import Tracker
 
-from actions.for_others import line_for_helper, needs_holder
+from actions.lines.for_others import line_for_helper, needs_holder
 from tests.real_content import real_content
 
 LINE = "替女儿办：手机号、刷脸都要本人的，您陪着点就行。"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from actions.form_secrets import without_secrets
-from actions.ticket_draft import read
-from actions.ticket_notes import NAME_FORGOTTEN, NAME_GONE, NEGLECTED, SEND_NUMBER
-from actions.ticket_parts import FORGOTTEN, NOT_GIVEN, Said, TicketDraft
+from actions.ticket.draft import read
+from actions.ticket.form_secrets import without_secrets
+from actions.ticket.notes import NAME_FORGOTTEN, NAME_GONE, NEGLECTED, SEND_NUMBER
+from actions.ticket.parts import FORGOTTEN, NOT_GIVEN, Said, TicketDraft
 
 _PASSWORD = {"kind": "password", "ref": ""}
 _PHONE = {"kind": "phone", "ref": "r1"}

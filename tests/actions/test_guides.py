@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from actions.choosing import ActionChooseOption
-from actions.guides import ActionGoBack, ActionRestartGuide, ActionResume, ActionTellFact
-from actions.leading import case_lines, case_of, conclusion
-from actions.questions import ActionAnswerQuestion
+from actions.answering.choosing import ActionChooseOption
+from actions.answering.questions import ActionAnswerQuestion
+from actions.guiding.guides import ActionGoBack, ActionRestartGuide, ActionResume, ActionTellFact
+from actions.guiding.leading import case_of, conclusion
+from actions.guiding.traces import case_lines
 from faq.decision import LEANING
 from faq.guiding.state import GuideState
 from faq.loader import Content

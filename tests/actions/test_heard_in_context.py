@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from actions.choosing import ActionChooseOption
-from actions.followups import ActionFollowUp
-from actions.guides import ActionTellFact
-from actions.human_lines import ActionSmallTalk
+from actions.answering.choosing import ActionChooseOption
+from actions.guiding.guides import ActionTellFact
+from actions.in_talk.followups import ActionFollowUp
+from actions.lines.human import ActionSmallTalk
 from actions.talking import ActionClearOffer
 from faq.guiding.state import GuideState
 from faq.loader import Content

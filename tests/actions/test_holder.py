@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.holder import holder_of, said_for
+from actions.lines.holder import holder_of, said_for
 from tests.actions.trackers import make_tracker
 
 

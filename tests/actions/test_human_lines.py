@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from rasa_sdk import Tracker
 
-from actions.human_lines import SAFETY, ActionKeepSafe, ActionSayRange, ActionSmallTalk
-from actions.others_lines import OTHERS
-from actions.privacy_lines import pasted_told, privacy_told
-from actions.small_talk_lines import SMALL_TALK, chat_lines
+from actions.lines.human import SAFETY, ActionKeepSafe, ActionSayRange, ActionSmallTalk
+from actions.lines.others import OTHERS
+from actions.lines.privacy import pasted_told, privacy_told
+from actions.lines.small_talk import SMALL_TALK, chat_lines
 from common.help_desk import HelpDesk
 from common.settings import Settings
-from dialogue.variety import fingerprint
+from dialogue.turns.variety import fingerprint
 from faq.loader import Content
 from tests.actions.trackers import make_tracker, message, offered, run
 from tests.fakes.library import FakeLibrary

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from rasa_sdk import Tracker
 
-from actions.choosing import ActionChooseOption
-from actions.english import ASKED, TICKET_FASTER, TICKET_LEAD, speaks_english
+from actions.answering.choosing import ActionChooseOption
+from actions.english.leads import ASKED, TICKET_FASTER, TICKET_LEAD, speaks_english
 from actions.storage import DeskAccess
-from actions.ticket_asking import AskTicketScreenshot
-from actions.ticket_form import ValidateTicketForm
-from actions.ticket_review import AskTicketConfirm
+from actions.ticket.asking import AskTicketScreenshot
+from actions.ticket.form import ValidateTicketForm
+from actions.ticket.review import AskTicketConfirm
 from faq.choice import HUMAN
 from faq.loader import Content
 from tests.actions.ticket_stage import EMPTY

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from actions.beside import beside_line
-from dialogue.variety import remembered
+from actions.in_talk.beside import beside_line
+from dialogue.turns.variety import remembered
 from faq.asked_next import AskedNext
 from faq.entry import FollowUp
 from faq.loader import Content

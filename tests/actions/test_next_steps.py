@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.followups import ActionFollowUp
-from dialogue.variety import remembered
+from actions.in_talk.followups import ActionFollowUp
+from dialogue.turns.variety import remembered
 from faq.answer import render_plain
 from faq.loader import Content
 from tests.actions.trackers import make_tracker, run

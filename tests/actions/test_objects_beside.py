@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.objects_beside import objects_beside
+from actions.answering.objects_beside import objects_beside
 from faq.decision import Candidate, Decision
 from tests.real_content import real_content
 

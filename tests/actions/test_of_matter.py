@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.of_matter import nearest_told
-from dialogue.variety import remembered
+from actions.in_talk.of_matter import nearest_told
+from dialogue.turns.variety import remembered
 from faq.decision import UNSURE, Decision
 from tests.actions.trackers import make_tracker
 from tests.fakes.library import FakeLibrary, decided

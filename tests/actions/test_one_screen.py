@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.beside import waiting_note, with_open_step
+from actions.answering.several import Others, with_line, with_others
 from actions.conversation import Memory, say_fresh
-from actions.leading import conclusion, say_step
-from actions.several import Others, with_line, with_others
-from actions.ticket_desk import _opened_text
+from actions.guiding.leading import conclusion, say_step
+from actions.in_talk.beside import waiting_note, with_open_step
+from actions.ticket.desk import _opened_text
 from common.help_desk import HelpDesk
 from common.settings import Settings
-from dialogue.outbursts import SORRY
+from dialogue.moods.outbursts import SORRY
 from faq.answer import answer_options, render_plain
 from faq.choice import Option
 from faq.entry import Entry

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rasa_sdk import Tracker
 
-from actions.pictures import ActionTakePicture
+from actions.answering.pictures import ActionTakePicture
 from actions.storage import DeskAccess
 from common.clock import FakeClock
 from common.settings import Settings

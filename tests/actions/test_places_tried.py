@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.questions import ActionAnswerQuestion
+from actions.answering.questions import ActionAnswerQuestion
 from faq.loader import Content
 from tests.actions.trackers import make_tracker, run
 from tests.fakes.library import FakeLibrary, decided

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.plainly import plainly
+from actions.answering.plainly import plainly
 from faq.entry import FollowUp
 from faq.reply import Reply
 from tests.real_content import real_content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.questions import ActionAnswerQuestion
+from actions.answering.questions import ActionAnswerQuestion
 from dialogue.said import Utterance, as_stored
 from faq.asked_next import AskedNext
 from faq.guiding.state import GuideState

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from actions.first_asked import best_of_part, of_two_matters
-from actions.several import Others, others_asked, others_lines, with_others
+from actions.answering.first_asked import best_of_part, of_two_matters
+from actions.answering.several import Others, others_asked, others_lines, with_others
 from faq.decision import Candidate, Decision
 from faq.loader import Content
 from faq.reply import answer_of

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from rasa_sdk import Tracker
 
-from actions.followups import ActionFollowUp
+from actions.in_talk.followups import ActionFollowUp
 from faq.loader import Content
 from tests.actions.trackers import make_tracker, run
 from tests.fakes.library import FakeLibrary

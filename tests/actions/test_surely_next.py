@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from actions.followups import ActionFollowUp
-from actions.guides import ActionTellFact
-from actions.questions import ActionAnswerQuestion
+from actions.answering.questions import ActionAnswerQuestion
+from actions.guiding.guides import ActionTellFact
+from actions.in_talk.followups import ActionFollowUp
 from actions.talking import ActionContactSupport, ActionShowHelp
-from dialogue.variety import remembered
+from dialogue.turns.variety import remembered
 from faq.asked_next import AskedNext
 from faq.decision import Decision
 from faq.entry import FollowUp

@@ -15,8 +15,8 @@ from actions.talking import ActionContactSupport, ActionRecordFeedback, ActionSh
 from bot.conversation.heard import HeardMessage
 from bot.conversation.outcomes import turn_outcome
 from common.clock import FakeClock
-from dialogue.others_contact import OTHERS_CONTACT, asks_others_contact
-from dialogue.variety import fingerprint
+from dialogue.people.others_contact import OTHERS_CONTACT, asks_others_contact
+from dialogue.turns.variety import fingerprint
 from faq.answer import render_plain
 from faq.guiding.state import GuideState
 from faq.loader import Content

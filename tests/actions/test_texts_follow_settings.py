@@ -10,9 +10,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import Memory
 from actions.storage import shared_help_desk, shared_settings
 from actions.support import offer_human
-from actions.ticket_asking import AskTicketScreenshot
-from actions.ticket_draft import begin, read
-from actions.ticket_parts import Said, TicketDraft
+from actions.ticket.asking import AskTicketScreenshot
+from actions.ticket.draft import begin, read
+from actions.ticket.parts import Said, TicketDraft
 from faq.loader import Content
 from tests.actions.trackers import make_tracker
 

@@ -10,8 +10,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.storage import DeskAccess
-from actions.ticket_addition import confirmation
-from actions.ticket_addition_form import (
+from actions.ticket.addition import confirmation
+from actions.ticket.addition_form import (
     ActionAddToTicket,
     AskAddition,
     AskAdditionTicket,
@@ -19,8 +19,8 @@ from actions.ticket_addition_form import (
     remark,
     way_out,
 )
-from actions.ticket_parts import Said
-from actions.ticket_reading import Addition, read_addition
+from actions.ticket.parts import Said
+from actions.ticket.reading import Addition, read_addition
 from common.clock import FakeClock, china_time
 from faq.loader import Content
 from tests.actions.test_ticket_care import away

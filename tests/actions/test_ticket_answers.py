@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from actions.ticket_draft import read
-from actions.ticket_notes import (
+from actions.ticket.draft import read
+from actions.ticket.notes import (
     GO_ON,
     IN_HAND,
     NAME_CHANGED,
@@ -17,7 +17,7 @@ from actions.ticket_notes import (
     ONE_LINE_MISSING,
     SEND_PICTURE,
 )
-from actions.ticket_parts import NOT_GIVEN, Said, TicketDraft
+from actions.ticket.parts import NOT_GIVEN, Said, TicketDraft
 from tests.actions.ticket_drafts import (
     FORGOTTEN,
     NAME,

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from actions.ticket_draft import begin, read
-from actions.ticket_notes import IN_HAND, added
-from actions.ticket_parts import Said, TicketDraft
+from actions.ticket.draft import begin, read
+from actions.ticket.notes import IN_HAND, added
+from actions.ticket.parts import Said, TicketDraft
 from tests.actions.ticket_drafts import (
     FORGOTTEN,
     FULL_BUT_DESCRIPTION,

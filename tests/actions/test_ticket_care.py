@@ -9,12 +9,12 @@ import pytest
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.exc import OperationalError
 
-from actions.choosing import ActionChooseOption
-from actions.pictures import ActionTakePicture
+from actions.answering.choosing import ActionChooseOption
+from actions.answering.pictures import ActionTakePicture
 from actions.storage import DeskAccess
 from actions.support import TICKET
 from actions.talking import ActionRecordFeedback
-from actions.ticket_desk import ActionTicketStatus
+from actions.ticket.desk import ActionTicketStatus
 from common.clock import FakeClock, china_time
 from common.settings import Settings
 from faq.loader import Content

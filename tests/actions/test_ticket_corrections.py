@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from actions.ticket_corrections import corrected
-from actions.ticket_draft import read
-from actions.ticket_notes import NO_NAME, NOT_FOUND, added
-from actions.ticket_parts import NO_ACCOUNT, Said, TicketDraft
+from actions.ticket.corrections import corrected
+from actions.ticket.draft import read
+from actions.ticket.notes import NO_NAME, NOT_FOUND, added
+from actions.ticket.parts import NO_ACCOUNT, Said, TicketDraft
 from tests.actions.ticket_drafts import FORGOTTEN, described
 
 TOLD = "密码忘了，老号停机，邮箱也没绑，我打算去换张卡\n想问：要等几天？"

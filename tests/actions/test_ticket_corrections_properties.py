@@ -7,9 +7,9 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.ticket_draft import read
-from actions.ticket_parts import Said, TicketDraft
-from actions.ticket_writeup import written_up
+from actions.ticket.draft import read
+from actions.ticket.parts import Said, TicketDraft
+from actions.ticket.writeup import written_up
 from faq.normalise import matching_key
 from tests.actions.ticket_drafts import FORGOTTEN, described
 from tickets.written import MATTER, TRIED, UNTIL

@@ -9,7 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.exc import OperationalError
 
 from actions.storage import DeskAccess
-from actions.ticket_desk import ActionSubmitTicket
+from actions.ticket.desk import ActionSubmitTicket
 from common.clock import FakeClock
 from common.settings import Settings
 from faq.guiding.state import GuideState

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from actions.ticket_draft import begin, read
-from actions.ticket_notes import EXACTLY, added
-from actions.ticket_parts import FORGOTTEN, NOT_GIVEN, Said, TicketDraft
+from actions.ticket.draft import begin, read
+from actions.ticket.notes import EXACTLY, added
+from actions.ticket.parts import FORGOTTEN, NOT_GIVEN, Said, TicketDraft
 
 PHONE = {"kind": "phone", "ref": "p1"}
 MAIL = {"kind": "email", "ref": "m1"}

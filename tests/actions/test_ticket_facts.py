@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from actions.ticket_draft import read
-from actions.ticket_facts import facts_told
-from actions.ticket_notes import NOT_FOUND
-from actions.ticket_parts import Said, TicketDraft
+from actions.ticket.draft import read
+from actions.ticket.facts import facts_told
+from actions.ticket.notes import NOT_FOUND
+from actions.ticket.parts import Said, TicketDraft
 from faq.guiding.state import GuideState
 from tests.actions.ticket_drafts import FORGOTTEN, described
 from tests.actions.ticket_stage import form_tracker

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.ticket_fields import take_fields
-from actions.ticket_parts import FORGOTTEN, NOT_GIVEN, Said, TicketDraft
+from actions.ticket.fields import take_fields
+from actions.ticket.parts import FORGOTTEN, NOT_GIVEN, Said, TicketDraft
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import OperationalError
 
 from actions.storage import DeskAccess
-from actions.ticket_asking import AskTicketDescription, AskTicketScreenshot, AskTicketUsername
-from actions.ticket_form import ValidateTicketForm
-from actions.ticket_notes import ALL_NOTED, HAS_NAME, NAME_CHANGED, SEND_PICTURE
-from actions.ticket_options import CONFIRM_OPTIONS
-from actions.ticket_parts import NOT_GIVEN, SKIPPED
+from actions.ticket.asking import AskTicketDescription, AskTicketScreenshot, AskTicketUsername
+from actions.ticket.form import ValidateTicketForm
+from actions.ticket.notes import ALL_NOTED, HAS_NAME, NAME_CHANGED, SEND_PICTURE
+from actions.ticket.options import CONFIRM_OPTIONS
+from actions.ticket.parts import NOT_GIVEN, SKIPPED
 from common.clock import FakeClock
 from faq.answer import render_plain
 from faq.guiding.state import GuideState

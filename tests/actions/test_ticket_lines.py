@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import KnowledgeAction
+from actions.answering.answers import KnowledgeAction
 from actions.storage import DeskAccess
 from actions.talking import ActionContactSupport
-from actions.ticket_asking import (
+from actions.ticket.asking import (
     AskTicketDescription,
     AskTicketScreenshot,
     AskTicketUsername,
     question_lines,
 )
-from actions.ticket_form import ValidateTicketForm
-from actions.ticket_review import AskTicketConfirm
+from actions.ticket.form import ValidateTicketForm
+from actions.ticket.review import AskTicketConfirm
 from common.clock import FakeClock
 from faq.answer import render_plain
 from faq.choice import Option

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from actions.ticket_reading import read_pieces
-from dialogue.ticket_words import is_asked, says_no_picture
+from actions.ticket.reading import read_pieces
+from dialogue.text.clauses import is_asked
+from dialogue.ticket.words import says_no_picture
 from tests.actions.ticket_drafts import (
     FORGOTTEN,
     PHONE,

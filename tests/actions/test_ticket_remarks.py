@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from actions.ticket_draft import begin, read
-from actions.ticket_notes import FORM_ANSWERS, IN_HAND, NO_NAME, NO_PICTURE_NOTED, ONE_LINE_MISSING
-from actions.ticket_parts import NOT_GIVEN, Said, TicketDraft
-from dialogue.form_remarks import asks_about_form, denies_person, insists_on_person, is_remark
-from dialogue.others_contact import OTHERS_CONTACT
+from actions.ticket.draft import begin, read
+from actions.ticket.notes import FORM_ANSWERS, IN_HAND, NO_NAME, NO_PICTURE_NOTED, ONE_LINE_MISSING
+from actions.ticket.parts import NOT_GIVEN, Said, TicketDraft
+from dialogue.people.others_contact import OTHERS_CONTACT
+from dialogue.ticket.form_remarks import asks_about_form, denies_person, insists_on_person, is_remark
 
 STEPS = ("ticket_username", "ticket_screenshot", "ticket_description", "ticket_confirm")
 PROMISE = "两个工作日内"

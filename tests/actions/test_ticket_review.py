@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.ticket_options import CHANGE_OPTIONS, CONFIRM_OPTIONS, SEE_ALL
-from actions.ticket_review import AskTicketConfirm
+from actions.ticket.options import CHANGE_OPTIONS, CONFIRM_OPTIONS, SEE_ALL
+from actions.ticket.review import AskTicketConfirm
 from faq.loader import Content
 from faq.phone import SCREEN_LINES, line_count
 from tests.actions.ticket_stage import PROBLEM

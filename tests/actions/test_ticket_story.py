@@ -9,12 +9,12 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.storage import DeskAccess
-from actions.ticket_case import told_case
-from actions.ticket_form import ValidateTicketForm
-from actions.ticket_parts import NO_ACCOUNT, NOT_GIVEN, TicketDraft
-from actions.ticket_review import AskTicketConfirm
-from actions.ticket_story import begun, name_left_out, other_day
-from actions.ticket_writeup import known_words
+from actions.ticket.case import told_case
+from actions.ticket.form import ValidateTicketForm
+from actions.ticket.parts import NO_ACCOUNT, NOT_GIVEN, TicketDraft
+from actions.ticket.review import AskTicketConfirm
+from actions.ticket.story import begun, name_left_out, other_day
+from actions.ticket.writeup import known_words
 from faq.guiding.state import GuideState
 from faq.loader import Content
 from tests.actions.ticket_stage import EMPTY

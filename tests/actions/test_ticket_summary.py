@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from actions.ticket_draft import read
-from actions.ticket_notes import (
+from actions.ticket.draft import read
+from actions.ticket.notes import (
     DESCRIBED_ANEW,
     HEARD,
     IN_HAND,
@@ -16,7 +16,7 @@ from actions.ticket_notes import (
     ONE_LINE_MISSING,
     added,
 )
-from actions.ticket_parts import NOT_GIVEN, Said, TicketDraft
+from actions.ticket.parts import NOT_GIVEN, Said, TicketDraft
 from tests.actions.ticket_drafts import (
     FORGOTTEN,
     FULL,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from actions.ticket_corrections import corrected
-from actions.ticket_draft import read
-from actions.ticket_notes import HEARD
-from actions.ticket_parts import NOT_GIVEN, Said, TicketDraft
-from actions.ticket_writeup import framed, written_up
-from dialogue.ticket_pieces import only_words
+from actions.ticket.corrections import corrected
+from actions.ticket.draft import read
+from actions.ticket.notes import HEARD
+from actions.ticket.parts import NOT_GIVEN, Said, TicketDraft
+from actions.ticket.writeup import framed, written_up
+from dialogue.ticket.pieces import only_words
 from tests.actions.ticket_drafts import FORGOTTEN
 from tickets.written import headline
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from actions.told_beside import matter_beside_facts
+from actions.answering.told_beside import matter_beside_facts
 from faq.decision import Decision
 from faq.elsewhere import load_places
 from tests.fakes.library import FakeLibrary, decided

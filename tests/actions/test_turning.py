@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from actions.guides import ActionTellFact
-from actions.human_lines import ActionSmallTalk
-from actions.questions import ActionAnswerQuestion
+from actions.answering.questions import ActionAnswerQuestion
+from actions.guiding.guides import ActionTellFact
+from actions.lines.human import ActionSmallTalk
 from dialogue.said import Utterance, as_stored
 from faq.guiding.phrases import CHINESE
 from faq.guiding.state import GuideState

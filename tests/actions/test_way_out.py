@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.way_out import with_way_out
+from actions.lines.way_out import with_way_out
 from faq.choice import HUMAN_OPTION
 from faq.reply import Reply
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.ticket_parts import Said, TicketDraft
+from actions.ticket.parts import Said, TicketDraft
 
 HOW_LONG_NOW = "提交以后三个工作日内答复；很急的话，在问题描述里写上原因和期限。"
 PHONE = {"kind": "phone", "ref": "p1"}

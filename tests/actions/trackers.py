@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from dialogue.variety import fingerprint
+from dialogue.turns.variety import fingerprint
 
 KEPT_BESIDE = ("recent", "listed", "last_act", "leads")
 """Slots every reply keeps beside its own."""

@@ -16,7 +16,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from dialogue import ticket_words
+from dialogue.ticket import words as ticket_words
 from tests.bot.attacked import Attacked, alive, rasa_there
 from tests.bot.test_ticket_page import hidden
 from tests.fakes.rasa_server import say

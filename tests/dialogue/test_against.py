@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.against import against
+from dialogue.facts.against import against
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.agreement import agreement, bare_statement
+from dialogue.text.agreement import agreement, bare_statement
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.alternatives import asked_exactly, in_words_of_answers
+from dialogue.questions.alternatives import asked_exactly, in_words_of_answers
 
 
 @pytest.mark.parametrize(

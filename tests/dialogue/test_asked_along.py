@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogue.asked_along import question_along
-from dialogue.asking import asks_in_form
+from dialogue.text.asking import asks_in_form
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from dialogue.heard import ConversationState, Heard
 from dialogue.slots import state_of
 from dialogue.table import read
-from dialogue.variety import remembered
+from dialogue.turns.variety import remembered
 from faq.choice import Option
 from faq.entry import FollowUp
 from faq.guiding.state import GuideState

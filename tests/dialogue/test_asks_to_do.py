@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.asks_to_do import what_to_do, what_to_look_up
+from dialogue.questions.asks_to_do import what_to_do, what_to_look_up
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.aspect_texts import (
+from dialogue.questions.aspect_texts import (
     SAID_LINES,
     affected,
     closest_sentence,
@@ -13,7 +13,7 @@ from dialogue.aspect_texts import (
     sentences_in,
     sentences_naming,
 )
-from dialogue.aspects import aspect_in, aspect_mentioned, aspect_of_thing
+from dialogue.questions.aspects import aspect_in, aspect_mentioned, aspect_of_thing
 from faq.phone import line_count
 
 TEXTS = [

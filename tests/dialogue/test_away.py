@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.away import comes_back, goes_away
+from dialogue.turns.away import comes_back, goes_away
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.calling_people import (
+from dialogue.people.calling_people import (
     asks_for_staff,
     calls_person_mistyped,
     only_asks_for_staff,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.chat import chat_kind, without_chat
+from dialogue.moods.chat import chat_kind, without_chat
 
 
 @pytest.mark.parametrize(

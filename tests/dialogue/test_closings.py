@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.closings import closing_in, confirmed_in, gives_up_for_own
+from dialogue.turns.closings import closing_in, confirmed_in, gives_up_for_own
 
 PLANS = [
     ("call", "好的，我这就给客服打个电话，谢谢啊"),

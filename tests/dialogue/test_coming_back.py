@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.coming_back import comes_back_about, without_earlier
+from dialogue.turns.coming_back import comes_back_about, without_earlier
 
 
 @pytest.mark.parametrize(

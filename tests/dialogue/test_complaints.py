@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.complaints import is_ignored
+from dialogue.moods.complaints import is_ignored
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.contrast import names_a_site, without_contrast
+from dialogue.text.contrast import names_a_site, without_contrast
 
 
 @pytest.mark.parametrize(

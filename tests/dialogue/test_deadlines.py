@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from dialogue.deadlines import deadline_named, needed_by, pleads, says_until
 from dialogue.heard import Heard
+from dialogue.questions.deadlines import deadline_named, needed_by, pleads, says_until
 
 TODAY = date(2026, 11, 26)
 

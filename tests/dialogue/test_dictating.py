@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.dictating import Dictated, dictated
 from dialogue.readers.person import staff_wish
+from dialogue.ticket.dictating import Dictated, dictated
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.documents import document_meant
+from dialogue.facts.documents import document_meant
 
 
 @pytest.mark.parametrize(

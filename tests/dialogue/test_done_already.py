@@ -2,8 +2,8 @@
 
 import pytest
 
-from dialogue.done_already import beyond_done, deed_told, left_undone
-from dialogue.feelings import tells_feeling
+from dialogue.facts.done_already import beyond_done, deed_told, left_undone
+from dialogue.moods.feelings import tells_feeling
 
 ANSWER = "不用申请，会自动弹出。\n1. 打开页面，选“核验”。\n2. 照样例上传照片。\n3. 等结果。\n4. 别反复提交。"
 CASES = "看情况。\n1. 在读的：找学校改密码。\n2. 毕业的：找客服。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.earlier_matter import LAST_BUT_ONE, earlier_matter
+from dialogue.turns.earlier_matter import LAST_BUT_ONE, earlier_matter
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dialogue.english_aspects import asks_contact, aspect_leaned_on, supposes, told_in_english
-from dialogue.english_sentences import asks_whether, deciding_part, points_back, tells_only, without_verdict
-from dialogue.english_words import in_usual_words
+from dialogue.english.aspects import asks_contact, aspect_leaned_on, supposes, told_in_english
+from dialogue.english.sentences import asks_whether, deciding_part, points_back, tells_only, without_verdict
+from dialogue.english.words import in_usual_words
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.readers.english import read_english
 from dialogue.readers.safety import read_safety

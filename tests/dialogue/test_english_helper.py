@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.english_helper import helps_whom
-from dialogue.english_places import of_chinese_degree
+from dialogue.english.helper import helps_whom
+from dialogue.english.places import of_chinese_degree
 
 
 @pytest.mark.parametrize(

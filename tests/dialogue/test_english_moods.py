@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dialogue.english_moods import EnglishMood, english_mood
+from dialogue.english.moods import EnglishMood, english_mood
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.readers.english import read_english
 from faq.guiding.guidance import Guidance

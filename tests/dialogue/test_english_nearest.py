@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.english_nearest import nearest_line
+from dialogue.english.nearest import nearest_line
 
 ANSWER = (
     "Enter what your school recorded.\n1. ID type: other.\n2. Passport number of your enrolment.\n3. A mobile number."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.english_aspects import aspect_leaned_on, aspect_meant_instead, aspects_of_questions
-from dialogue.english_sentences import clauses, objects, wishes, without_objection
-from dialogue.english_verdicts import fitting_in_english, verdict_in_english
+from dialogue.english.aspects import aspect_leaned_on, aspect_meant_instead, aspects_of_questions
+from dialogue.english.sentences import clauses, objects, wishes, without_objection
+from dialogue.english.verdicts import fitting_in_english, verdict_in_english
 
 ONLY = "No, only local numbers are taken."
 CANNOT = "不行，只收本地号码。"

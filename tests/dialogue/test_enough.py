@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.enough import says_enough
-from dialogue.form_wishes import read_wish
+from dialogue.ticket.enough import says_enough
+from dialogue.ticket.form_wishes import read_wish
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.feelings import CALM, CALM_FRIGHT, comfort
+from dialogue.moods.feelings import CALM, CALM_FRIGHT, comfort
 
 
 @pytest.mark.parametrize(

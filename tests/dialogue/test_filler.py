@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.filler import is_filler
-from dialogue.shortening import fitted, shortened
-from dialogue.story import ClauseJudge, read_story
-from dialogue.told import read_told
+from dialogue.facts.story import ClauseJudge, read_story
+from dialogue.facts.told import read_told
+from dialogue.text.filler import is_filler
+from dialogue.text.shortening import fitted, shortened
 from faq.phone import line_count
 
 

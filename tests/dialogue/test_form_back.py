@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.corrections import names_matter
-from dialogue.form_wishes import brings_back, says_given_before
-from dialogue.ticket_pieces import misses_words, written_up
+from dialogue.ticket.corrections import names_matter
+from dialogue.ticket.form_wishes import brings_back, says_given_before
+from dialogue.ticket.pieces import misses_words, written_up
 from faq.normalise import matching_key
 
 

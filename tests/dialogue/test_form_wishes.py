@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.form_wishes import FormWish, declines_here, has_no_picture, nothing_more, read_wish, skips_picture
+from dialogue.ticket.form_wishes import FormWish, declines_here, has_no_picture, nothing_more, read_wish, skips_picture
 
 
 @pytest.mark.parametrize(

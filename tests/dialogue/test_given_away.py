@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.given_away import given_away, strange_address
+from dialogue.people.given_away import given_away, strange_address
 
 SITE = (
     "有人发我chsl.net.cn这个网址，我把密码输了，一直没反应",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.in_place import in_place
-from dialogue.retold import put_right, taken_back
-from dialogue.story import ClauseJudge, read_story
+from dialogue.facts.in_place import in_place
+from dialogue.facts.retold import put_right, taken_back
+from dialogue.facts.story import ClauseJudge, read_story
 
 _TRUE = ClauseJudge(lambda _: True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.in_vain import is_bare_trouble, says_in_vain, times_in_vain
+from dialogue.moods.in_vain import is_bare_trouble, says_in_vain, times_in_vain
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.just_this import asked_just
+from dialogue.questions.just_this import asked_just
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.languages import in_mandarin, writes_english
+from dialogue.text.languages import in_mandarin, writes_english
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dialogue.direct import asked_directly, asks_also, asks_must
-from dialogue.meanings import asks_of
+from dialogue.questions.direct import asked_directly, asks_also, asks_must
+from dialogue.questions.meanings import asks_of
 from tests.real_content import real_guidance
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from dialogue.leave import question_alone
-from dialogue.moods import puts_off
-from dialogue.next_steps import asks_what_first, told_beside_first
-from dialogue.rumours import asks_whether_true
+from dialogue.moods.rumours import asks_whether_true
+from dialogue.moods.whole_messages import puts_off
+from dialogue.questions.next_steps import asks_what_first, told_beside_first
 
 
 @pytest.mark.parametrize("text", ["先吃饭去了，等会说", "先睡了 明天说", "回头弄", "我先去开会，晚点聊"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogue.left_open import SECOND, comes_back_to
+from dialogue.questions.left_open import SECOND, comes_back_to
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogue.heard import Heard
-from dialogue.moods import (
+from dialogue.moods.whole_messages import (
     asks_other_way,
     declines,
     face,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.complaints import only_complains
+from dialogue.facts.no_part import is_no_part
 from dialogue.heard import ConversationState, Heard
-from dialogue.neglect import tells_neglect
-from dialogue.no_part import is_no_part
+from dialogue.moods.complaints import only_complains
+from dialogue.moods.neglect import tells_neglect
 from dialogue.readers.person import NEGLECT, read_person
 from tests.real_content import real_guidance
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.next_matter import (
+from dialogue.turns.next_matter import (
     ends_talk,
     names_another,
     says_done,

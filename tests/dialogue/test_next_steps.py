@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.next_steps import asks_what_first, case_and_deed, first_of_two, holds_place, is_deed, logs_in, was_done
+from dialogue.questions.next_steps import (
+    asks_what_first,
+    case_and_deed,
+    first_of_two,
+    holds_place,
+    is_deed,
+    logs_in,
+    was_done,
+)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.no_account import has_no_account, knows_none, only_says_none
-from dialogue.plans import gives_up, only_means_to
+from dialogue.facts.plans import gives_up, only_means_to
+from dialogue.people.no_account import has_no_account, knows_none, only_says_none
 from faq.normalise import matching_key
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.deadlines import says_until
-from dialogue.no_part import is_bare, is_no_part
+from dialogue.facts.no_part import is_bare, is_no_part
+from dialogue.facts.story import ClauseJudge, Story, read_story, wished
+from dialogue.facts.told import read_told
+from dialogue.questions.deadlines import says_until
 from dialogue.readers.control import without_denied
-from dialogue.story import ClauseJudge, Story, read_story, wished
-from dialogue.told import read_told
 
 
 @pytest.mark.parametrize(

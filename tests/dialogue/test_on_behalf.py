@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.on_behalf import asks_for, is_away, with_face
+from dialogue.people.on_behalf import asks_for, is_away, with_face
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.other_people import asks_others_record, goes_on_about_other
+from dialogue.people.other_people import asks_others_record, goes_on_about_other
 
 
 @pytest.mark.parametrize(

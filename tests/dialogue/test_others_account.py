@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.others_account import tells_of_another, wants_others_account
+from dialogue.people.others_account import tells_of_another, wants_others_account
 
 
 @pytest.mark.parametrize(

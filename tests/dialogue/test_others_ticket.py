@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.no_part import is_no_part
-from dialogue.other_people import asks_others_record
-from dialogue.others_ticket import asks_others_ticket
+from dialogue.facts.no_part import is_no_part
+from dialogue.people.other_people import asks_others_record
+from dialogue.people.others_ticket import asks_others_ticket
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.our_site import with_our_name
+from dialogue.text.our_site import with_our_name
 
 
 @pytest.mark.parametrize(

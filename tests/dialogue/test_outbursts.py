@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.outbursts import SORRY, calmed, is_outburst, sympathy
+from dialogue.moods.outbursts import SORRY, calmed, is_outburst, sympathy
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.outcomes import asked_behind, came_up_behind, split_outcome
+from dialogue.facts.outcomes import asked_behind, came_up_behind, split_outcome
 from tests.real_content import real_guidance
 
 GUIDANCE = real_guidance()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.persons import are_for_others, names_person, told_of_person
+from dialogue.people.persons import are_for_others, names_person, told_of_person
 
 
 @pytest.mark.parametrize(

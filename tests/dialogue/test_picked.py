@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.picked import picked_with_more, several_picked
+from dialogue.mixed.picked import picked_with_more, several_picked
 
 
 @pytest.mark.parametrize(

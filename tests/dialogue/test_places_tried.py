@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogue.places_tried import place_tried
+from dialogue.facts.places_tried import place_tried
 
 
 @pytest.mark.parametrize(

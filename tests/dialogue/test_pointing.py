@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.pointing import POINT_CHARS, pointed
+from dialogue.mixed.pointing import POINT_CHARS, pointed
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.privacy import asks_privacy
+from dialogue.questions.privacy import asks_privacy
 
 
 @pytest.mark.parametrize(

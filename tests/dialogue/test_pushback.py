@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogue.heard import Heard
-from dialogue.pushback import doubts, kind_told, objection_in, tried_in_vain
+from dialogue.moods.pushback import doubts, kind_told, objection_in, tried_in_vain
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from dialogue.facts.put_right import PutRight, changed_facts, meant_instead, without_mistaken
+from dialogue.facts.retold import put_right
 from dialogue.heard import ConversationState, Heard
-from dialogue.put_right import PutRight, changed_facts, meant_instead, without_mistaken
 from dialogue.readers.case import said_facts
-from dialogue.retold import put_right
-from dialogue.siblings import put_in_place
+from dialogue.text.siblings import put_in_place
 from faq.guiding.state import GuideState
 from tests.real_content import real_guidance
 

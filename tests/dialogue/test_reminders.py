@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogue.reminders import REMINDED, asked_enough, hung_enough, remembering, reminded, without_reminder
+from dialogue.turns.reminders import REMINDED, asked_enough, hung_enough, remembering, reminded, without_reminder
 from faq.choice import HUMAN_OPTION, Option
 
 WAITS = "（回复“继续”，接着：查到旧账号了吗）"

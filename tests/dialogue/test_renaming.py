@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.languages import in_mandarin
-from dialogue.renaming import renames
+from dialogue.text.languages import in_mandarin
+from dialogue.ticket.renaming import renames
 
 
 @pytest.mark.parametrize(

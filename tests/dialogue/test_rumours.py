@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from dialogue.heard import Heard
-from dialogue.languages import in_mandarin
-from dialogue.rumours import asks_whether_true, poses_as_staff, tells_harm, tells_misuse
-from dialogue.staff_ways import asks_hours
+from dialogue.moods.rumours import asks_whether_true, poses_as_staff, tells_harm, tells_misuse
+from dialogue.people.staff_ways import asks_hours
+from dialogue.text.languages import in_mandarin
 from faq.normalise import matching_key
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogue.same_cause import matter_of_same_cause
+from dialogue.questions.same_cause import matter_of_same_cause
 
 
 @pytest.mark.parametrize(

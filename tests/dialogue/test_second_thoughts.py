@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.put_right import meant_instead
-from dialogue.second_thoughts import drops_aside, given_up_for, takes_up_again
+from dialogue.facts.put_right import meant_instead
+from dialogue.turns.second_thoughts import drops_aside, given_up_for, takes_up_again
 
 
 @pytest.mark.parametrize("text", ["诶还是弄吧，我急着报名", "算了还是弄吧", "唉，要不还是继续弄", "还是接着办吧"])

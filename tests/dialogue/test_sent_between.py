@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.sent_between import refuses_to_go, sends, sent_between
+from dialogue.questions.sent_between import refuses_to_go, sends, sent_between
 
 
 @pytest.mark.parametrize(

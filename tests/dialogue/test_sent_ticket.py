@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.sent_ticket import asks_of_ticket, belongs_to_sent, settles_sent, solved_with_thanks
+from dialogue.ticket.sent_ticket import asks_of_ticket, belongs_to_sent, settles_sent, solved_with_thanks
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.sentences_said import group_of, holds_news, only_news, said_once, wants_again
+from dialogue.turns.sentences_said import group_of, holds_news, only_news, said_once, wants_again
 
 HEAD = "能延：到学信档案里延长，已经过期的也行。"
 OTHER = "延长要不要钱没有查到；重新申请中文报告免费。"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.keeping import problem_kept
-from dialogue.several import asks_by_words, came_up_anew, may_ask, questions_in, told_besides
+from dialogue.facts.keeping import problem_kept
+from dialogue.mixed.several import asks_by_words, came_up_anew, may_ask, questions_in, told_besides
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.staff_ways import ruled_out
+from dialogue.people.staff_ways import ruled_out
 
 
 @pytest.mark.parametrize(

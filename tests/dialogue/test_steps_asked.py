@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogue.heard import ConversationState, Heard
-from dialogue.steps_asked import LAST_STEP, asks_order, step_asked
+from dialogue.questions.steps_asked import LAST_STEP, asks_order, step_asked
 from dialogue.table import read
 from faq.choice import Option
 from faq.guiding.state import GuideState

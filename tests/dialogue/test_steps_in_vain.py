@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from dialogue.facts.steps_in_vain import IN_VAIN, is_still_to_come
 from dialogue.heard import ConversationState, Heard
 from dialogue.readers.case import facts_of, read_answer
-from dialogue.steps_in_vain import IN_VAIN, is_still_to_come
 from faq.guiding.state import GuideState
 from tests.real_content import real_guidance
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from dialogue.facts.story import ClauseJudge, Story, read_story
 from dialogue.said import GIVEN, OPEN
-from dialogue.story import ClauseJudge, Story, read_story
 
 
 def story(*messages: str, untrue: str = "-") -> Story:

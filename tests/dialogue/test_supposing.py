@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.supposing import supposed, supposed_no
+from dialogue.questions.supposing import supposed, supposed_no
 from faq.guiding.guidance import Guidance
 from tests.real_content import real_guidance
 

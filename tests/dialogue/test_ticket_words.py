@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.ticket_pieces import forgets_it
-from dialogue.ticket_words import (
+from dialogue.ticket.pieces import forgets_it
+from dialogue.ticket.words import (
     asks_for_person,
     asks_how_long,
     is_content,

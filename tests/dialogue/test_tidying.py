@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.tidying import is_start, tidied
+from dialogue.text.tidying import is_start, tidied
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.told import Told, read_told
+from dialogue.facts.told import Told, read_told
 
 
 @pytest.mark.parametrize(

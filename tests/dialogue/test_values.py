@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.retold import put_right
-from dialogue.story import ClauseJudge, read_story
-from dialogue.values import value_in_place
+from dialogue.facts.retold import put_right
+from dialogue.facts.story import ClauseJudge, read_story
+from dialogue.facts.values import value_in_place
 
 _TRUE = ClauseJudge(lambda _: True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogue.variety import REMEMBERED, Wording, again_in_short, fingerprint, fresh, remembered, without_said
+from dialogue.turns.variety import REMEMBERED, Wording, again_in_short, fingerprint, fresh, remembered, without_said
 from faq.choice import HUMAN, Option
 
 NEXT = Option("next", "下一步")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from actions.verdicts import pressed_line
-from dialogue.closings import closing_in, confirmed_in
-from dialogue.verdicts import presses_for_verdict
+from actions.in_talk.verdicts import pressed_line
+from dialogue.questions.verdicts import presses_for_verdict
+from dialogue.turns.closings import closing_in, confirmed_in
 from tests.real_content import real_content
 
 CONTENT = real_content()

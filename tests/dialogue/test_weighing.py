@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.languages import in_mandarin
-from dialogue.weighing import price_asked, price_meant
+from dialogue.questions.weighing import price_asked, price_meant
+from dialogue.text.languages import in_mandarin
 from tests.real_content import real_guidance
 
 ACTIONS = dict(real_guidance().guides.irreversible)

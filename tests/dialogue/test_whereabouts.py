@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogue.whereabouts import page_told
+from dialogue.questions.whereabouts import page_told
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dialogue.heard import ConversationState, Heard
+from dialogue.people.whose_case import asked_for_last, turned_case, turned_to, without_turn
 from dialogue.table import facts_in, read
-from dialogue.whose_case import asked_for_last, turned_case, turned_to, without_turn
 from faq.guiding.state import GuideState
 from tests.real_content import real_guidance
 

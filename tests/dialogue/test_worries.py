@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.worries import is_worry, without_worries
+from dialogue.moods.worries import is_worry, without_worries
 
 
 @pytest.mark.parametrize(

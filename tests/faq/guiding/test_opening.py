@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.leading import conclusion
+from actions.guiding.leading import conclusion
 from faq.entry import Entry
 from faq.guiding.opening import behind_first, opened_with
 from faq.guiding.state import GuideState

@@ -1,0 +1,1 @@
+"""What somebody who writes English is told."""

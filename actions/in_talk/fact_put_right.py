@@ -1,0 +1,104 @@
+"""What is answered where a fact told before is put right: «打错字了，是94年», «说错了，是我妈», «Sorry, I meant 2013».
+
+The trouble is read anew with the fact in its place: another answer is given, or it is said that nothing changes.
+"""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+
+from actions.conversation import Memory, message_text
+from actions.guiding.leading import case_of
+from actions.in_talk.aspects import first_thing
+from actions.in_talk.beside import with_step_of
+from actions.in_talk.circumstances import told_beside
+from actions.in_talk.turning import Turned
+from actions.ticket.case import said_in
+from dialogue.facts.values import ValueInPlace, value_in_place
+from dialogue.text.clauses import MARK, split_clauses
+from dialogue.text.languages import in_mandarin
+from faq.answer import answer_options
+from faq.decision import Decision
+from faq.entry import Entry
+from faq.library import Library
+from faq.membership import with_claim
+from faq.reply import Reply
+
+_INSTEAD = "好，按“{}”算："
+_SAME = "好，改成“{}”了，前面说的办法不变。"
+_GOES_ON = "办不成就回复“人工”，您说过的都会带上。"
+_UNANSWERED = "好，改成“{}”了。\n这件事我没有把握答；回复“人工”，您说过的都会带上。"
+_LATEST, _LATEST_ENGLISH = "后面说的那个", "the one you gave last"
+"""How a masked value is called that was put right."""
+_MOST_AGAIN = 26
+"""Up to how many letters the next step is said again."""
+_ENGLISH = {
+    _INSTEAD: "OK, with “{}”:",
+    _SAME: "OK, “{}”. What I said above stays the same.",
+    _GOES_ON: "If it does not help, reply “human”; all you told goes along.",
+    _UNANSWERED: "OK, “{}”.\nI am not sure about this one; reply “human”, and all you told goes along.",
+}
+
+
+def fact_put_right(library: Library, tracker: Tracker) -> Turned | None:
+    """The answer for the fact that holds; None where the message puts none right."""
+    typed = [item.text for item in said_in(tracker)[:-1]]
+    text, memory, case = message_text(tracker), Memory.of(tracker), case_of(tracker)
+    found = value_in_place(typed, text, facts=True)
+    if found is None:
+        return None
+    asked = str(tracker.get_slot("last_question") or "")
+    before, now = _readings(asked, typed[found.place], found, text)
+    context = with_claim(in_mandarin(text), memory.school)
+    was, decision = (library.decide(reading, context=context) for reading in (before, now))
+    events = (SlotSet("last_question", now),)
+    tracker.slots["last_question"] = now  # what follows in this turn keeps it, too
+    words = _ENGLISH if case.english else {}
+    shown = MARK.sub(_LATEST_ENGLISH if case.english else _LATEST, found.now)
+    entry = library.content.entry(memory.last_answer or "")
+    other = _first(decision) if decision.band == "answer" else None
+    if other is not None and (entry is None or other not in (_first(was), entry.id)):
+        return Turned(events, decision, lead=words.get(_INSTEAD, _INSTEAD).format(shown))
+    if entry is None:
+        unanswered = words.get(_UNANSWERED, _UNANSWERED).format(shown)
+        return Turned(events, decision, Reply(unanswered, (), "none", None, decision.candidates))
+    said = "" if case.english else _of_circumstance(library, before, now, entry)
+    if said:
+        lines = f"{_INSTEAD.format(shown)}{said}"
+    else:
+        step = "" if case.english or case.running else first_thing(entry, "")
+        same, goes_on = (words.get(line, line) for line in (_SAME, _GOES_ON))
+        lines = "\n".join(filter(None, (same.format(shown), step if len(step) <= _MOST_AGAIN else "", goes_on)))
+    options = () if case.english else answer_options(entry, library.content)
+    reply = Reply(lines, options, "answer", entry.id, decision.candidates)
+    return Turned(events, decision, with_step_of(library, tracker, reply, case) if case.running else reply)
+
+
+def _readings(asked: str, told: str, found: ValueInPlace, text: str) -> tuple[str, str]:
+    """The trouble as it was told, and with the fact in its place: of what was asked last where that tells it, too."""
+    put = value_in_place([asked], text, facts=True) if asked else None
+    if put is not None:
+        before, now = asked, put.changed
+    elif asked and asked != told:
+        before, now = f"{told}，{asked}", f"{found.changed}，{asked}"
+    else:
+        before, now = told, found.changed
+    return in_mandarin(before), in_mandarin("，".join(filter(None, (now, found.rest))))
+
+
+def _of_circumstance(library: Library, before: str, now: str, entry: Entry) -> str:
+    """What the entry says of the circumstance as it is now, where it said something else, or nothing, before."""
+    old, new = split_clauses(before), split_clauses(now)
+    for clause in (clause for clause in new if clause not in old):
+        told = told_beside(library, clause, entry)
+        if told is None:
+            continue
+        earlier = (told_beside(library, other, entry) for other in old if other not in new)
+        if all(one is None or one.follow_up is not told.follow_up for one in earlier):
+            return told.follow_up.say
+    return ""
+
+
+def _first(decision: Decision) -> str:
+    return decision.candidates[0].entry_id if decision.candidates else ""

@@ -1,0 +1,1 @@
+"""What an English message asks, tells and leans on."""

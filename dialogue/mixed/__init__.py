@@ -1,0 +1,1 @@
+"""A message that says more than one thing: where its parts lie, and which of them asks."""

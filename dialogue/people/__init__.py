@@ -1,0 +1,1 @@
+"""Who is meant: the person, somebody they ask for, somebody else, the staff."""

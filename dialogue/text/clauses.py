@@ -1,0 +1,44 @@
+"""A text cut into its clauses, and whether it asks something: what every reader begins with."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from faq.guiding.speech import said_plainly
+
+MARK = re.compile("〔[^〔〕]{1,8}〕")
+"""A masked value inside a text."""
+_CLAUSE_END = re.compile(r"([，,。;；！!？?\n]+|(?<![A-Za-z,\d])\s++(?!\d)|(?<=[A-Za-z,])\s++(?![A-Za-z\d]))")
+"""A space ends a clause, too, but not between English words nor beside a number."""
+_NOT_ASKED = re.compile(
+    r"不知道|不晓得|怎么回事|怎么都|怎么也|怎么弄都|怎么试都|(?:什么|啥)(?:都|也)|说什么|提示什么|显示什么|为什么总|为什么一直"
+    r"|(?:一直|还没|还在|天天|正在|好好的)[^，,。 怎什哪多谁几]{0,8}呢$"
+)
+_ASKED = re.compile(
+    r"[?？]|吗$|(?<!着)呢$|怎么|如何|怎样|咋|多久|多少|几天|几个|几点|想问|什么时候|哪里|哪儿|[在去从到]哪|能不能|可不可以|可以不|是不是|为什么|为啥"
+    r"|什么意思|是什么|什么是|什么叫|啥|什么样|哪些|哪种|[找问归]谁|联系谁|给谁|谁(?:管|负责)|(?:能|会|可以|要|用)[^，。不没]{1,6}不$|要(?:准备|交|带|拍|填|传)什么|需要什么"
+)
+
+
+def marked_clauses(text: str) -> list[tuple[str, str]]:
+    """The clauses of a sentence, in order, each with the mark behind it."""
+    return list(_marked(text))
+
+
+@lru_cache(maxsize=1024)  # half a hundred ask for those of the same message
+def _marked(text: str) -> tuple[tuple[str, str], ...]:
+    pieces = [*_CLAUSE_END.split(text), ""]
+    marked = zip(pieces[::2], pieces[1::2], strict=True)
+    return tuple((clause, mark) for piece, mark in marked if (clause := piece.strip()))
+
+
+def split_clauses(text: str) -> list[str]:
+    """The clauses of a sentence, in order."""
+    return [clause for clause, _ in marked_clauses(text)]
+
+
+@lru_cache(maxsize=1024)  # a dozen readers ask of the same message
+def is_asked(text: str) -> bool:
+    """Whether a sentence asks something; 不知道怎么回事… is a complaint, not a question."""
+    return _ASKED.search(said_plainly(text.strip())) is not None and not _NOT_ASKED.search(text)

@@ -1,0 +1,1 @@
+"""What people say in and around a ticket."""

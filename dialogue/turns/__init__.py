@@ -1,0 +1,1 @@
+"""How a talk goes on: leaving, coming back, another matter, what was said already."""
