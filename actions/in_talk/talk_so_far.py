@@ -8,7 +8,7 @@ from actions.in_talk.asked_next import in_talk
 from actions.lines.holder import texts_said
 from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
-from dialogue.text.siblings import put_in_place, sibling_in
+from dialogue.text.siblings import has_one, put_in_place
 from faq.decision import Decision
 from faq.in_talk import TalkSoFar
 from faq.library import Library
@@ -39,7 +39,7 @@ def asked_of_sibling(library: Library, tracker: Tracker, asked: str, topic: str)
     """The last question in which the word that is asked about can take another's place, decided with it there."""
     talk, word = talk_so_far(library, tracker), sibling_asked(asked)
     clauses = [clause for said in reversed(talk.said) for clause in split_clauses(said)]
-    same = next((clause for clause in clauses if len(letters(clause)) >= _LEAST_ASKED and sibling_in(word, clause)), "")
+    same = next((clause for clause in clauses if len(letters(clause)) >= _LEAST_ASKED and has_one(word, clause)), "")
     return library.decide(put_in_place(word, same), previous=topic, talk=talk) if word and same else None
 
 

@@ -23,6 +23,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("研究生考试", "考研", "四六级", "四级", "六级"),
     ("录取照片", "学历照片"),
 )
+_ALL = frozenset(word for group in GROUPS for word in group)
 _AROUND = re.compile("^(?:我?(?:要|是|说|问|指)(?:的是)?|那个|关于)|(?:的|那个|那种|这个|的那个|吧|啊|呀|哈|哦){1,4}$")
 
 
@@ -36,6 +37,12 @@ def sibling_in(word: str, text: str) -> str:
     groups = (group for group in GROUPS if word in group)
     found = (other for group in groups for other in sorted(group, key=len, reverse=True) if other in text)
     return next((other for other in found if other != word), "")
+
+
+def has_one(word: str, text: str) -> bool:
+    """Whether exactly one word stands in a text whose place another can take: who compares two asks of neither."""
+    found = sibling_in(word, text)
+    return bool(found) and not any(are_siblings(found, other) and other in text.replace(found, "") for other in _ALL)
 
 
 def put_in_place(said: str, question: str) -> str:
