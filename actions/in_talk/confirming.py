@@ -1,7 +1,7 @@
 """What is said to who wants something confirmed, «……对吧»: 对, 不对 or 要看情况 first, and what that rests on.
 
 A follow-up that asks just that decides first, then what the answers in talk say in the same words. Where nothing
-written decides it, that is said: nobody is told «对» by guess.
+written decides it, what comes nearest is said as it is: nobody is told «对» by guess.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from faq.markup import to_plain
 from faq.nearness import nearness
 
 _HEADS = {"yes": "对，{}", "no": "不对，{}", "open": "要看情况：{}"}
-_UNWRITTEN = "这一点没有查到官方说法，相近的是：{}"
+_UNWRITTEN = "说到这一点的是：{}"
 _MATTERS = 3
 """Among how many matters in talk what is to be confirmed is looked for."""
 _ALIKE = 0.65

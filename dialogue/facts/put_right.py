@@ -12,8 +12,8 @@ from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
 from faq.normalise import matching_key
 
-_OPENS = r"(?:哎呀?|哦|噢|啊|嗯|等等|等一?下|对不起|不好意思|抱歉|唉|那个|对了|我){0,3}"
-_OPENING = re.compile(r"(?:哎呀?|哦|噢|啊|嗯|等等|等一?下|对不起|不好意思|抱歉|唉|那个|对了){1,3}")
+_OPENS = r"(?:哎呀?|哦|噢|啊|嗯|额|呃|诶|欸|等等|等一?下|对不起|不好意思|抱歉|唉|那个|对了|我){0,3}"
+_OPENING = re.compile(r"(?:哎呀?|哦|噢|啊|嗯|额|呃|诶|欸|等等|等一?下|对不起|不好意思|抱歉|唉|那个|对了){1,3}")
 """A clause that only opens what comes."""
 _DENIES = re.compile(rf"{_OPENS}(?:不是|不对|不不|不|没有|错了)(?:啊|呀|哈|哦|嘛){{0,2}}")
 """A clause that may only answer what was asked."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogue.facts.outcomes import split_outcome
+from dialogue.facts.put_right import without_mistaken
 from dialogue.facts.steps_in_vain import asks_how_it_went
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.readers.case import TURNS, facts_text
@@ -24,7 +25,8 @@ def read_outcome(heard: Heard, state: ConversationState, guidance: Guidance) -> 
     def is_done(clause: str) -> bool:
         return guidance.extractor.facts(clause, fact.id).get(fact.id) == fact.yes
 
-    done, behind = split_outcome(TURNS.sub("", heard.text), step.ask or fact.ask, is_done)
+    # «额不对 我登上了» takes back what was told of the trouble, and says that it is over.
+    done, behind = split_outcome(without_mistaken(TURNS.sub("", heard.text)), step.ask or fact.ask, is_done)
     if not done or (not behind and is_done(heard.text)):  # the rest of a plain answer is read with it
         return None
     told = {**guidance.extractor.facts(done), **guidance.extractor.facts(behind), fact.id: str(fact.yes)}

@@ -119,7 +119,7 @@ def test_facts_told_and_tapped_move_it_on(real: Content) -> None:
 def test_back_restart_and_resume(real: Content) -> None:
     now = case("forgot_password", phone="unusable")
     said, events = run(ActionResume(library(real)), make_tracker("继续", "resume", case=now))
-    assert said[0]["text"].startswith("邮箱这一项：进得去吗？")
+    assert said[0]["text"].startswith("再问一下邮箱：进得去吗？")
     _, events = run(ActionRestartGuide(library(real)), make_tracker("重新开始", "restart_guide", case=now))
     assert slots_set(events)["case"]["step"] == "reset_ways.mail"  # what was said besides stays known
     said, events = run(ActionGoBack(library(real)), make_tracker("上一步", "go_back", case=now))
@@ -145,7 +145,7 @@ def test_a_question_in_the_middle_is_answered_and_the_step_waits(real: Content) 
     now = case("forgot_password", phone="unusable")
     tracker = make_tracker("密码要几位", "forgot_password", case=now)
     said, events = run(ActionAnswerQuestion(library(real, "密码要几位", "password_rule")), tracker)
-    assert said[0]["text"].endswith("\n邮箱这一项：进得去吗？")
+    assert said[0]["text"].endswith("\n再问一下邮箱：进得去吗？")
     assert [option["id"] for option in slots_set(events)["offered"]][:1] == ["fact:mail=usable"]
     assert "case" not in slots_set(events)
 
@@ -192,7 +192,7 @@ def test_the_word_of_a_step_is_explained_and_the_step_asked_again(real: Content)
     tracker = asked_meaning("邮箱是啥东西", case=case("forgot_password", phone="unusable"))
     said, events = run(ActionResume(library(real)), tracker)
     assert said[0]["text"].startswith("邮箱是网上收信用的")
-    assert "邮箱这一项：进得去吗？" in said[0]["text"]
+    assert "再问一下邮箱：进得去吗？" in said[0]["text"]
     assert slots_set(events)["case"]["step"] == "reset_ways.mail"
 
 

@@ -41,9 +41,9 @@ def test_a_step_hangs_under_two_other_answers_at_most() -> None:
 
 def test_a_question_passed_by_twice_gives_way_to_a_person() -> None:
     options = (Option("fact:seen=empty", "没有学籍或学历"),)
-    text = "身份证就行。\n这一项：看到的是哪一种？"
-    assert asked_enough(text, options, ("这一项：看到的是哪一种？",)) == (text, options)
-    words, shown = asked_enough(text, options, ("这一项：看到的是哪一种？",) * 2)
+    text = "身份证就行。\n再问一下：看到的是哪一种？"
+    assert asked_enough(text, options, ("再问一下：看到的是哪一种？",)) == (text, options)
+    words, shown = asked_enough(text, options, ("再问一下：看到的是哪一种？",) * 2)
     assert words.startswith("身份证就行。\n") and "哪一种？" not in words
     assert shown == (*options, HUMAN_OPTION)
     assert asked_enough("身份证就行？", options, ("身份证就行？",) * 2) == ("身份证就行？", options)

@@ -250,7 +250,7 @@ def test_a_question_passed_by_twice_is_taken_for_unknown_and_gone_on_from() -> N
     state, _ = engine.begin(GuideState(), "missing_record")
     assert state.step == "missing_record.seen"
     state, reply = engine.tell(state, {"matches": "same"})
-    assert (state.step, reply.text) == ("missing_record.seen", "记下了：一样。\n这一项：看到的是哪一种？")
+    assert (state.step, reply.text) == ("missing_record.seen", "记下了：一样。\n再问一下：看到的是哪一种？")
     state, reply = engine.tell(state, {"studies": "graduated"})
     assert state.step == "missing_record.year"
     assert reply.text.startswith("“看到的是什么”先按“不清楚”往下说，不是就告诉我。\n")
@@ -274,7 +274,7 @@ def test_how_it_went_is_taken_for_failed_when_it_is_not_said_and_another_way_com
 def test_a_question_read_behind_other_answers_counts_as_asked() -> None:
     engine = real_guidance().engine
     state, _ = engine.begin(GuideState(), "missing_record")
-    question = "这一项：看到的是哪一种？"
+    question = "再问一下：看到的是哪一种？"
     assert engine.read_in(state, ["别的？"]).times(state.step) == 1
     read = engine.read_in(state, [question, question])
     assert engine.passed(read)[0].step != state.step
