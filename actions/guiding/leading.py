@@ -44,6 +44,7 @@ from faq.reply import NEAR_SCORE, Reply
 
 _HUMAN_WAY, _HUMAN_WAY_IN_ENGLISH = "要真人接着帮，回复“人工”。", "For a person to go on, reply “human”."
 _ANYTHING_ELSE, _ANYTHING_ELSE_IN_ENGLISH = "还有别的，直接打字说。", "Anything else? Just type it."
+_ADVISES_AGAINST, _STILL_NOT = "不要", "还是先不要。"
 OTHER_SERVICE = "ask_other_service"
 """The intent of many matters that have nothing in common."""
 
@@ -239,7 +240,7 @@ def say_step(
         lead = shorter
     text = f"{lead}\n{text}" if lead else text
     holder = "" if state.english else holder_of(tracker)
-    ways = tuple(replace(way, text=said_for(way.text, holder)) for way in _other_ways(guidance, state))
+    ways = tuple(replace(way, text=said_for(way.text, holder)) for way in _other_ways(guidance, state, text, options))
     known = {**(trace or {}), **trace_of(guidance, state)}
     memory = Memory.of(tracker)
     said = say_fresh(dispatcher, memory, said_for(text, holder), options, known, ways)
@@ -249,12 +250,20 @@ def say_step(
     return [SlotSet("case", kept), SlotSet("misses", 0), *left_with, *said]
 
 
-def _other_ways(guidance: Guidance, state: GuideState) -> tuple[Wording, ...]:
-    """The step again in other words, for when its text was just said."""
-    if not state.running:
+def _other_ways(guidance: Guidance, state: GuideState, text: str, options: tuple[Option, ...]) -> tuple[Wording, ...]:
+    """The step again in other words, for when its text was just said.
+
+    At the end of the guide that weighs what cannot be taken back that is its warning: it is said every time.
+    """
+    if state.running:
+        _, again = guidance.engine.resume(state)
+        return (Wording(again.text, again.options),)
+    action = guidance.guides.irreversible.get(state.guide)
+    if action is None:
         return ()
-    _, again = guidance.engine.resume(state)
-    return (Wording(again.text, again.options),)
+    still = _STILL_NOT if _ADVISES_AGAINST in text else ""
+    warnings = action.warnings_en if state.english else tuple(f"{still}{warning}" for warning in action.warnings)
+    return tuple(Wording(warning, options) for warning in reversed(warnings))
 
 
 def conclusion(entry: Entry) -> str:

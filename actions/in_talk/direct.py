@@ -24,6 +24,7 @@ from actions.in_talk.sent_between import told_between
 from actions.in_talk.several import say_next_or_parts
 from actions.in_talk.stays import OF_ANY_MATTER, STAYS
 from actions.in_talk.talk_so_far import asked_of_sibling, sibling_asked
+from actions.in_talk.what_to_say import told_what_to_say
 from actions.lines.places_tried import told_after_place
 from dialogue.mixed.several import questions_in
 from dialogue.questions.aspect_texts import closest_sentence, sentences_in, sentences_naming
@@ -118,8 +119,8 @@ def say_at_once(
     dispatcher: CollectingDispatcher, tracker: Tracker, library: Library, kind: str
 ) -> list[EventType] | None:
     """What is surely asked next of the matter in talk, or outright of it, before anything is made of a follow-up."""
-    if (between := told_between(library, tracker)) is not None:
-        reply = with_step_of(library, tracker, between, case_of(tracker))
+    if (told := told_between(library, tracker) or told_what_to_say(library, tracker)) is not None:
+        reply = with_step_of(library, tracker, told, case_of(tracker))
         return say_reply(dispatcher, Memory.of(tracker), reply)
     sure = say_next_or_parts(dispatcher, tracker, library)
     sure = sure if sure is not None else say_asked_directly(dispatcher, tracker, library, kind)
@@ -164,7 +165,7 @@ def say_directly(
 ) -> list[EventType] | None:
     """Say it, also where the sentence stood in what was said: it is what is asked for now."""
     said = (told(library, tracker, question) for told in (told_same_cause, told_directly, told_after_place))
-    told = told_between(library, tracker) or next(filter(None, said), None)
+    told = told_between(library, tracker) or told_what_to_say(library, tracker) or next(filter(None, said), None)
     if told is None:
         return None
     reply = with_step_of(library, tracker, fitted(told, question.known, library), question.case)
