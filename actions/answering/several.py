@@ -17,6 +17,7 @@ from dialogue.mixed.several import asks_by_words, asks_plainly, is_sigh, questio
 from dialogue.moods.worries import is_worry
 from dialogue.questions.aspect_texts import closest_sentence, covering_sentence, names_matter
 from dialogue.questions.aspects import aspect_in
+from dialogue.text.siblings import of_other_exam
 from faq.choice import HUMAN, Option
 from faq.decision import Decision
 from faq.entry import Entry
@@ -127,6 +128,9 @@ def _asked_beside(
             continue
         decision = best_of_part(part, decide)
         found = content.entry(decision.candidates[0].entry_id) if is_likely(decision) else None
+        if found is not None and of_other_exam(text, found.title):  # «准考证也要打» behind «四六级» is of that
+            left.append(part)
+            continue
         if found is not None and found.id != first and not _asks_for(part, found, decision):
             may_be = _may_be(found, whole) or _says_keyword(part, found)
             named += [found] if may_be and _asks_of_itself(part) else []

@@ -23,6 +23,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("研究生考试", "考研", "四六级", "四级", "六级"),
     ("录取照片", "学历照片"),
 )
+_EXAMS = ("考研", "研招", "四六级", "四级", "六级", "普通话", "教资", "自考", "成考", "征兵", "高考", "公务员")
 _ALL = frozenset(word for group in GROUPS for word in group)
 _AROUND = re.compile("^(?:我?(?:要|是|说|问|指)(?:的是)?|那个|关于)|(?:的|那个|那种|这个|的那个|吧|啊|呀|哈|哦){1,4}$")
 
@@ -43,6 +44,12 @@ def has_one(word: str, text: str) -> bool:
     """Whether exactly one word stands in a text whose place another can take: who compares two asks of neither."""
     found = sibling_in(word, text)
     return bool(found) and not any(are_siblings(found, other) and other in text.replace(found, "") for other in _ALL)
+
+
+def of_other_exam(text: str, title: str) -> bool:
+    """Whether a title names an exam that a text does not, while the text names another."""
+    titled = [exam for exam in _EXAMS if exam in title]
+    return bool(titled) and not any(exam in text for exam in titled) and any(exam in text for exam in _EXAMS)
 
 
 def put_in_place(said: str, question: str) -> str:
