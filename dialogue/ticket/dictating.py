@@ -28,7 +28,7 @@ _JUST = re.compile(
 """«就写老师把我名字报错了»: without a colon it is that in the form only."""
 _HEADED = re.compile(
     r"^\s*+(?:(?:您|你)?好)?(?:请|麻烦|帮我|我要|给我|新建?|提交?|开|建|填|写){0,3}(?:一?[个张份])?"
-    r"(?:工单|问题单|ticket)(?:内容|描述)?(?:\s?[：:]|\s*[，,\n]|\s++(?!怎么|什么|编号|在哪))\s*(?![Tt][0-9A-Za-z]{7})(?P<told>\S.+)",
+    r"(?:工单|问题单|ticket)(?:内容|描述)?(?:\s*+[：:，,]\s*+|\s++(?!怎么|什么|编号|在哪))(?![Tt][0-9A-Za-z]{7})(?P<told>\S.+)",
     re.DOTALL | re.IGNORECASE,
 )
 """«工单：……»: all that stands behind is what the ticket is to say."""
