@@ -48,10 +48,12 @@ def view_talk(desk: LiveDesk, talk_id: int) -> TalkView | None:
         row = schema.message.c
         written = select(row.idempotency_key).where(row.ticket_id == ticket.id) if ticket else None
         keys = set(connection.execute(written).scalars()) if written is not None else set()
+    # What is said once the agent is there belongs to the ticket, also in the moment before it stands there.
+    until = talk.ended_at or talk.taken_at
     before = [
         TalkLine(line.who, "", line.text, line.at)
         for line in past
-        if said_key(line.row) not in keys and (talk.ended_at is None or line.at <= talk.ended_at)
+        if said_key(line.row) not in keys and (until is None or line.at <= until)
     ]
     if ticket is None:
         return TalkView(talk, tuple(before), len(before))
