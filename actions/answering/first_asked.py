@@ -8,8 +8,7 @@ from dataclasses import replace
 from dialogue.heard import Heard
 from dialogue.mixed.several import asks, is_trouble, questions_in
 from dialogue.questions.aspects import aspect_in
-from dialogue.text.clauses import split_clauses
-from faq.clauses import with_commas
+from dialogue.text.clauses import typed_clauses
 from faq.decision import Decision
 
 SURELY = 0.8
@@ -48,7 +47,7 @@ def _told_before(text: str, asked: Decision, decide: Decide) -> Decision | None:
 
     Who cannot see their record, and asks whether to print it, wants to see it first.
     """
-    clauses = split_clauses(with_commas(text))
+    clauses = typed_clauses(text)
     told = (decide(clause) for clause in clauses if is_trouble(clause) and not asks(clause))
     sure = (one for one in told if one.band == "answer" and score_of(one) >= SURELY)
     first = next(sure, None)

@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from actions.answering.first_asked import Decide, is_likely
 from dialogue.mixed.several import asks, is_trouble
-from dialogue.text.clauses import split_clauses
-from faq.clauses import with_commas
+from dialogue.text.clauses import typed_clauses
 from faq.entry import Entry
 from faq.loader import Content
 from faq.markup import to_plain
@@ -38,7 +37,7 @@ _JOINS = re.compile("^(?:而且|并且|还有|另外|再加上|连|就连|还|�
 def objects_beside(text: str, first: str, content: Content, decide: Decide, but: Sequence[Entry]) -> tuple[Entry, ...]:
     """The entry for a second thing that is told to be wrong, of which the answer to the first says nothing."""
     entry = content.entry(first)
-    clauses = split_clauses(with_commas(text))
+    clauses = typed_clauses(text)
     if entry is None or not 2 <= len(clauses) <= _MOST_CLAUSES:
         return ()
     answered = " ".join((entry.title, to_plain(entry.answer)))

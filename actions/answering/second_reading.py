@@ -9,8 +9,7 @@ from itertools import pairwise
 
 from actions.lines.asked_to_do import decided_for_them
 from dialogue.people.on_behalf import CHILDREN, ELDERS, asks_for
-from dialogue.text.clauses import is_asked, split_clauses
-from faq.clauses import with_commas
+from dialogue.text.clauses import is_asked, typed_clauses
 from faq.decision import LEANING, Decision
 from faq.elsewhere import place_named
 from faq.library import Library
@@ -47,7 +46,7 @@ def looked_again(library: Library, text: str, decision: Decision, context: str) 
 
 def _without_place(library: Library, text: str, context: str) -> Decision | None:
     """The decision on what is left without the clause that names a place in passing: «……，学位英语也过了，……»."""
-    clauses = split_clauses(with_commas(text))
+    clauses = typed_clauses(text)
     rest = [clause for clause in clauses if is_asked(clause) or place_named(normalise(clause), library.places) is None]
     if len(rest) == len(clauses) or len(rest) < _LEAST_LEFT or not any(map(_OURS.search, rest)):
         return None
@@ -57,7 +56,7 @@ def _without_place(library: Library, text: str, context: str) -> Decision | None
 
 
 def _readings(text: str) -> Iterator[str]:
-    clauses = split_clauses(with_commas(text))[:_MOST_CLAUSES]
+    clauses = typed_clauses(text)[:_MOST_CLAUSES]
     if asks_for(text) or _KIN.search(text):
         own = (_THEY.sub("我", _KIN.sub("我的", clause)) for clause in clauses if not _WHO_ASKS.search(clause))
         yield "，".join(own)

@@ -147,7 +147,7 @@ def _same_of_sibling(library: Library, tracker: Tracker) -> Reply | None:
 def say_asked_directly(
     dispatcher: CollectingDispatcher, tracker: Tracker, library: Library, kind: str = ""
 ) -> list[EventType] | None:
-    """The same for a message that was taken for a follow-up of that `kind`, or for a wish for the staff.
+    """What is asked outright by a message that was taken for a follow-up of that `kind`, or a wish for the staff.
 
     None where it is of another matter, or asks otherwise.
     """

@@ -18,10 +18,9 @@ from actions.in_talk.asked_next import in_talk
 from actions.in_talk.aspects import ASK_THEM, QUOTED_CHARS
 from actions.in_talk.written import ALIKE, Written, nearest_in_words, sentences_of
 from dialogue.questions.alternatives import Exactly, asked_exactly, in_words_of_answers
-from dialogue.text.clauses import split_clauses
+from dialogue.text.clauses import typed_clauses
 from faq.answer import answer_options
 from faq.choice import HUMAN_OPTION, Option
-from faq.clauses import with_commas
 from faq.entry import Entry
 from faq.head import headed
 from faq.library import Library
@@ -72,7 +71,7 @@ def told_exactly(library: Library, tracker: Tracker, question: AskedQuestion) ->
 
 def _is_story(text: str) -> bool:
     """Whether more is told than one question: which of two ways it is, is then the lesser part."""
-    return len(split_clauses(with_commas(text))) > _SHORT
+    return len(typed_clauses(text)) > _SHORT
 
 
 def _begun(told: Written, question: AskedQuestion) -> Reply:

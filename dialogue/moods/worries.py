@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dialogue.text.clauses import split_clauses
-from faq.clauses import with_commas
+from dialogue.text.clauses import typed_clauses
 from faq.normalise import letters, normalise
 
 _FEARS = re.compile(
@@ -31,7 +30,7 @@ def is_worry(clause: str) -> bool:
 
 def without_worries(text: str) -> str:
     """A message without the clauses that only fear what may come of it; as it is where little else is said."""
-    clauses = split_clauses(with_commas(text))
+    clauses = typed_clauses(text)
     kept = [clause for clause in clauses if not _FEARS.search(normalise(clause))]
     if len(kept) == len(clauses):
         return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from faq.clauses import with_commas
 from faq.guiding.speech import said_plainly
 
 MARK = re.compile("〔[^〔〕]{1,8}〕")
@@ -36,6 +37,11 @@ def _marked(text: str) -> tuple[tuple[str, str], ...]:
 def split_clauses(text: str) -> list[str]:
     """The clauses of a sentence, in order."""
     return [clause for clause, _ in marked_clauses(text)]
+
+
+def typed_clauses(text: str) -> list[str]:
+    """The same where a space stands for a comma, as people type on a phone."""
+    return split_clauses(with_commas(text))
 
 
 @lru_cache(maxsize=1024)  # a dozen readers ask of the same message
