@@ -72,8 +72,8 @@ class _EndlessError(Exception):
     """A match that was stopped."""
 
 
-def attack(pattern: Compiled, methods: Iterable[str]) -> Slow | None:
-    """The first text of `CHARS` characters that takes longer than `LIMIT_S` of processor time; None when none does.
+def attack(pattern: Compiled, methods: Iterable[str], limit_s: float = LIMIT_S) -> Slow | None:
+    """The first text of `CHARS` characters that takes longer than `limit_s` of processor time; None when none does.
 
     Runs in the main thread: the engine looks for signals while it matches, so that an endless match ends.
     """
@@ -82,10 +82,10 @@ def attack(pattern: Compiled, methods: Iterable[str]) -> Slow | None:
         steady: list[tuple[float, str, Hostile]] = []
         for hostile, least in attacks(pattern):
             for method in sorted(methods):
-                if slow := _tried(pattern, method, hostile, least, steady):
+                if slow := _tried(pattern, method, hostile, least, limit_s, steady):
                     return slow
         for _, method, hostile in sorted(steady, key=lambda one: one[0])[-_SLOWEST:]:
-            if slow := _tried(pattern, method, hostile, CHARS, []):
+            if slow := _tried(pattern, method, hostile, CHARS, limit_s, []):
                 return slow
     finally:
         signal.signal(signal.SIGVTALRM, previous)
@@ -93,7 +93,12 @@ def attack(pattern: Compiled, methods: Iterable[str]) -> Slow | None:
 
 
 def _tried(
-    pattern: Compiled, method: str, hostile: Hostile, least: int, steady: list[tuple[float, str, Hostile]]
+    pattern: Compiled,
+    method: str,
+    hostile: Hostile,
+    least: int,
+    limit_s: float,
+    steady: list[tuple[float, str, Hostile]],
 ) -> Slow | None:
     """Shorter texts first; the next longer one only when the whole could take too long.
 
@@ -103,11 +108,11 @@ def _tried(
     sizes = _SIZES[_SIZES.index(least) :]
     for doublings, size in zip(reversed(range(len(sizes))), sizes, strict=True):
         text = hostile.of(size)
-        seconds = _best(pattern, method, text, 1 if doublings else _TRIES)
+        seconds = _best(pattern, method, text, limit_s, 1 if doublings else _TRIES)
         is_steady = doublings > 0 and seconds < before * _STEADY
-        if seconds * (_STEADY_GROWTH if is_steady else _GROWTH) ** doublings <= LIMIT_S:
+        if seconds * (_STEADY_GROWTH if is_steady else _GROWTH) ** doublings <= limit_s:
             return None
-        if seconds > LIMIT_S and seconds > allowed_s(LIMIT_S):
+        if seconds > limit_s and seconds > allowed_s(limit_s):
             return Slow(method, text, seconds)
         if is_steady:
             steady.append((seconds * 2**doublings, method, hostile))
@@ -146,7 +151,7 @@ def _stop(*_: object) -> None:
     raise _EndlessError
 
 
-def _best(pattern: Compiled, method: str, text: str, tries: int) -> float:
+def _best(pattern: Compiled, method: str, text: str, limit_s: float, tries: int) -> float:
     """The least processor time of a few tries, in seconds; one try is enough when it is quick."""
     best = float("inf")
     for _ in range(tries):
@@ -159,7 +164,7 @@ def _best(pattern: Compiled, method: str, text: str, tries: int) -> float:
         finally:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         best = min(best, time.thread_time() - begun)
-        if best <= LIMIT_S:
+        if best <= limit_s:
             break
     return best
 
