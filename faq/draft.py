@@ -14,6 +14,7 @@ from typing import Any
 from common.errors import Problem
 from common.yaml_nodes import YamlNode
 from faq.entry import Action, Entry, FollowUp, Scope, Section, Source
+from faq.guiding.conditions import ALWAYS, read_condition
 
 _DAYS = ("reviewed", "valid_from", "valid_until", "review_by")
 _ALL = "*"
@@ -151,7 +152,9 @@ def scope_of(plain: dict[str, Any]) -> Scope | None:
 
 def _follow_up(item: dict[str, Any]) -> FollowUp:
     texts = (item["say"].strip(), item.get("say_en", "").strip(), item.get("to", ""), item.get("years", ""))
-    return FollowUp(tuple(item["asks"]), *texts)
+    return FollowUp(
+        tuple(item["asks"]), *texts, when=read_condition(item["when"]) or ALWAYS if "when" in item else ALWAYS
+    )
 
 
 def _day(plain: dict[str, Any], key: str) -> date | None:

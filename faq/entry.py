@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from faq.guiding.conditions import ALWAYS, Condition
 from faq.membership import claimed_school
 
 INTENTS = (
@@ -89,7 +90,7 @@ class FollowUp:
     """What people ask next about an answer, in several wordings, and what is said to it in a few lines.
 
     `to` is `faq:entry_id` where more of it stands; `say_en` what is said to who writes English; `years` of which years
-    of study it holds: `-2007`, `1991-2001`, `2002-`.
+    of study it holds: `-2007`, `1991-2001`, `2002-`; `when` what must be known of the case of who is told it.
     """
 
     asks: tuple[str, ...]
@@ -97,6 +98,7 @@ class FollowUp:
     say_en: str = ""
     to: str = ""
     years: str = ""
+    when: Condition = ALWAYS
 
     def holds_of(self, year: int) -> bool | None:
         """Whether it is meant for who tells that year; None where it is for everybody."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import replace
 from functools import lru_cache, partial
 
 from faq.addresses import false_address
@@ -16,6 +17,7 @@ from faq.evidence import Learned
 from faq.loader import Content
 from faq.meaning import NOTHING, ByText, Meaning
 from faq.normalise import letters, matching_key, normalise
+from faq.of_case import Case, fitting_case, meant_for
 from faq.polarity import MOST_UNSAID, asks_whether, says_whether, speaks_of
 from faq.reading import Reading, read, typed_and_mended
 from faq.rows import read_rows
@@ -148,14 +150,23 @@ class Index:
         return self._read(text)
 
     def asked_next(
-        self, text: str, entry_ids: Sequence[str], *, beside: bool, least: float = LEAST
+        self, text: str, entry_ids: Sequence[str], case: Case, *, beside: bool, least: float = LEAST
     ) -> AskedNext | None:
         """See `Library.asked_next`."""
         if false_address(text):  # what is said of ours would call it ours
             return None
-        if beside:
-            return told_beside(self.follow_ups, self.read, text, entry_ids[0])
-        return self.follow_ups.best(self.read(text), entry_ids, least)
+        if not beside:
+            return self._of_case(self.follow_ups.best(self.read(text), entry_ids, least), case)
+        told = self._of_case(told_beside(self.follow_ups, self.read, text, entry_ids[0]), case)
+        meant = meant_for(self.content.entries[self.numbers[entry_ids[0]]], case) if told is None else None
+        return told if meant is None else AskedNext(entry_ids[0], meant, 1.0)
+
+    def _of_case(self, found: AskedNext | None, case: Case) -> AskedNext | None:
+        """What was found, or what is said to the same question in that case; None where it is only for others."""
+        if found is None:
+            return None
+        fitting = fitting_case(self.content.entries[self.numbers[found.entry_id]], found.follow_up, case)
+        return replace(found, follow_up=fitting) if fitting is not None else None
 
     def exact(self, text: str) -> int | None:
         """The number of the entry that has this very question."""

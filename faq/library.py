@@ -30,6 +30,7 @@ from faq.in_talk import NO_TALK, TalkSoFar
 from faq.loader import Content
 from faq.meaning_model import MODELS_FOLDER, ChosenModel, choose_model, model_trouble
 from faq.near_rows import Reals
+from faq.of_case import NO_CASE, Case
 from faq.pauses import unnoticed
 from faq.reading import Reading
 from faq.sources import ContentSource, KeepingGate
@@ -153,11 +154,11 @@ class Library:
         return read_with_topic(self.decide, text, self.content.entry(topic), topic, talk)
 
     def asked_next(
-        self, text: str, of: Sequence[str], *, beside: bool = False, least: float = LEAST
+        self, text: str, of: Sequence[str], known: Case = NO_CASE, *, beside: bool = False, least: float = LEAST
     ) -> AskedNext | None:
-        """The follow-up of one of these entries that a text is, or of the first that its clauses tell `beside`."""
+        """The follow-up for who is in the `known` case: what a text is, or tells `beside` the first of the entries."""
         self.open_model()
-        return self._state.index.asked_next(text, of, beside=beside, least=least)
+        return self._state.index.asked_next(text, of, known, beside=beside, least=least)
 
     def meanings(self, texts: Sequence[str], *, alone: bool = False) -> Reals | None:
         """The vectors of texts, of length 1, `alone` or with the entries they may be; None without a sentence model."""

@@ -241,14 +241,13 @@ def _with_circumstance(
 
 def _told(library: Library, question: AskedQuestion, entry: Entry) -> AskedNext | None:
     """What the message tells beside its question; where it tells nothing, what was told of the person before."""
-    facts, text = library.guidance.guides.situation.facts, question.text
-    before = clauses_of_person(question.tracker, text) or [
-        facts[name].title_of(value)
-        for name, value in question.case.known.items()
-        if name == _STAGE and name not in question.facts
-    ]
-    told = (told_beside(library, said, entry) for said in (text, *(f"{text}，{clause}" for clause in before)))
-    found = next(filter(None, told), None) or asked_of_it(library, text, entry)
+    situation, text = library.guidance.guides.situation, question.text
+    known, fact = situation.with_implied(question.known), situation.facts.get(_STAGE)
+    stage = question.case.known.get(_STAGE, "") if fact is not None and _STAGE not in question.facts else ""
+    before = clauses_of_person(question.tracker, text) or ([fact.title_of(stage)] if fact and stage else [])
+    said = (text, *(f"{text}，{clause}" for clause in before))
+    told = next(filter(None, (told_beside(library, one, entry, known) for one in said)), None)
+    found = told or asked_of_it(library, text, entry, known)
     return None if found is None or is_of_other_case(library, text, found.follow_up.say) else found
 
 

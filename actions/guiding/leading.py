@@ -69,6 +69,11 @@ def told_facts(tracker: Tracker) -> dict[str, str]:
     return facts_of(entity(tracker, "facts"))
 
 
+def whole_case(tracker: Tracker, guidance: Guidance) -> dict[str, str]:
+    """All that is known of the case, with what this message tells and what follows from it."""
+    return guidance.guides.situation.with_implied(updated(case_of(tracker).known, told_facts(tracker)))
+
+
 def with_facts(state: GuideState, facts: Mapping[str, str]) -> GuideState:
     """The case with what was said beside the point; it moves no guide."""
     return replace(state, facts=updated(state.known, facts)) if facts else state

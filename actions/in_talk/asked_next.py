@@ -15,7 +15,7 @@ from actions.conversation import Memory, message_text
 from actions.english.answers import answer_in_english, english_details, english_titles
 from actions.english.asked import asked_in_english, said_before, said_in_english
 from actions.english.leads import speaks_english
-from actions.guiding.leading import case_of, conclusion
+from actions.guiding.leading import case_of, conclusion, whole_case
 from actions.in_talk.afterwards import of_what_happened
 from actions.in_talk.aspects import topic_of
 from dialogue.english.sentences import clauses
@@ -45,6 +45,7 @@ from faq.likeness import letter_pairs
 from faq.markup import to_plain
 from faq.membership import with_claim
 from faq.normalise import letters, normalise
+from faq.of_case import Case, meant_for
 from faq.phone import SCREEN_LINES, first_lines, first_sentence, line_count, reply_lines
 from faq.polarity import fitting_verdict
 from faq.reply import Reply
@@ -109,12 +110,13 @@ def _found(
         fits = found is not None and found.chance >= least and _holds(library, tracker, plain, found, decision)
         return found if fits else None
     theirs = [entry.id for entry in near if not is_for_others(tracker, plain, entry.title)]
-    found = _best(library, plain, asked, [*also, *theirs, *_decided(decision)])
+    case = whole_case(tracker, library.guidance)
+    found = _best(library, plain, asked, [*also, *theirs, *_decided(decision)], case)
     if found is None and talk and case_of(tracker).running and not bare:  # only what surely belongs to the matter
-        kindred = _best(library, plain, asked, talk[0].related)
+        kindred = _best(library, plain, asked, talk[0].related, case)
         found = kindred if kindred is not None and kindred.chance >= _HARDLY_ASKED else None
     names = len(letters(plain)) >= NAMES_A_MATTER
-    if names and (harm := _best(library, plain, asked, _against_harm(library, tracker))) is not None:
+    if names and (harm := _best(library, plain, asked, _against_harm(library, tracker), case)) is not None:
         surer = harm.chance >= _HARDLY_ASKED and (found is None or harm.chance > found.chance)
         found = harm if surer else found
     if (found is None or found.chance < least) and decision is not None and not _is_careful(decision):
@@ -200,7 +202,7 @@ def reply_of(library: Library, tracker: Tracker, found: AskedNext, lines: int = 
     whole = (*options, Option(entry.id, entry.title))
     if not (talk or found.happened):  # one thing is asked at once; beside another matter it stands alone
         room = lines - (reply_lines(text, [option.title for option in whole]) - line_count(text))
-        text = _with_gist(text, entry, _gist(tracker, entry), room)
+        text = _with_gist(text, entry, _gist(library, tracker, entry), room)
     return Reply(text, whole, "answer", entry.id, (), asked)
 
 
@@ -211,10 +213,10 @@ def _with_gist(text: str, entry: Entry, gist: str, lines: int) -> str:
     return first_lines(headed(to_plain(entry.answer), entry, "", text), lines)
 
 
-def _gist(tracker: Tracker, entry: Entry) -> str:
-    """The conclusion of an entry; for who tells the year of their studies, what it says of that year."""
+def _gist(library: Library, tracker: Tracker, entry: Entry) -> str:
+    """The conclusion of an entry; for who tells the year of their studies, or is in a case, what it says of that."""
     year = studies_year(normalise(in_mandarin(message_text(tracker))))
-    told = of_year(entry, year) if year is not None else None
+    told = of_year(entry, year) if year is not None else meant_for(entry, whole_case(tracker, library.guidance))
     return to_plain(told.say) if told is not None else conclusion(entry)
 
 
@@ -257,8 +259,8 @@ def _decided(decision: Decision | None) -> list[str]:
     return [decision.candidates[0].entry_id] if decision is not None and decision.band == "answer" else []
 
 
-def _best(library: Library, text: str, asked: Sequence[str], entries: Sequence[str]) -> AskedNext | None:
+def _best(library: Library, text: str, asked: Sequence[str], entries: Sequence[str], case: Case) -> AskedNext | None:
     """Of the whole message and of the question in it, which may stand behind a thank-you."""
     last = asked[-1].rsplit("，", 1)[-1] if asked else text
-    found = [library.asked_next(part, entries) for part in dict.fromkeys((text, last))]
+    found = [library.asked_next(part, entries, case) for part in dict.fromkeys((text, last))]
     return max(filter(None, found), key=lambda one: one.chance, default=None)

@@ -17,6 +17,7 @@ from faq.head import headed
 from faq.library import Library
 from faq.loader import Content
 from faq.normalise import normalise
+from faq.of_case import NO_CASE, Case
 from faq.phone import cautious_lines
 from faq.polarity import asks_whether, says_whether
 from faq.reply import OTHERS, Reply
@@ -32,18 +33,18 @@ _LIKELY = 0.25
 """From how likely on the entry that a follow-up leads to is the one that was meant."""
 
 
-def told_beside(library: Library, text: str, entry: Entry) -> AskedNext | None:
-    """What of the entry's follow-ups a clause of a message tells or asks beside its question."""
-    return library.asked_next(in_mandarin(text), (entry.id,), beside=True)
+def told_beside(library: Library, text: str, entry: Entry, known: Case = NO_CASE) -> AskedNext | None:
+    """What of the entry's follow-ups a message tells or asks beside its question, or is for who is in that case."""
+    return library.asked_next(in_mandarin(text), (entry.id,), known, beside=True)
 
 
-def asked_of_it(library: Library, text: str, entry: Entry) -> AskedNext | None:
+def asked_of_it(library: Library, text: str, entry: Entry, known: Case = NO_CASE) -> AskedNext | None:
     """The follow-up of the entry that a message as a whole asks: what it asks is no part beside the question then.
 
     A yes or no is for who asks whether.
     """
     plain = in_mandarin(text)
-    found = library.asked_next(plain, (entry.id,)) if asks_plainly(plain) else None
+    found = library.asked_next(plain, (entry.id,), known) if asks_plainly(plain) else None
     if found is None or found.ahead < _AHEAD:
         return None
     whether = asks_whether(plain) or asks_whether(normalise(plain))

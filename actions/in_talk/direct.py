@@ -15,7 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answering.reading import AskedQuestion, fitted, read_question
 from actions.conversation import Memory, message_text, say_reply
 from actions.english.leads import speaks_english
-from actions.guiding.leading import case_of, conclusion, leads_slot
+from actions.guiding.leading import case_of, conclusion, leads_slot, whole_case
 from actions.in_talk.asked_next import in_talk, said_to
 from actions.in_talk.aspects import ASK_THEM, aspect_told, not_known, texts_of
 from actions.in_talk.beside import with_step_of
@@ -74,7 +74,8 @@ def told_directly(library: Library, tracker: Tracker, question: AskedQuestion) -
         return None
     if len(questions_in(question.text)) > 1 or not _is_in_talk(library, tracker, question, topic):
         return None
-    found = library.asked_next(question.text, [topic.id], least=_LIKELY if stays else _ASKED)
+    case = whole_case(tracker, library.guidance)
+    found = library.asked_next(question.text, [topic.id], case, least=_LIKELY if stays else _ASKED)
     options = answer_options(topic, library.content)
     if found is not None:
         return Reply(said_to(question.text, found), options, "answer", topic.id, (), found.follow_up.asks[0])
@@ -98,7 +99,7 @@ def _whether_must(library: Library, tracker: Tracker, question: AskedQuestion) -
     if not thing or not talk or question.english or not question.fresh or (first and first.score >= _OTHERWISE):
         return None
     topic = talk[0]
-    found = library.asked_next(question.text, [topic.id], least=_ASKED)
+    found = library.asked_next(question.text, [topic.id], whole_case(tracker, library.guidance), least=_ASKED)
     line = closest_sentence(thing, "", texts_of(topic), least=max(1, len(letter_pairs(thing)) // 2))
     if found is not None or not line or _BINDS.search(line):
         return None

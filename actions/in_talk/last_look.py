@@ -12,7 +12,7 @@ from itertools import chain
 from rasa_sdk import Tracker
 
 from actions.english.leads import speaks_english
-from actions.guiding.leading import conclusion
+from actions.guiding.leading import conclusion, whole_case
 from actions.in_talk.asked_next import in_talk, said_to
 from actions.in_talk.written import nearest_sentence
 from dialogue.mixed.several import asks_plainly, questions_in
@@ -57,9 +57,10 @@ def last_look(library: Library, tracker: Tracker, question: str, decision: Decis
     near = [name for entry in topics for name in (*entry.related, *neighbours(entry, content.entries))]
     listed = [item.entry_id for item in decision.candidates[:_NEAR]]
     named = [name for name in (*near, *listed) if _is_named(question, content.entry(name))]
-    found = library.asked_next(question, [*(entry.id for entry in topics), *named])
+    case = whole_case(tracker, library.guidance)
+    found = library.asked_next(question, [*(entry.id for entry in topics), *named], case)
     if found is None:
-        kindred = library.asked_next(question, [name for entry in topics for name in entry.related])
+        kindred = library.asked_next(question, [name for entry in topics for name in entry.related], case)
         found = kindred if kindred is not None and kindred.chance >= _SURER else None
     if found is not None:
         return Reply(said_to(question, found), (), "answer", found.entry_id, (), found.follow_up.asks[0])

@@ -15,7 +15,7 @@ from actions.answering.reading import AskedQuestion, completed
 from actions.answering.several import with_others
 from actions.conversation import Memory, just_said
 from actions.english.leads import speaks_english
-from actions.guiding.leading import case_of, conclusion
+from actions.guiding.leading import case_of, conclusion, whole_case
 from actions.guiding.next_steps import step_of_case
 from actions.in_talk.asked_next import in_talk, said_to
 from actions.in_talk.aspects import LET_SEE, noted_with, texts_of
@@ -92,8 +92,9 @@ def _of_statement(library: Library, tracker: Tracker, question: AskedQuestion) -
     topic = next((entry for entry in talk if together is not None and entry.id == together.entry_id), None)
     if together is None or topic is None or together.score < _OWN:
         return None
-    found = library.asked_next(text, [topic.id], least=_NEAR_OWN)
-    found = found or library.asked_next(text, topic.related, least=_NEAR_RELATED)
+    case = whole_case(tracker, library.guidance)
+    found = library.asked_next(text, [topic.id], case, least=_NEAR_OWN)
+    found = found or library.asked_next(text, topic.related, case, least=_NEAR_RELATED)
     line = said_to(text, found) if found is not None else ""
     if found is None or not holds_news(line, question.memory.recent) or is_of_other_case(library, text, line):
         return None
@@ -124,7 +125,7 @@ def _of_matter(library: Library, tracker: Tracker, text: str, decision: Decision
     if entry is None:
         return None
     near_by = (entry.id, decision.candidates[0].entry_id)
-    found = library.asked_next(text, near_by, least=_AS_LIKELY) if asks else None
+    found = library.asked_next(text, near_by, whole_case(tracker, library.guidance), least=_AS_LIKELY) if asks else None
     if found is not None:
         line, options = said_to(text, found), answer_options(entry, library.content)
         return Reply(line, options, "answer", found.entry_id, (), found.follow_up.asks[0])

@@ -16,7 +16,7 @@ from actions.answering.persons import is_for_others
 from actions.answering.reading import fitted
 from actions.conversation import Memory, entity, message_text
 from actions.english.leads import speaks_english
-from actions.guiding.leading import case_of, guide_of, show_reply, told_facts, with_facts
+from actions.guiding.leading import case_of, guide_of, show_reply, told_facts, whole_case, with_facts
 from actions.in_talk.asked_next import in_talk, is_bare, names_its_own, reply_of, said_again, said_to, title_of
 from actions.in_talk.beside import with_step_of
 from dialogue.mixed.several import may_ask, questions_in
@@ -28,6 +28,7 @@ from dialogue.turns.sentences_said import holds_news
 from faq.asked_next import AskedNext
 from faq.guiding.guidance import Guidance
 from faq.library import Library
+from faq.of_case import fitting_case
 from faq.phone import SCREEN_LINES, line_count
 
 _SURELY, _SURELY_TOLD = 0.93, 0.95
@@ -43,7 +44,8 @@ def surely_next(library: Library, tracker: Tracker) -> AskedNext | None:
     if entity(tracker, "kind") == ASKED_NEXT:
         entry = library.content.entry(entity(tracker, ENTRY))
         asked = [item for item in entry.follow_ups if item.asks[0] == entity(tracker, WORDING)] if entry else []
-        return AskedNext(entry.id, asked[0], 1.0) if entry is not None and asked else None
+        meant = fitting_case(entry, asked[0], whole_case(tracker, library.guidance)) if entry and asked else None
+        return AskedNext(entry.id, meant, 1.0) if entry is not None and meant is not None else None
     if speaks_english(tracker) or len(questions_in(plain)) > 1 or names_another(plain):
         return None
     if tells_harm(plain) or poses_as_staff(plain):  # the warning comes first
@@ -54,7 +56,12 @@ def surely_next(library: Library, tracker: Tracker) -> AskedNext | None:
     guided = any(guide_of(entry, library.content) for entry in talk[:1]) or case_of(tracker).running
     if tells and guided and extractor.says_only_facts(plain):  # the guide goes on with it, or begins
         return None
-    found = library.asked_next(plain, [entry.id for entry in talk], least=_SURELY_TOLD if tells else _SURELY)
+    found = library.asked_next(
+        plain,
+        [entry.id for entry in talk],
+        whole_case(tracker, library.guidance),
+        least=_SURELY_TOLD if tells else _SURELY,
+    )
     if found is None or is_for_others(tracker, plain, found.follow_up.say, title_of(library, found)):
         return None
     return None if _is_another(library, plain, found) else found

@@ -14,6 +14,7 @@ from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import ContentError, Problem
 from faq.careful import load_careful
 from faq.checks.answers import MESSAGE_BYTES, check_answer
+from faq.checks.cases import check_cases
 from faq.checks.context import LintContext
 from faq.checks.entries import advise_contact, advise_entry, check_contact_day, check_entry
 from faq.checks.facts import Registry, check_contact, check_schools
@@ -93,6 +94,7 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
     faults += check_guide_entries(guides, root, context.ids)
     known = {entry.id: entry for entry in context.content.entries}
     faults += check_afterwards(guides.situation, known, context.ids, root)
+    faults += check_cases(context.drafts, guides.situation)
     if not broken:  # else some step may ask for what is not there
         faults += check_openings(guides, context.content.entries)
     faults += check_promises(root, context.ids)

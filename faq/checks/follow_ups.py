@@ -99,6 +99,12 @@ def _check_years(draft: Draft) -> Iterator[Problem]:
             yield item.problem(message, "把年份分开：一年只属于一条", "years", "follow_up_years")
 
 
+def _are_for_others(draft: Draft, one: int, two: int) -> bool:
+    """Whether nobody can be told both of two follow-ups: then they may be asked alike."""
+    items = draft.entry.follow_ups
+    return max(one, two) < len(items) and items[one].when.excludes(items[two].when)
+
+
 def _check_asks(draft: Draft) -> Iterator[Problem]:
     asks = list(_asks(draft))
     for _, node in asks:
@@ -119,6 +125,7 @@ def _check_asks(draft: Draft) -> Iterator[Problem]:
     same: dict[str, int] = {}
     pairs = {(first, place) for place, key in enumerate(keys) if (first := same.setdefault(key, place)) != place}
     pairs |= {(min(one, two), max(one, two)) for one, two, _ in alike(keys, NEAR) if asks[one][0] != asks[two][0]}
+    pairs = {pair for pair in pairs if not _are_for_others(draft, asks[pair[0]][0], asks[pair[1]][0])}
     for one, two in sorted(pairs):
         earlier, node = asks[one][1], asks[two][1]
         other = "同一条" if asks[one][0] == asks[two][0] else "另一条"

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 
 from common.errors import Problem
 from faq.checks.answers import check_answer
+from faq.checks.cases import check_cases
 from faq.checks.context import LintContext
 from faq.checks.entries import advise_expired, check_entry
 from faq.checks.facts import Registry, check_schools
@@ -47,6 +48,7 @@ def check_one(root: Path, name: str, today: date) -> list[EntryFault]:
     if draft is None:
         return []
     context = LintContext(root, read.content, read.drafts, read.ids, read.contact_nodes, today)
+    guides = read_guides(root)[0]
     found = [
         *(problem for problem in read.lost if _is_in(draft, problem, context)),
         *check_lost(draft),
@@ -58,7 +60,8 @@ def check_one(root: Path, name: str, today: date) -> list[EntryFault]:
         *check_follow_ups(draft, context),
         *Registry(context).check(draft),
         *check_schools(draft, context),
-        *check_irreversible(draft, read_guides(root)[0].irreversible),
+        *check_irreversible(draft, guides.irreversible),
+        *check_cases([draft], guides.situation),
         *_beside_others(draft, context),
     ]
     return [EntryFault(_key_of(draft, problem), problem) for problem in sorted(dict.fromkeys(found))]

@@ -42,7 +42,7 @@ _LISTS = ("keywords", "prompts", "questions", "related", "contacts")
 _YES, _NO = ("是", "true", "1", "√"), ("否", "false", "0")
 _HEADING = re.compile(r"【([^【】]+)】")
 _ASKED = "问："
-_FOLLOW_UP_MARKS = {"say": "答：", "say_en": "英：", "to": "见：", "years": "年："}
+_FOLLOW_UP_MARKS = {"say": "答：", "say_en": "英：", "to": "见：", "years": "年：", "when": "况："}
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
@@ -194,7 +194,7 @@ EXAMPLES = {
     "source": "一行一个出处：谁说的 | 日期 | 网址（网址可以不写）",
     "actions": "一行一个按钮：按钮上的字 | faq:条目编号（或 https:// 网址、ticket、human）",
     "follow_ups": "先一行一个“问：…”（至少三个），再一行“答：…”；英文回答写“英：…”，细说的条目写“见：faq:编号”，"
-    "只对某些年份说的写“年：-2007”",
+    "只对某些年份说的写“年：-2007”，只对某种情况说的写“况：graduated is done”",
     "more": "小标题单独一行，写成【注意】，内容从下一行开始",
 }
 """How to write what cannot be read, by key."""

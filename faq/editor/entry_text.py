@@ -108,7 +108,7 @@ def _section_lines(section: Mapping[str, str]) -> list[str]:
 def _follow_up_lines(item: Mapping[str, Any]) -> list[str]:
     """What people ask next: every wording on a line of its own, the answer as a text or, of several lines, a block."""
     lines = [f"{_INDENT * 2}- asks:", *(f"{_INDENT * 4}- {scalar(text)}" for text in item["asks"])]
-    for key in ("say", "say_en", "to", "years"):
+    for key in ("say", "say_en", "to", "years", "when"):
         if text := str(item.get(key, "")).strip():
             block = [f"{_INDENT * 3}{key}: |", *_block(text, 4)]
             lines += block if "\n" in text else [f"{_INDENT * 3}{key}: {scalar(text)}"]

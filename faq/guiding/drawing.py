@@ -41,7 +41,7 @@ def condition(guides: Guides, branch: Branch) -> str:
     for test in branch.tests:
         fact = guides.situation.facts[test.fact]
         parts.append(f"{'不是' if test.negated else ''}{fact.title_of(test.value)}")
-    return (" 或 " if branch.any_of else "，").join(parts)
+    return (" 或 " if branch.condition.any_of else "，").join(parts)
 
 
 def caption(guides: Guides, step: Step) -> str:

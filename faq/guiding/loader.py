@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,18 +9,18 @@ from pathlib import Path
 from common.errors import ContentError, Problem, nearest_spelling, relative_path
 from common.yaml_nodes import YamlNode, read_yaml
 from faq.dangling import GUIDE
+from faq.guiding.conditions import HOW_TO_WRITE, Test, read_condition
 from faq.guiding.english_proof import prove_english
 from faq.guiding.irreversible_file import IRREVERSIBLE_FILE, read_irreversible
 from faq.guiding.proof import prove
 from faq.guiding.situation import Situation
 from faq.guiding.situation_file import SITUATION_FILE, read_situation
-from faq.guiding.tree import TEXTS, Branch, Guide, Guides, Kind, Step, Test, Texts
+from faq.guiding.tree import TEXTS, Branch, Guide, Guides, Kind, Step, Texts
 from faq.schema_check import find_schema_faults
 
 GUIDES_FOLDER = "faq/guides"
 ReadGuides = tuple[Guides, list[Problem]]
 """Whatever could be read, and every fault."""
-_TEST = re.compile(r"([a-z][a-z0-9_]*) is (not )?([a-z][a-z0-9_]*)")
 _KINDS: tuple[Kind, ...] = ("collect", "link", "end", "say")
 """What a step does, by the first of these words it has."""
 _BRANCH = "写成「- if: phone is usable」和「then: 步骤」两行，最后一项写「- else: 步骤」"
@@ -211,15 +210,10 @@ def _branch(node: YamlNode) -> Branch | Problem:
         return Branch(plain["else"], line=node.line)
     if set(plain) != {"if", "then"} or not all(isinstance(value, str) for value in plain.values()):
         return node.problem("next 的这一项不是 if/then 或 else", _BRANCH, kind="branch")
-    any_of = " or " in plain["if"]
-    tests = []
-    for part in plain["if"].split(" or " if any_of else " and "):
-        match = _TEST.fullmatch(part.strip())
-        if match is None:
-            message = f"看不懂条件「{plain['if']}」"
-            return node.problem(message, "写成「phone is usable」；多个条件全用 and，或全用 or", "if", "condition")
-        tests.append(Test(match[1], match[3], bool(match[2])))
-    return Branch(plain["then"], tuple(tests), any_of, node.line)
+    condition = read_condition(plain["if"])
+    if condition is None:
+        return node.problem(f"看不懂条件「{plain['if']}」", HOW_TO_WRITE, "if", "condition")
+    return Branch(plain["then"], condition, node.line)
 
 
 def _dangling(guides: Guides, guide: Guide, node: YamlNode, files: Collection[str]) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from faq.guiding.conditions import ALWAYS, Condition, Test
 from faq.guiding.situation import Situation
 
 _ADVISED_AGAINST = re.compile("别|不要|不能|不得|勿|never|not")
@@ -17,32 +18,17 @@ End = Literal["solved", "ticket", "outside"]
 
 
 @dataclass(frozen=True)
-class Test:
-    """`phone is usable` or `phone is not usable`."""
-
-    fact: str
-    value: str
-    negated: bool = False
-
-    def holds(self, facts: Mapping[str, str]) -> bool:
-        """Whether the known facts say so; what is not known is not anything."""
-        known = facts.get(self.fact)
-        return known is not None and (known != self.value) is self.negated
-
-
-@dataclass(frozen=True)
 class Branch:
-    """Where to go on: when all tests (`and`) or one of them (`or`) hold; without tests, in any other case."""
+    """Where to go on when the condition holds; without one, in any other case."""
 
     target: str
-    tests: tuple[Test, ...] = ()
-    any_of: bool = False
+    condition: Condition = ALWAYS
     line: int = 0
 
-    def taken(self, facts: Mapping[str, str]) -> bool:
-        """Whether the known facts lead this way."""
-        holding = (test.holds(facts) for test in self.tests)
-        return any(holding) if self.any_of else all(holding)
+    @property
+    def tests(self) -> tuple[Test, ...]:
+        """What the condition looks at."""
+        return self.condition.tests
 
 
 @dataclass(frozen=True)
@@ -92,7 +78,7 @@ class Step:
 
     def follow(self, facts: Mapping[str, str]) -> str:
         """The step after this one; the loader sees to it that the last branch is always taken."""
-        return next(branch.target for branch in self.next if branch.taken(facts))
+        return next(branch.target for branch in self.next if branch.condition.holds(facts))
 
 
 @dataclass(frozen=True)

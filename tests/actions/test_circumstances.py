@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from actions.answering.questions import ActionAnswerQuestion
 from actions.in_talk.circumstances import decided_by, under_line
 from faq.asked_next import AskedNext
 from faq.entry import FollowUp
+from faq.guiding.state import GuideState
+from faq.of_case import NO_CASE, Case
 from faq.phone import SCREEN_LINES, cautious_lines
 from faq.reply import reply_to
 from tests.actions.trackers import make_tracker, run
@@ -60,3 +63,28 @@ def test_a_sibling_that_it_leads_to_is_answered_where_it_was_likely() -> None:
     assert decided_by(to_other, unlikely) is unlikely
     certain = decided(TEXT, "answer", (ENTRY, 0.97), ("destination_change", 0.3))
     assert decided_by(to_other, certain) is certain
+
+
+@dataclass
+class _Listening(FakeLibrary):
+    """Hears of which case it is asked."""
+
+    cases: list[Case] = field(default_factory=list)
+
+    def asked_next(
+        self, text: str, of: Sequence[str], known: Case = NO_CASE, *, beside: bool = False, least: float = 0.0
+    ) -> AskedNext | None:
+        if beside:
+            self.cases.append(known)
+        return super().asked_next(text, of, known, beside=beside, least=least)
+
+
+def test_what_is_known_of_the_case_tells_whom_it_is_for() -> None:
+    """What was told before, what this message tells, and what follows from either."""
+    library = _Listening(CONTENT, {TEXT: decided(TEXT, "answer", (ENTRY, 0.95))}, guidance=real_guidance())
+    case = GuideState(facts={"mail": "usable", "phone": "usable"}).as_dict()
+    told = [{"entity": "facts", "value": "phone=unusable studies=graduated"}]
+    run(ActionAnswerQuestion(library), make_tracker(TEXT, entities=told, case=case))
+    assert library.cases
+    for known in library.cases:
+        assert {"mail": "usable", "phone": "unusable", "graduated": "done"}.items() <= known.items()

@@ -14,6 +14,7 @@ from faq.english_gloss import in_chinese
 from faq.guiding.guidance import Guidance
 from faq.in_talk import NO_TALK, TalkSoFar
 from faq.loader import Content
+from faq.of_case import NO_CASE, Case
 
 _NOWHERE = Path("/nonexistent")
 """A project without guides."""
@@ -55,7 +56,9 @@ class FakeLibrary:
     def meanings(self, texts: Sequence[str], *, alone: bool = False) -> None:
         """None: there is no sentence model."""
 
-    def asked_next(self, text: str, of: Sequence[str], *, beside: bool = False, least: float = 0.0) -> AskedNext | None:
+    def asked_next(
+        self, text: str, of: Sequence[str], known: Case = NO_CASE, *, beside: bool = False, least: float = 0.0
+    ) -> AskedNext | None:
         """The follow-up that this text is, or tells beside its question, where its entry is in talk."""
         ones = self.told_ones if beside else self.next_ones
         found = ones.get(text) or next((one for asked, one in ones.items() if in_chinese(asked, least=1) == text), None)

@@ -5,7 +5,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from faq.checks.cases import check_cases
+from faq.loader import read_content
 from tests.faq.content_folder import copy_knowledge, edit, faults
+from tests.real_content import real_guidance
 
 FILE = "faq/entries/account.yml"
 BLOCK = """\
@@ -33,6 +36,54 @@ def spoilt(folder: Path, **parts: str) -> list[str]:
 
 def test_follow_ups_without_a_fault(tmp_path: Path) -> None:
     assert spoilt(tmp_path) == []
+
+
+ALIKE = """\
+  follow_ups:
+    - asks: [找谁改, 谁能改, 问谁去改]
+      say: 找学校的学籍部门。
+      when: graduated is studying
+    - asks: [找谁改, 谁能改, 毕业了问谁去改]
+      say: 先问毕业的学校，再报省级教育部门。
+      when: {when}
+  related: [sms_limited]
+"""
+
+
+def checked_cases(folder: Path, when: str) -> list[str]:
+    root = copy_knowledge(folder)
+    edit(root, FILE, "  related: [sms_limited]\n", ALIKE.format(when=when))
+    found = [*check_cases(read_content(root)[0].drafts, real_guidance().guides.situation)]
+    return [str(problem).removeprefix(f"{FILE}:") for problem in found]
+
+
+def test_who_is_told_something_is_told_by_the_facts_of_the_situation(tmp_path: Path) -> None:
+    assert checked_cases(tmp_path / "sound", "graduated is done") == []
+    assert checked_cases(tmp_path / "value", "graduated is dona") == [
+        "54: 条目「reset_password」的追问的情况里「graduated」没有「dona」这个值。改法：是不是想写「done」？（写成「phone is usable」；多个条件全用 and，或全用 or）"
+    ]
+    assert checked_cases(tmp_path / "fact", "graduatd is done") == [
+        "54: 条目「reset_password」的追问的情况里没有「graduatd」这件事。改法：是不是想写「graduated」？（写成「phone is usable」；多个条件全用 and，或全用 or）"
+    ]
+    assert checked_cases(tmp_path / "same", "graduated is studying") == [
+        "54: 条目「reset_password」的两条追问说给同样的人（when 都是「graduated is studying」）。改法：并成一条，或把其中一条的情况写细"
+    ]
+
+
+def test_what_nobody_is_told_both_of_may_be_asked_alike(tmp_path: Path) -> None:
+    def alike(name: str, when: str) -> list[str]:
+        root = copy_knowledge(tmp_path / name)
+        edit(root, FILE, "  related: [sms_limited]\n", ALIKE.format(when=when))
+        return [fault for fault in faults(root) if "几乎一样" in fault]
+
+    assert alike("apart", "graduated is done") == []
+    assert len(alike("at_once", "phone is usable")) == 2
+
+
+def test_a_condition_that_cannot_be_read_is_a_fault_of_its_line(tmp_path: Path) -> None:
+    root = copy_knowledge(tmp_path)
+    edit(root, FILE, "  related: [sms_limited]\n", ALIKE.format(when="毕业了"))
+    assert next(fault for fault in faults(root) if "写法不对" in fault).startswith(f"{FILE}:54: ")
 
 
 def test_what_is_said_is_short_and_begins_with_the_answer(tmp_path: Path) -> None:

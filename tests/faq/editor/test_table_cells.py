@@ -14,9 +14,22 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 
 from bot.commands.entry_table import read_sheet, read_table, write_table
+from faq.editor.cells import cell_of, value_of
 from faq.editor.exchange import Row
 from tests.faq.editor.tables import refusals
 from tests.processor import allowed_s
+
+
+def test_what_follow_ups_hold_stands_in_their_cell_and_is_read_back() -> None:
+    asked = {
+        "asks": ["要钱吗", "收费不", "多少钱"],
+        "say": "不要。\n真的。",
+        "years": "-2007",
+        "when": "phone is usable",
+    }
+    cell = cell_of("follow_ups", [asked])
+    assert cell.endswith("年：-2007\n况：phone is usable")
+    assert value_of("follow_ups", cell) == [asked]
 
 
 def test_formulas_stay_text(tmp_path):
