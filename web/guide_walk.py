@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -17,7 +16,6 @@ from aiohttp import web
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from faq.choice import numbered_option_lines
 from faq.entry import Entry
-from faq.guiding.guidance import Guidance
 from faq.guiding.options import FACT_OPTION
 from faq.guiding.state import GuideReply, GuideState
 from web.help_centre import HelpCentre, Knowledge
@@ -28,14 +26,6 @@ _MOST_STEPS = 40
 """No guide is as long; an address may be anything."""
 _ADDRESS = re.compile(r"(?<![\w./-])(?:[a-z0-9-]{1,30}\.){1,3}chsi\.com\.cn\b(?!/)", re.ASCII)
 """Our texts name the pages of 学信网 without a protocol."""
-
-
-class Guiding(Knowledge, Protocol):
-    """What the page needs of `faq.library.Library`."""
-
-    @property
-    def guidance(self) -> Guidance:
-        """The guides as they are now."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +50,7 @@ class Walk:
 class GuideWalkPage:
     """The view."""
 
-    def __init__(self, library: Guiding, templates: Templates, clock: Clock = SYSTEM_CLOCK) -> None:
+    def __init__(self, library: Knowledge, templates: Templates, clock: Clock = SYSTEM_CLOCK) -> None:
         """Lead by the guides of this library."""
         self._library = library
         self._templates = templates
@@ -73,7 +63,8 @@ class GuideWalkPage:
     async def show(self, request: web.Request) -> web.Response:
         """The step to which the answers in the address lead."""
         today = china_time(self._clock.now()).date()
-        shown = HelpCentre(self._library.content, today).answer(request.match_info["entry_id"])
+        situation = self._library.guidance.guides.situation
+        shown = HelpCentre(self._library.content, today, situation=situation).answer(request.match_info["entry_id"])
         if shown is None:
             raise web.HTTPNotFound
         walk = self._walk(shown.entry, request.query.getall("a", []))

@@ -15,7 +15,9 @@ from typing import Protocol
 from urllib.parse import quote
 
 from faq.answer import contacts_for, source_line
-from faq.entry import Contact, Entry, hot_entries
+from faq.entry import Contact, Entry, FollowUp, hot_entries
+from faq.guiding.guidance import Guidance
+from faq.guiding.situation import Situation
 from faq.loader import Content
 from faq.markup import to_html, to_plain
 from faq.pinyin import is_chinese
@@ -72,6 +74,10 @@ class Knowledge(Protocol):
     @property
     def content(self) -> Content:
         """The knowledge base as it is now."""
+
+    @property
+    def guidance(self) -> Guidance:
+        """Its guides, and the facts they ask for."""
 
 
 class Searching(Protocol):
@@ -152,9 +158,19 @@ class AnswerPage:
 class HelpCentre:
     """The public face of the knowledge base: only what holds today and is meant for everybody."""
 
-    def __init__(self, content: Content, today: date, used: Mapping[str, int] | None = None) -> None:
-        """Show this content; `used` is how often entries were read of late."""
+    def __init__(
+        self,
+        content: Content,
+        today: date,
+        used: Mapping[str, int] | None = None,
+        situation: Situation | None = None,
+    ) -> None:
+        """Show this content; `used` is how often entries were read of late, `situation` names whom a follow-up is for.
+
+        Without it a follow-up is shown as if it were for everybody.
+        """
         self._content = content
+        self._situation = situation
         self._used = used or {}
         # An entry with a scope belongs to one school's people, so no public list shows it.
         self._entries = {entry.id: entry for entry in content.entries if entry.scope is None and entry.valid_on(today)}
@@ -202,7 +218,7 @@ class HelpCentre:
             sections=tuple(ShownSection(section.title, _linked(section.text)) for section in entry.more),
             actions=tuple(self._actions(entry)),
             follow_ups=tuple(
-                ShownFollowUp(_plainest(item.asks), _linked(item.say), self._entries.get(item.entry_id or ""))
+                ShownFollowUp(self._asked(item), _linked(item.say), self._entries.get(item.entry_id or ""))
                 for item in entry.follow_ups
             ),
             english=to_html(entry.answer_en) if entry.answer_en else "",
@@ -212,6 +228,12 @@ class HelpCentre:
             description=_brief(entry.answer),
             category=f"/help/c/{quote(entry.category)}",
         )
+
+    def _asked(self, item: FollowUp) -> str:
+        """What is asked, and whom its answer is for."""
+        asked = _plainest(item.asks)
+        whom = self._situation.in_words(item.when) if self._situation is not None else ""
+        return f"{asked}（{whom}）" if whom else asked
 
     def _actions(self, entry: Entry) -> Iterable[ShownAction]:
         for action in entry.actions:

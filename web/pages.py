@@ -202,7 +202,12 @@ class _Pages:
         return self._templates.page("missing.html", request=request, status=404, hot=centre.hot(), query="", what=what)
 
     def _centre(self) -> HelpCentre:
-        return HelpCentre(self._library.content, china_time(self._clock.now()).date(), self._usage.popular())
+        return HelpCentre(
+            self._library.content,
+            china_time(self._clock.now()).date(),
+            self._usage.popular(),
+            self._library.guidance.guides.situation,
+        )
 
 
 def _query(request: web.Request) -> str:

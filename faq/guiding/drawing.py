@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from faq.guiding.tree import Branch, Guide, Guides, Step
+from faq.guiding.tree import Guide, Guides, Step
 from faq.phone import cells
 
 _BOX_WIDTH, _BOX_HEIGHT, _GAP_X, _GAP_Y, _MARGIN = 190, 62, 36, 74, 24
@@ -30,18 +30,9 @@ def edges(guides: Guides, guide: Guide) -> list[Edge]:
     labels: dict[tuple[str, str], list[str]] = {}
     for step in guide.steps.values():
         for branch in step.next:
-            label = condition(guides, branch) or ("其他" if len(step.next) > 1 else "")
+            label = guides.situation.in_words(branch.condition) or ("其他" if len(step.next) > 1 else "")
             labels.setdefault((step.id, branch.target), []).append(label)
     return [Edge(source, target, "；".join(filter(None, names))) for (source, target), names in labels.items()]
-
-
-def condition(guides: Guides, branch: Branch) -> str:
-    """A condition in the words of the buttons; empty for «else»."""
-    parts = []
-    for test in branch.tests:
-        fact = guides.situation.facts[test.fact]
-        parts.append(f"{'不是' if test.negated else ''}{fact.title_of(test.value)}")
-    return (" 或 " if branch.condition.any_of else "，").join(parts)
 
 
 def caption(guides: Guides, step: Step) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from faq.guiding.conditions import Condition
 from faq.guiding.perceiving import Sight
 from faq.guiding.phrases import UNKNOWN_IN_ENGLISH, UNKNOWN_TITLE
 from faq.guiding.years import Years
@@ -210,6 +211,15 @@ class Situation:
         fact = self.facts.get(name)
         ended = fact.years.ended if fact is not None and fact.years is not None else {}
         return known.get(name) in ended and value not in ended and fact is not None and value == fact.coarse
+
+    def in_words(self, condition: Condition) -> str:
+        """A condition in the words of the buttons; empty for one that always holds."""
+        parts = []
+        for test in condition.tests:
+            fact = self.facts.get(test.fact)
+            title = fact.title_of(test.value) if fact is not None else test.value
+            parts.append(f"{'不是' if test.negated else ''}{title}")
+        return (" 或 " if condition.any_of else "，").join(parts)
 
     def described(self, known: Mapping[str, str]) -> list[tuple[str, str]]:
         """Title and value of the known facts as staff read them, without what only one step asked."""

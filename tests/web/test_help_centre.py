@@ -9,8 +9,10 @@ from datetime import date
 from pathlib import Path
 
 import faq
+from faq.entry import FollowUp
+from faq.guiding.conditions import read_condition
 from faq.loader import Content
-from tests.real_content import real_content
+from tests.real_content import real_content, real_guidance
 from tests.web.content import CONTACTS, CONTENT, ENTRIES, make_entry
 from web.category_groups import OTHERS, PARTS, groups
 from web.help_centre import ICONS, SUBTITLES, HelpCentre
@@ -68,6 +70,17 @@ def test_an_answer_links_to_pages_and_hides_a_schools_own() -> None:
     assert page.contacts == (CONTACTS["mail"], CONTACTS["phone"])
     assert page.source == "来源：学信网服务号推送，未注日期。整理于 2026-11-22，没有在官网实时核对"
     assert page.related == (ENTRIES[1],)
+
+
+def test_a_follow_up_says_whom_it_is_for() -> None:
+    condition = read_condition("graduated is done")
+    assert condition is not None
+    told = (FollowUp(("找谁改这一项",), "找毕业的学校。", when=condition), FollowUp(("要不要钱的",), "不要。"))
+    entry = make_entry("wrong", "信息有误", intent="wrong_record", follow_ups=told)
+    centre = HelpCentre(replace(CONTENT, entries=(entry,)), TODAY, situation=real_guidance().guides.situation)
+    page = centre.answer("wrong")
+    assert page is not None
+    assert [item.asked for item in page.follow_ups] == ["找谁改这一项（已经毕业）", "要不要钱的"]
 
 
 def test_nobody_opens_what_is_not_public() -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
 
 from common.clock import china_time
 from common.off_loop import OffLoop
-from faq.guiding.guidance import Guidance
 from tickets.accounts import Accounts, Role
 from tickets.agents import AgentDesk
 from tickets.case_file import CaseFiles
@@ -31,14 +30,6 @@ from web.help_centre import Knowledge
 _ONE = QUEUE + "/{number}"
 
 
-class GuidedKnowledge(Knowledge, Protocol):
-    """What the page names ways by: `faq.library.Library`."""
-
-    @property
-    def guidance(self) -> Guidance:
-        """The guides as they are now."""
-
-
 class TicketRoom:
     """The page of a ticket."""
 
@@ -53,7 +44,7 @@ class TicketRoom:
         presence: Presence,
         accounts: Accounts,
         forms: ReplyForms,
-        library: GuidedKnowledge,
+        library: Knowledge,
         database: OffLoop,
     ) -> None:
         """Work with these; `database` runs what waits for it."""
