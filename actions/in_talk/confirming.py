@@ -1,7 +1,7 @@
 """What is said to who wants something confirmed, «……对吧»: 对, 不对 or 要看情况 first, and what that rests on.
 
 A follow-up that asks just that decides first, then what the answers in talk say in the same words. Where nothing
-written decides it, what comes nearest is said as it is: nobody is told «对» by guess.
+written decides it, what was told is said once more: nobody is told «对» by guess, or that nothing is known.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from faq.markup import to_plain
 from faq.nearness import nearness
 
 _HEADS = {"yes": "对，{}", "no": "不对，{}", "open": "要看情况：{}"}
-_UNWRITTEN = "说到这一点的是：{}"
+_BEFORE = "前面说的是：{}"
+"""What comes before what was told, where nothing decides whether it was understood."""
 _MATTERS = 3
 """Among how many matters in talk what is to be confirmed is looked for."""
 _ALIKE = 0.65
@@ -68,7 +69,7 @@ def confirmed_of(library: Library, what: str, talk: Sequence[Entry], just: str =
         found, sentence, entry = told[0]
         return Confirmed(_HEADS[found.verdict].format(_whole(sentence)), entry)
     near = next(_nearest(stated[-1], talk), None)
-    return Confirmed(_UNWRITTEN.format(near[0]), near[1], decides=False) if near is not None else None
+    return Confirmed(_BEFORE.format(_whole(near[0])), near[1], decides=False) if near is not None else None
 
 
 def _weighed(

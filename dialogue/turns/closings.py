@@ -96,6 +96,9 @@ _FAMILY = re.compile(
 """Who is asked for help at home knows no more than we told."""
 _TO_WHOM = re.compile("^.{1,8}?(?=我[找问等打去让叫跟])")
 """What stands before the one who does it: «照片我找学校是吧»."""
+_SUMS_UP = re.compile(
+    "(?:那么?|好的?|行|嗯|哦|噢|懂了?|明白了?|我){0,4}(?:也?就是说?|意思(?:就)?是|等于|总之|所以(?:说|就是)?)(?!不是|啊|呢)"
+)
 _LONGEST = 24
 _LEAST_CONFIRMED = 4
 _SUPPOSES = re.compile(
@@ -189,11 +192,20 @@ def confirmed_in(text: str) -> str:
         return ""
     last, before = clauses[-1], clauses[-2] if len(clauses) > 1 else ""
     bare = _TAG.sub("", last)
-    if bare == last or is_asked(bare) or _SUPPOSES.match(matching_key(bare)):
+    if bare == last or is_asked(bare) or bare.endswith("不") or _SUPPOSES.match(matching_key(bare)):
         return ""
     if len(matching_key(bare)) < _LEAST_CONFIRMED:
         return before
     return f"{before}，{bare}" if before and not is_asked(before) else bare
+
+
+def sums_up(text: str) -> bool:
+    """Whether somebody says back what they heard and wants a yes: «就是先找学院，不行再找省里，对不».
+
+    What it holds tells nothing of how things stand.
+    """
+    keys = [matching_key(clause) for clause in split_clauses(text)]
+    return bool(confirmed_in(text)) and any(map(_SUMS_UP.match, keys))
 
 
 def _is_tag(clause: str) -> bool:

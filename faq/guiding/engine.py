@@ -35,11 +35,11 @@ class GuideEngine(Standing):
         """Take facts that were said or chosen, and go on to what is still open."""
         named = {self._key(state, name): value for name, value in said.items()}
         put_right = self._put_right(state, named)
-        lead = self._named(self._phrases.changed, put_right)
+        lead = self._changed(put_right)
         beside = {name: value for name, value in named.items() if state.known.get(name) != value}
         open_still = bool(state.step) and self._fact_key(state.step) not in named
         if not put_right and beside and open_still:  # it helps, though another thing was asked: no reason to give up
-            lead = self._heard(state, beside) or self._named(self._phrases.noted, beside)
+            lead = self._heard(state, beside) or self._phrases.noted
         elif not put_right:
             lead = self._heard(state, beside)
         told = self._with(state, named)
@@ -70,8 +70,9 @@ class GuideEngine(Standing):
         step = self._guides.step(place)
         return step is not None and bool(step.collect) and self._fact(step).local
 
-    def _named(self, phrase: str, told: Mapping[str, str]) -> str:
-        return phrase.format(self._phrases.between.join(self._told(*item) for item in told.items())) if told else ""
+    def _changed(self, told: Mapping[str, str]) -> str:
+        named = self._phrases.between.join(self._told(*item) for item in told.items())
+        return self._phrases.changed.format(named) if told else ""
 
     def _heard(self, state: GuideState, told: Mapping[str, str]) -> str:
         """What is said at once to what a page says, where no step of the guide goes by it."""
@@ -150,9 +151,7 @@ class GuideEngine(Standing):
         fact = self._fact(step)
         taken = (fact.no if fact.local else None) or UNKNOWN
         facts = updated(state.known, {self._fact_key(state.step): taken})
-        return self._walk(
-            replace(state, facts=facts), self._phrases.taken.format(self._name(step), fact.title_of(taken))
-        )
+        return self._walk(replace(state, facts=facts), self._phrases.taken.format(fact.title_of(taken)))
 
     def _walk(self, state: GuideState, lead: str) -> tuple[GuideState, GuideReply]:
         guide = self._guides.guides.get(state.guide)
