@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from rasa_sdk import Tracker
 
 from actions.conversation import entity, just_said
+from actions.guiding.leading import conclusion
 from actions.in_talk.asked_next import in_talk
 from actions.in_talk.written import sentences_of
 from dialogue.questions.aspect_texts import closest_sentence, shares_words
@@ -50,7 +51,11 @@ class Confirmed:
 def confirmed(library: Library, tracker: Tracker) -> Confirmed | None:
     """The verdict on what a message wants confirmed; None where nothing in talk is near it."""
     what = entity(tracker, CONFIRMS)
-    return confirmed_of(library, what, in_talk(library, tracker)[:_MATTERS], just_said(tracker)) if what else None
+    talk = in_talk(library, tracker)[:_MATTERS]
+    if not (what and talk):
+        return None
+    found = confirmed_of(library, what, talk, just_said(tracker))
+    return found or Confirmed(_BEFORE.format(_whole(conclusion(talk[0]))), talk[0], decides=False)
 
 
 def confirmed_of(library: Library, what: str, talk: Sequence[Entry], just: str = "") -> Confirmed | None:
@@ -68,7 +73,7 @@ def confirmed_of(library: Library, what: str, talk: Sequence[Entry], just: str =
     if told:
         found, sentence, entry = told[0]
         return Confirmed(_HEADS[found.verdict].format(_whole(sentence)), entry)
-    near = next(_nearest(stated[-1], talk), None)
+    near = next(_nearest(stated[-1], just, talk), None)
     return Confirmed(_BEFORE.format(_whole(near[0])), near[1], decides=False) if near is not None else None
 
 
@@ -99,7 +104,8 @@ def _whole(sentence: str) -> str:
     return sentence if sentence.endswith(("。", "！")) else f"{sentence.rstrip('；，：')}。"
 
 
-def _nearest(statement: str, talk: Sequence[Entry]) -> Iterator[tuple[str, Entry]]:
-    for entry in talk:
-        if found := closest_sentence(statement, "", sentences_of(entry), least=_LEAST):
+def _nearest(statement: str, just: str, talk: Sequence[Entry]) -> Iterator[tuple[str, Entry]]:
+    """What comes nearest, of what was just said before all else."""
+    for texts, entry in ([just], talk[0]), *((sentences_of(entry), entry) for entry in talk):
+        if found := closest_sentence(statement, "", texts, least=_LEAST):
             yield found, entry

@@ -7,6 +7,7 @@ from rasa_sdk import Tracker
 from actions.conversation import Memory, message_text
 from actions.guiding.leading import conclusion
 from actions.in_talk.asked_next import in_talk
+from actions.support import CONTACT_ENTRY
 from dialogue.questions.asks_to_do import what_to_do
 from dialogue.text.languages import in_mandarin
 from faq.answer import answer_options
@@ -16,8 +17,11 @@ from faq.reply import Reply
 
 _OF_RECORDS = ("missing_record", "wrong_record")
 """The intents of what only schools report."""
-_RECORD = "不行，我和学信网客服都加不了、改不了：学籍学历只能由学校报上来。"
-_ACCOUNT = "不行，我动不了账号，要本人在网页上办，我说怎么做。"
+_RECORD = (
+    "不行，我和学信网客服都加不了、改不了：学籍学历只能由学校报上来。\n"
+    "请学校管学籍的部门查一查：漏了请补报，错了请更正。"
+)
+_OTHERWISE = "不行，这个我办不了，客服也不能替本人办。\n{}"
 _SURE = 0.9
 
 
@@ -29,7 +33,8 @@ def told_we_cannot(library: Library, tracker: Tracker) -> Reply | None:
         return None
     decision = library.decide(text, context=with_claim(text, Memory.of(tracker).school))
     first = next(iter(decision.candidates), None)
-    if decision.band == "answer" and first is not None and first.score >= _SURE and first.entry_id != topic.id:
+    entry = library.content.entry(first.entry_id) if first is not None and first.score >= _SURE else None
+    if decision.band == "answer" and entry is not None and entry is not topic and entry.intent != CONTACT_ENTRY:
         return None
-    cannot = _RECORD if topic.intent in _OF_RECORDS else _ACCOUNT
-    return Reply(f"{cannot}\n{conclusion(topic)}", answer_options(topic, library.content), "answer", topic.id)
+    cannot = _RECORD if topic.intent in _OF_RECORDS else _OTHERWISE.format(conclusion(topic))
+    return Reply(cannot, answer_options(topic, library.content), "answer", topic.id)

@@ -1,4 +1,4 @@
-"""How it does not happen again: the follow-up of a matter in talk, or of its kindred, that tells just that.
+"""How it does not happen again: the follow-up that tells just that, of what is asked or of a matter in talk.
 
 Such a follow-up is known by one of its wordings, so that staff can write one for any entry.
 """
@@ -9,25 +9,37 @@ from collections.abc import Iterator
 
 from rasa_sdk import Tracker
 
-from actions.guiding.leading import case_of, guide_of
+from actions.conversation import message_text
+from actions.guiding.leading import OTHER_SERVICE, case_of, guide_of
 from actions.in_talk.asked_next import in_talk
+from dialogue.text.languages import in_mandarin
 from faq.answer import answer_options
-from faq.entry import Entry
+from faq.entry import Entry, FollowUp
 from faq.library import Library
 from faq.markup import to_plain
 from faq.reply import Reply
 
 WORDING = "以后怎么才不会再这样"
 """The wording by which the follow-up is known."""
+_SURE = 0.5
+"""From how likely on the question itself tells which one is meant."""
 
 
 def told_prevention(library: Library, tracker: Tracker) -> Reply | None:
-    """What keeps it from happening again, once; None where nothing of the kind is written."""
-    for entry in _near(library, tracker):
-        said = next((item.say for item in entry.follow_ups if WORDING in item.asks), "")
-        if said:
-            return Reply(to_plain(said), answer_options(entry, library.content), "answer", entry.id)
-    return None
+    """What keeps it from happening again; None where nothing of the kind is written."""
+    written = {entry.id: told for entry in library.content.entries if (told := _written(entry)) is not None}
+    asked = library.asked_next(in_mandarin(message_text(tracker)), [*written])
+    own = asked is not None and asked.chance >= _SURE and asked.follow_up is written[asked.entry_id]
+    near = (entry.id for entry in _near(library, tracker) if entry.id in written)
+    name = asked.entry_id if asked is not None and own else next(near, "")
+    entry = library.content.entry(name)
+    if entry is None:
+        return None
+    return Reply(to_plain(written[name].say), answer_options(entry, library.content), "answer", name)
+
+
+def _written(entry: Entry) -> FollowUp | None:
+    return next((item for item in entry.follow_ups if WORDING in item.asks), None)
 
 
 def _near(library: Library, tracker: Tracker) -> Iterator[Entry]:
@@ -35,7 +47,9 @@ def _near(library: Library, tracker: Tracker) -> Iterator[Entry]:
     content, guides = library.content, library.guidance.guides
     talk, case = in_talk(library, tracker), case_of(tracker)
     yield from talk
-    kinds = {entry.intent for entry in talk}
+    if any(entry.harm for entry in talk):  # who is robbed in one way guards against all of them
+        yield from (entry for entry in content.entries if entry.harm)
+    kinds = {entry.intent for entry in talk} - {OTHER_SERVICE}
     yield from (entry for entry in content.entries if entry.intent in kinds)
     linked = guides.linked(case.guide) if case.guide in guides.guides else ()
     yield from (entry for entry in content.entries if guide_of(entry, content) in linked)

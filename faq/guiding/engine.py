@@ -34,6 +34,8 @@ class GuideEngine(Standing):
     def tell(self, state: GuideState, said: Mapping[str, str]) -> tuple[GuideState, GuideReply]:
         """Take facts that were said or chosen, and go on to what is still open."""
         named = {self._key(state, name): value for name, value in said.items()}
+        if self.settles(state, said):
+            return self._solved(state, said)
         put_right = self._put_right(state, named)
         lead = self._changed(put_right)
         beside = {name: value for name, value in named.items() if state.known.get(name) != value}
@@ -90,6 +92,29 @@ class GuideEngine(Standing):
     def puts_right(self, state: GuideState, said: Mapping[str, str]) -> bool:
         """Whether facts are otherwise than a guide went by: the case is decided anew, also behind its end."""
         return bool(state.guide and self._put_right(state, said))
+
+    def settles(self, state: GuideState, said: Mapping[str, str]) -> bool:
+        """Whether what is said is all that a guide under way was for: «登上了» in the middle of a lost password.
+
+        Where the way goes on by it, or the step asks for it, it is an answer like any other.
+        """
+        values = self._guides.situation.value
+        ends = {name for name, told in said.items() if (one := values(name, told)) and state.guide in one.settles}
+        if not state.running or not ends or self.asked(state) in ends:
+            return False
+        named = {self._key(state, name): value for name, value in said.items()}
+        others = {name: value for name, value in named.items() if name not in ends}
+        places = [self._walk(self._with(state, told), "")[0].step for told in (named, others)]
+        return places[0] == places[1]
+
+    def _solved(self, state: GuideState, said: Mapping[str, str]) -> tuple[GuideState, GuideReply]:
+        """The good end of the first guide that is over with what is said: the others have the words of their own way."""
+        values = [self._guides.situation.value(name, told) for name, told in said.items()]
+        first = next(value.settles[0] for value in values if value is not None and state.guide in value.settles)
+        end = next(step for step in self._guides.guides[first].steps.values() if step.end == "solved")
+        told = self._with(state, {self._key(state, name): value for name, value in said.items()})
+        moved, reply = self._stop(told, f"{first}.{end.id}", end, [], dict(state.shown or {}))
+        return self._settled(moved), reply
 
     def moves(self, state: GuideState, said: Mapping[str, str]) -> bool:
         """Whether facts lead to another step than the one somebody stands at."""

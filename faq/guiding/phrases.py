@@ -35,7 +35,7 @@ CHINESE = Phrases(
     between="、",
     waits="要接着刚才那一步，回复“继续”。",
     taken="先按“{}”往下说，不对就告诉我。",
-    pair="{}：{}",
+    pair="{}，{}",
 )
 ENGLISH = Phrases(
     changed="OK, changed: {}.",
