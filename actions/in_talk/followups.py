@@ -34,6 +34,7 @@ from actions.in_talk.prevention import told_prevention
 from actions.in_talk.pushback import PushbackAction
 from actions.in_talk.talk_so_far import followed_up
 from actions.in_talk.weighed import say_weighed
+from actions.in_talk.what_to_say import told_what_to_say
 from actions.lines.in_vain import enough_tried
 from actions.lines.staff import say_staff_may
 from actions.support import CONTACT_ENTRY, faster_way, hotline, ways_known
@@ -45,7 +46,7 @@ from dialogue.readers.aspects import ASPECT, BESIDE, THING
 from dialogue.readers.closings import CONFIRM
 from dialogue.readers.english import ENGLISH, ENGLISH_CONTACT, ENGLISH_OWN
 from dialogue.readers.followups import AGAIN, PRESSED, and_that
-from dialogue.readers.of_matter import OF_US, PREVENTS
+from dialogue.readers.of_matter import OF_US, PREVENTS, SAYS
 from dialogue.readers.person import STAFF
 from dialogue.readers.pushback import DOUBT, KIND, OBJECTION
 from dialogue.readers.weighing import WEIGHS
@@ -65,6 +66,7 @@ _LIKELY, _SURE = 0.4, 0.9
 _OTHERS_SAY = ("failed", "other_way", "undo", "valid", "must", "online", "why")
 """Aspects that an entry of its own may tell where the topic does not."""
 _NO_MORE_KNOWN = "还拿不准，回复“人工”，让人看您的情况。"
+_OF_MATTER = {PREVENTS: told_prevention, OF_US: told_we_cannot, SAYS: told_what_to_say}
 _ASKED_OF_TOPIC = ("where", "what_if", "and_that", "the_one", "still")
 """Kinds of short questions that may be what people ask next."""
 _OF_PEOPLE = ("helper", "self")
@@ -98,9 +100,8 @@ class ActionFollowUp(PushbackAction):
             return told
         if kind == WEIGHS:
             return say_weighed(dispatcher, tracker, self.library)
-        if kind in (PREVENTS, OF_US) and not speaks_english(tracker):
-            told_of = (told_prevention if kind == PREVENTS else told_we_cannot)(self.library, tracker)
-            return self._of_matter(dispatcher, tracker, told_of)
+        if kind in _OF_MATTER and not speaks_english(tracker):
+            return self._of_matter(dispatcher, tracker, _OF_MATTER[kind](self.library, tracker))
         if (steps := say_steps(dispatcher, tracker, self.library, kind, topic)) is not None:
             return steps
         if topic is None or self.is_put_right(kind, tracker):

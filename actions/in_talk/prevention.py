@@ -17,21 +17,24 @@ from faq.answer import answer_options
 from faq.entry import Entry, FollowUp
 from faq.library import Library
 from faq.markup import to_plain
+from faq.normalise import matching_key
+from faq.pinyin import is_chinese
 from faq.reply import Reply
 
 WORDING = "以后怎么才不会再这样"
 """The wording by which the follow-up is known."""
-_SURE = 0.5
-"""From how likely on the question itself tells which one is meant."""
+_ANY = frozenset("怎么才不会再又样以后下次今防止免得着去要")
+"""Letters of how it is asked, whatever shall not happen."""
 
 
 def told_prevention(library: Library, tracker: Tracker) -> Reply | None:
     """What keeps it from happening again; None where nothing of the kind is written."""
     written = {entry.id: told for entry in library.content.entries if (told := _written(entry)) is not None}
-    asked = library.asked_next(in_mandarin(message_text(tracker)), [*written])
-    own = asked is not None and asked.chance >= _SURE and asked.follow_up is written[asked.entry_id]
+    said = set(matching_key(in_mandarin(message_text(tracker))))
+    words = {name: len(said & _own_words(told)) for name, told in written.items()}
+    named = max(words, key=words.__getitem__, default="")
     near = (entry.id for entry in _near(library, tracker) if entry.id in written)
-    name = asked.entry_id if asked is not None and own else next(near, "")
+    name = named if words.get(named) else next(near, "")
     entry = library.content.entry(name)
     if entry is None:
         return None
@@ -40,6 +43,11 @@ def told_prevention(library: Library, tracker: Tracker) -> Reply | None:
 
 def _written(entry: Entry) -> FollowUp | None:
     return next((item for item in entry.follow_ups if WORDING in item.asks), None)
+
+
+def _own_words(told: FollowUp) -> set[str]:
+    """What its wordings name that shall not happen: «忘», «过期», «被盗», and none of the words all have."""
+    return {letter for ask in told.asks for letter in matching_key(ask) if is_chinese(letter)} - _ANY
 
 
 def _near(library: Library, tracker: Tracker) -> Iterator[Entry]:

@@ -39,6 +39,7 @@ from dialogue.people.others_ticket import own_part
 from dialogue.questions.privacy import PRIVACY, PrivacyQuestion
 from dialogue.readers.closings import PLAN, PUT_OFF, SENT
 from dialogue.readers.safety import GIVEN, OWN_RECORD, WHOSE
+from dialogue.said import answers
 from dialogue.text.asking import asks
 from dialogue.turns.away import AWAY
 from dialogue.turns.variety import Wording, fingerprint
@@ -119,7 +120,8 @@ class ActionKeepSafe(KnowledgeAction):
         who = in_full(holder_of(tracker)) or "本人"
         lines = tuple(line.replace("{hours}", kept_hours).replace("{who}", who) for line in lines)
         own = own_part(message_text(tracker)) if entity(tracker, "kind") == "ticket" else ""
-        if asks(own) and (told := beside_line(self.library, tracker, own)):  # their own question after the refusal
+        told = beside_line(self.library, tracker, own) if asks(own) else ""
+        if told and answers(told):  # their own question after the refusal
             lines = tuple(f"{line}\n{told}" for line in lines)
         events = [*say_one_of(dispatcher, tracker, lines), *language_slot(tracker)]
         events = with_told(tracker, self.library.guidance, events)

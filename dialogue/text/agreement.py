@@ -70,7 +70,7 @@ _DENIES = re.compile(
     "不(?!同|仅|一定|管|论|超过|少|是就|是的话|行就|行再|然|要紧)|没|无(?!论)|别(?!人|的)|非(?!常|普)|未|勿"
 )
 _OPEN = re.compile("^(?:不一定|要看|看(?!到|见)|可能|不好说|说不准)|由.{1,6}定$|各校不同")
-_SAYS_NO = re.compile("(?:不能|不行|不可以|不用|不会|不是|没有|别|不)[，,。：:]")
+_SAYS_NO = re.compile("不能|不行|不可以|不用|不会|不是|没有|别")
 _UNKNOWN = re.compile("没有查到|没查到")
 _STRICT = tuple(
     map(re.compile, ("只|仅|唯一|光(?=用|有|靠)", "都|全|所有", "一定|肯定|必(?!填)|保证", "永久|永远|一直|长期"))
@@ -117,7 +117,9 @@ def agreement(statement: str, told: str, title: str = "", *, alike: bool = False
     known_alike = alike and ((new and most) or says_whether(told))
     if other_number or _UNKNOWN.search(told) or not (about or known_alike):
         return Agreement()
-    if _SAYS_NO.match(told.strip()) and not _denied(own):  # «不能，请用……» bears out nothing that was not denied
+    if (
+        0 not in fullest and _SAYS_NO.match(told.strip()) and not _denied(own)
+    ):  # «不能，请用……» says no to what was asked
         return Agreement()
     deciding = [clauses[place] for place in fullest] if about else clauses[:1]
     if _OPEN.search(told.strip()) or any(map(_OPEN.search, deciding)):

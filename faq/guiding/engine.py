@@ -41,7 +41,7 @@ class GuideEngine(Standing):
         beside = {name: value for name, value in named.items() if state.known.get(name) != value}
         open_still = bool(state.step) and self._fact_key(state.step) not in named
         if not put_right and beside and open_still:  # it helps, though another thing was asked: no reason to give up
-            lead = self._heard(state, beside) or self._phrases.noted
+            lead = self._heard(state, beside) or self._noted(beside)
         elif not put_right:
             lead = self._heard(state, beside)
         told = self._with(state, named)
@@ -71,6 +71,10 @@ class GuideEngine(Standing):
         """Whether a step asks how it went: that is not asked again of who was just told to wait."""
         step = self._guides.step(place)
         return step is not None and bool(step.collect) and self._fact(step).local
+
+    def _noted(self, told: Mapping[str, str]) -> str:
+        values = [self._guides.situation.facts[name.partition("@")[0]].title_of(value) for name, value in told.items()]
+        return self._phrases.noted.format(self._phrases.between.join(values))
 
     def _changed(self, told: Mapping[str, str]) -> str:
         named = self._phrases.between.join(self._told(*item) for item in told.items())
@@ -108,7 +112,7 @@ class GuideEngine(Standing):
         return places[0] == places[1]
 
     def _solved(self, state: GuideState, said: Mapping[str, str]) -> tuple[GuideState, GuideReply]:
-        """The good end of the first guide that is over with what is said: the others have the words of their own way."""
+        """The good end of the first guide that is over with it: the others have words of their own way there."""
         values = [self._guides.situation.value(name, told) for name, told in said.items()]
         first = next(value.settles[0] for value in values if value is not None and state.guide in value.settles)
         end = next(step for step in self._guides.guides[first].steps.values() if step.end == "solved")

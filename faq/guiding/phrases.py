@@ -12,7 +12,7 @@ UNKNOWN_IN_ENGLISH = "I don't know"
 class Phrases:
     """What is said around the steps of a guide, as a person would say it: no names of fields or steps in it.
 
-    `changed` takes what was told, `taken` what a step is taken for while nobody answers it.
+    `changed` and `noted` take what was told, `taken` what a step is taken for while nobody answers it.
     """
 
     changed: str
@@ -30,7 +30,7 @@ CHINESE = Phrases(
     changed="好的，改过来了：{}。",
     at_start="已经是第一步了，前面没有了。",
     enough="这一步先放一放也行，回复“人工”，您说过的我都带上。要接着弄就选一个：",
-    noted="好，这个记下了。",
+    noted="记下了：{}。",
     from_start="好的，从头来。",
     between="、",
     waits="要接着刚才那一步，回复“继续”。",
@@ -41,7 +41,7 @@ ENGLISH = Phrases(
     changed="OK, changed: {}.",
     at_start="This is the first step; there is none before it.",
     enough="You can leave this step: reply “human”, and what you told me goes along. To go on, choose:",
-    noted="OK, noted.",
+    noted="Noted: {}.",
     from_start="OK, from the start.",
     between="; ",
     waits="To go back to that step, reply “continue”.",
