@@ -117,9 +117,7 @@ def agreement(statement: str, told: str, title: str = "", *, alike: bool = False
     known_alike = alike and ((new and most) or says_whether(told))
     if other_number or _UNKNOWN.search(told) or not (about or known_alike):
         return Agreement()
-    if (
-        0 not in fullest and _SAYS_NO.match(told.strip()) and not _denied(own)
-    ):  # «不能，请用……» says no to what was asked
+    if 0 not in fullest and _SAYS_NO.match(told.strip()) and not _denied(own):  # «不能，请用……»
         return Agreement()
     deciding = [clauses[place] for place in fullest] if about else clauses[:1]
     if _OPEN.search(told.strip()) or any(map(_OPEN.search, deciding)):
