@@ -90,6 +90,7 @@ _DIGITS = {word: str(number) for number, word in enumerate("零一二三四五�
 _LEAST_HELD = 0.4
 """How much of what is to be confirmed one clause must hold."""
 _LEAST_PAIRS = 2
+_MOSTLY = 0.5
 
 
 def bare_statement(text: str) -> str:
@@ -114,7 +115,7 @@ def agreement(statement: str, told: str, title: str = "", *, alike: bool = False
     held = most / len(pairs)
     fullest = [place for place, both in enumerate(shared) if len(both) == most]
     new = not pairs - named or any(shared[place] - named for place in fullest)
-    only_length = held < 1.0 and all(map(_UNIT.fullmatch, set().union(*(shared[place] for place in fullest))))
+    only_length = held < _MOSTLY and all(map(_UNIT.fullmatch, set().union(*(shared[place] for place in fullest))))
     about = new and not only_length and (held == 1.0 or (most >= _LEAST_PAIRS and held >= _LEAST_HELD))
     other_number = set(_NUMBER.findall(own)) - set(_NUMBER.findall(whole))
     known_alike = alike and ((new and most) or says_whether(told))
