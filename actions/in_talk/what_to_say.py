@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk import Tracker
 
 from actions.conversation import message_text
@@ -22,11 +24,19 @@ _SAY = (
     "身份证和页面提示的截图都带上（建议）；对方怎么答的记下来，不给办再来找我。"
 )
 _MOST_CHARS = 60
+_PROPOSED = re.compile("不就(?:完|行|好|得|成)了?|不行吗")
+"""A short way they asked about, which was found to be none."""
 
 
 def _is_told(clause: str) -> bool:
     """Whether a clause tells of the matter: what they wanted of us, or feel, is not for those they go to."""
-    return not (MARK.search(clause) or what_to_do(clause) or tells_feeling(clause) or comfort(clause))
+    return not (
+        MARK.search(clause)
+        or _PROPOSED.search(clause)
+        or what_to_do(clause)
+        or tells_feeling(clause)
+        or comfort(clause)
+    )
 
 
 def told_what_to_say(library: Library, tracker: Tracker) -> Reply | None:
