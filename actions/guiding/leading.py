@@ -289,10 +289,9 @@ def _opening(
         return ""
     concluded = conclusion_in_english(entry) if state.english else conclusion(entry)
     facts = guidance.guides.situation.facts
-    if without_tests(concluded, state.known, guidance.guides.situation) != concluded:  # that was told already
-        return ""
+    known = without_tests(concluded, state.known, guidance.guides.situation) != concluded  # that was told already
     touched = any(word in concluded for name in told if name in facts for word in facts[name].called)
-    if not at_start and (step.say or not state.step.startswith(f"{state.guide}.") or touched):
+    if known or (not at_start and (step.say or not state.step.startswith(f"{state.guide}.") or touched)):
         return ""
     return opened_with(concluded, reply.text)
 
