@@ -24,6 +24,7 @@ from dialogue.readers.coming_back import read_coming_back
 from dialogue.readers.control import read_steering, read_submit, read_tickets
 from dialogue.readers.english import read_english
 from dialogue.readers.followups import read_followup
+from dialogue.readers.of_matter import read_of_matter
 from dialogue.readers.outcomes import read_outcome
 from dialogue.readers.person import read_person
 from dialogue.readers.pictures import read_picture
@@ -55,6 +56,7 @@ READERS: tuple[Reader, ...] = (
     read_tickets,
     read_picture,
     read_meant,
+    read_of_matter,
     read_steps,
     read_english,
     read_doubt,

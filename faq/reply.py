@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from faq.answer import MORE_PREFIX, answer_options, details_option, opened_address, render_more, render_plain
@@ -29,16 +29,14 @@ LEANING_RUNNER_UP_SCORE = 0.03
 NEAR_OPTIONS = 2
 NEAR_SCORE = 0.1
 """From how likely on an entry is worth naming where nothing can be answered; below it a text is about other things."""
-IF_YOU_ASK = "您问的若是“{}”："
+IF_YOU_ASK = "要是您问的是“{}”："
 """What stands above an answer that may be to another question."""
-_AS_ASKED = "（按“{}”答的）"
+_AS_ASKED = "我当您问的是“{}”。"
 """The same behind what begins the reply: a line that tells what was asked, right in nine of ten, or a likely answer."""
 _RATHER = 0.5
 """From how likely on a guess gives its verdict first, and says behind it what it took the question for."""
 OTHERS = "也可能是："
-_OF_ABOVE = "上面这条的详细说明"
-"""The details among other questions: they belong to the answer and are none of what else may be meant."""
-_WHOLE = "是它，看完整的"
+_WHOLE = "就是上面这个，要全文"
 _ASKS = "？?"
 _STILL_NOT = (
     "抱歉，还是没找到对应的解答。页面上写了什么字？照着打在这里；或者从下面选：",
@@ -162,23 +160,12 @@ def _answer(decision: Decision, entries: list[Entry], content: Content, context:
     least = LEANING_RUNNER_UP_SCORE if decision.reason == LEANING else RUNNER_UP_SCORE
     likely = {item.entry_id for item in decision.candidates[1:] if item.score >= least}
     runners_up = tuple(Option(entry.id, entry.title) for entry in entries[1:CLARIFY_OPTIONS] if entry.id in likely)
-    details = details_option(first)
-    for options in _fewer(runners_up, replace(details, title=_OF_ABOVE) if details else None):
+    for count in range(len(runners_up), 0, -1):
+        options = runners_up[:count]
         listed = f"{text}\n{OTHERS}\n{numbered_option_lines(options)}"
         if cautious_lines(listed) <= lines:
             return Reply(listed, options, "answer", first.id, decision.candidates)
     return Reply(text, answer_options(first, content), "answer", first.id, decision.candidates)
-
-
-def _fewer(runners_up: tuple[Option, ...], details: Option | None) -> Iterator[tuple[Option, ...]]:
-    """What may stand under an answer that may be the wrong one, less and less of it; the details go last.
-
-    The buttons of such an answer give way to those of the other answers.
-    """
-    for count in range(len(runners_up), 0, -1):
-        yield (*runners_up[:count], *((details,) if details else ()))
-    if runners_up:
-        yield runners_up[:1]
 
 
 def _in_english(entry: Entry, decision: Decision) -> Reply:

@@ -68,7 +68,9 @@ def say_in_english(
     kept: list[EventType] = [SlotSet("case", with_facts(case, facts).as_dict())] if facts else []
     if case.running and told.band != "none":
         guidance = library.guidance
-        told = with_open_step(told, guidance.engine.remind(case), waiting_note(guidance, case), just_said(tracker))
+        told = with_open_step(
+            told, guidance.engine.remind(case), waiting_note(guidance, case), just_said(tracker), english=True
+        )
     again = (Wording(said_before(told.text), told.options),) if asked is not None else ()
     return [*kept, *say_reply(dispatcher, Memory.of(tracker), told, again), *leads_slot(told, library.content)]
 

@@ -29,7 +29,7 @@ from dialogue.turns.variety import Wording
 from faq.choice import HUMAN_OPTION, Option
 from faq.entry import Entry
 from faq.guiding.extraction import updated
-from faq.guiding.fitting import without_ways
+from faq.guiding.fitting import without_tests, without_ways
 from faq.guiding.guidance import Guidance
 from faq.guiding.opening import behind_first, opened_with
 from faq.guiding.situation import UNKNOWN, Fact
@@ -289,8 +289,9 @@ def _opening(
         return ""
     concluded = conclusion_in_english(entry) if state.english else conclusion(entry)
     facts = guidance.guides.situation.facts
+    known = without_tests(concluded, state.known, guidance.guides.situation) != concluded  # that was told already
     touched = any(word in concluded for name in told if name in facts for word in facts[name].called)
-    if not at_start and (step.say or not state.step.startswith(f"{state.guide}.") or touched):
+    if known or (not at_start and (step.say or not state.step.startswith(f"{state.guide}.") or touched)):
         return ""
     return opened_with(concluded, reply.text)
 

@@ -185,17 +185,22 @@ def waiting_note(guidance: Guidance, case: GuideState) -> str:
     return f"\n{waits}" if waits else ""
 
 
-def with_open_step(reply: Reply, step: GuideReply | None, note: str = "", just: str = "") -> Reply:
-    """An answer in the middle of a guide, and the open question again where a screen has room for both; else `note`.
+def with_open_step(
+    reply: Reply, step: GuideReply | None, note: str = "", just: str = "", *, english: bool = False
+) -> Reply:
+    """An answer in the middle of a guide, and the open question again where a screen has room for both.
 
-    Where it stood under what was `just` said, too, the note is enough: the buttons stay.
+    Where it stood under what was `just` said, its buttons are enough; without room or a question a button leads back
+    to it. Only under a list, whose options are numbered, that takes a sentence: the `note`.
     """
-    listed = reply.band != "answer" or any(option.title in reply.text for option in reply.options)
-    if step is not None and not listed and note and just.endswith((step.text, note.strip())):
-        return replace(reply, text=f"{reply.text}{note}", options=step.options)
-    if step is None or listed or not fits_screen(f"{reply.text}\n{step.text}"):
+    listed = any(option.title in reply.text for option in reply.options)
+    if listed or reply.band == "none":
         return replace(reply, text=f"{reply.text}{note}")
-    return replace(reply, text=f"{reply.text}\n{step.text}", options=step.options)
+    if step is None or not fits_screen(f"{reply.text}\n{step.text}"):
+        back = (GO_ON_IN_ENGLISH if english else GO_ON,) if note else ()
+        return replace(reply, options=(*reply.options[:MOST_BESIDE], *back))
+    text = reply.text if just.endswith(step.text) else f"{reply.text}\n{step.text}"
+    return replace(reply, text=text, options=step.options)
 
 
 def with_step_of(library: Library, tracker: Tracker, reply: Reply, case: GuideState) -> Reply:
@@ -211,9 +216,8 @@ def with_step_of(library: Library, tracker: Tracker, reply: Reply, case: GuideSt
         return reply if listed else replace(reply, options=(*reply.options[:MOST_BESIDE], back))
     guidance, entry = library.guidance, library.content.entry(reply.entry_id or "")
     own = entry is None or guide_of(entry, library.content) in guidance.guides.linked(case.guide)
-    return with_open_step(
-        reply, guidance.engine.remind(case) if own else None, waiting_note(guidance, case), just_said(tracker)
-    )
+    step, note = guidance.engine.remind(case) if own else None, waiting_note(guidance, case)
+    return with_open_step(reply, step, note, just_said(tracker), english=case.english)
 
 
 def _beside_step(line: str, step: str) -> str:

@@ -1,7 +1,7 @@
 """What is said to who wants something confirmed, «……对吧»: 对, 不对 or 要看情况 first, and what that rests on.
 
 A follow-up that asks just that decides first, then what the answers in talk say in the same words. Where nothing
-written decides it, what comes nearest is said as it is: nobody is told «对» by guess.
+written decides it, what was told is said once more: nobody is told «对» by guess, or that nothing is known.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from rasa_sdk import Tracker
 
 from actions.conversation import entity, just_said
+from actions.guiding.leading import conclusion
 from actions.in_talk.asked_next import in_talk
 from actions.in_talk.written import sentences_of
 from dialogue.questions.aspect_texts import closest_sentence, shares_words
@@ -25,7 +26,8 @@ from faq.markup import to_plain
 from faq.nearness import nearness
 
 _HEADS = {"yes": "对，{}", "no": "不对，{}", "open": "要看情况：{}"}
-_UNWRITTEN = "说到这一点的是：{}"
+_BEFORE = "前面说的是：{}"
+"""What comes before what was told, where nothing decides whether it was understood."""
 _MATTERS = 3
 """Among how many matters in talk what is to be confirmed is looked for."""
 _ALIKE = 0.65
@@ -49,7 +51,11 @@ class Confirmed:
 def confirmed(library: Library, tracker: Tracker) -> Confirmed | None:
     """The verdict on what a message wants confirmed; None where nothing in talk is near it."""
     what = entity(tracker, CONFIRMS)
-    return confirmed_of(library, what, in_talk(library, tracker)[:_MATTERS], just_said(tracker)) if what else None
+    talk = in_talk(library, tracker)[:_MATTERS]
+    if not (what and talk):
+        return None
+    found = confirmed_of(library, what, talk, just_said(tracker))
+    return found or Confirmed(_BEFORE.format(_whole(conclusion(talk[0]))), talk[0], decides=False)
 
 
 def confirmed_of(library: Library, what: str, talk: Sequence[Entry], just: str = "") -> Confirmed | None:
@@ -67,8 +73,8 @@ def confirmed_of(library: Library, what: str, talk: Sequence[Entry], just: str =
     if told:
         found, sentence, entry = told[0]
         return Confirmed(_HEADS[found.verdict].format(_whole(sentence)), entry)
-    near = next(_nearest(stated[-1], talk), None)
-    return Confirmed(_UNWRITTEN.format(near[0]), near[1], decides=False) if near is not None else None
+    near = next(_nearest(stated[-1], just, talk), None)
+    return Confirmed(_BEFORE.format(_whole(near[0])), near[1], decides=False) if near is not None else None
 
 
 def _weighed(
@@ -98,7 +104,8 @@ def _whole(sentence: str) -> str:
     return sentence if sentence.endswith(("。", "！")) else f"{sentence.rstrip('；，：')}。"
 
 
-def _nearest(statement: str, talk: Sequence[Entry]) -> Iterator[tuple[str, Entry]]:
-    for entry in talk:
-        if found := closest_sentence(statement, "", sentences_of(entry), least=_LEAST):
+def _nearest(statement: str, just: str, talk: Sequence[Entry]) -> Iterator[tuple[str, Entry]]:
+    """What comes nearest, of what was just said before all else."""
+    for texts, entry in ([just], talk[0]), *((sentences_of(entry), entry) for entry in talk):
+        if found := closest_sentence(statement, "", texts, least=_LEAST):
             yield found, entry

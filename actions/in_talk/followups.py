@@ -8,13 +8,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering.reading import guide_that_weighs
 from actions.conversation import Memory, entity, just_said, message_text, say_fresh
 from actions.english.answers import CONTACT, CONTACT_AGAIN
 from actions.english.asked import said_before
 from actions.english.follow_ups import aspect_reply
 from actions.english.leads import HUMAN_IN_ENGLISH, language_slot, speaks_english
-from actions.guiding.leading import case_of, conclusion, guide_of, lead_into, say_step, told_facts, with_told
+from actions.guiding.leading import case_of, conclusion, guide_of, with_told
 from actions.guiding.next_steps import order_of_steps
 from actions.guiding.steps_again import say_steps
 from actions.in_talk.aspects import (
@@ -30,8 +29,12 @@ from actions.in_talk.aspects import (
 from actions.in_talk.beside import beside_lines
 from actions.in_talk.compared import say_compared
 from actions.in_talk.direct import say_at_once
+from actions.in_talk.of_us import told_we_cannot
+from actions.in_talk.prevention import told_prevention
 from actions.in_talk.pushback import PushbackAction
 from actions.in_talk.talk_so_far import followed_up
+from actions.in_talk.weighed import say_weighed
+from actions.in_talk.what_to_say import told_what_to_say
 from actions.lines.in_vain import enough_tried
 from actions.lines.staff import say_staff_may
 from actions.support import CONTACT_ENTRY, faster_way, hotline, ways_known
@@ -39,11 +42,11 @@ from dialogue.heard import Heard
 from dialogue.mixed.several import questions_in
 from dialogue.questions.aspect_texts import affected, counted_on, titled_for
 from dialogue.questions.aspects import aspect_in
-from dialogue.questions.weighing import action_asked, price_asked, price_meant
 from dialogue.readers.aspects import ASPECT, BESIDE, THING
 from dialogue.readers.closings import CONFIRM
 from dialogue.readers.english import ENGLISH, ENGLISH_CONTACT, ENGLISH_OWN
 from dialogue.readers.followups import AGAIN, PRESSED, and_that
+from dialogue.readers.of_matter import OF_US, PREVENTS, SAYS
 from dialogue.readers.person import STAFF
 from dialogue.readers.pushback import DOUBT, KIND, OBJECTION
 from dialogue.readers.weighing import WEIGHS
@@ -54,7 +57,6 @@ from faq.choice import HUMAN_OPTION, Option
 from faq.decision import Decision
 from faq.entry import Entry
 from faq.followup import neighbours
-from faq.guiding.state import GuideState
 from faq.membership import with_claim
 from faq.reply import Reply, answer_of, more_of
 
@@ -64,6 +66,7 @@ _LIKELY, _SURE = 0.4, 0.9
 _OTHERS_SAY = ("failed", "other_way", "undo", "valid", "must", "online", "why")
 """Aspects that an entry of its own may tell where the topic does not."""
 _NO_MORE_KNOWN = "还拿不准，回复“人工”，让人看您的情况。"
+_OF_MATTER = {PREVENTS: told_prevention, OF_US: told_we_cannot, SAYS: told_what_to_say}
 _ASKED_OF_TOPIC = ("where", "what_if", "and_that", "the_one", "still")
 """Kinds of short questions that may be what people ask next."""
 _OF_PEOPLE = ("helper", "self")
@@ -96,7 +99,9 @@ class ActionFollowUp(PushbackAction):
         if kind == f"{ASPECT}failed" and (told := enough_tried(dispatcher, tracker, content)) is not None:
             return told
         if kind == WEIGHS:
-            return self._weighed(dispatcher, tracker)
+            return say_weighed(dispatcher, tracker, self.library)
+        if kind in _OF_MATTER and not speaks_english(tracker):
+            return self._of_matter(dispatcher, tracker, _OF_MATTER[kind](self.library, tracker))
         if (steps := say_steps(dispatcher, tracker, self.library, kind, topic)) is not None:
             return steps
         if topic is None or self.is_put_right(kind, tracker):
@@ -158,27 +163,11 @@ class ActionFollowUp(PushbackAction):
             return self.show(dispatcher, tracker, self._with_case(tracker, topic, and_that(message_text(tracker))))
         return self.ask_library(dispatcher, tracker, said=decision)
 
-    def _weighed(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        """What it costs; the guide that weighs it where the case is known, else the step that waits again."""
-        guidance, case = self.library.guidance, case_of(tracker)
-        if (moved := guide_that_weighs(self.library, tracker)) is not None and not speaks_english(tracker):
-            return say_step(dispatcher, tracker, guidance, *moved)
-        text, actions = in_mandarin(message_text(tracker)), guidance.guides.irreversible
-        price, action = price_meant(text, actions) or price_asked(text, actions), action_asked(text, actions)
-        entry = self.library.content.entry(action.entry) if action is not None else None
-        trace = {"band": "answer", "faq_id": entry.id if entry is not None else None}
-        if case.running:
-            told = guidance.engine.tell(case, told_facts(tracker)) if told_facts(tracker) else None
-            moved = told if told is not None and not told[0].over else guidance.engine.resume(case)
-            return say_step(dispatcher, tracker, guidance, *moved, lead=price, trace=trace)
-        weighs = GuideState(guide=action.id) if action is not None and action.id in guidance.guides.guides else None
-        topic = topic_of(None, weighs, self.library.content, guidance) if weighs is not None else None
-        if topic is not None and not speaks_english(tracker):  # the guide asks what it depends on
-            led = lead_into(dispatcher, tracker, guidance, topic, told_facts(tracker), {}, before=price)
-            if led is not None:
-                return led
-        options = (*((Option(entry.id, entry.title),) if entry is not None else ()), HUMAN_OPTION)
-        return say_fresh(dispatcher, Memory.of(tracker), price, options, trace)
+    def _of_matter(self, dispatcher: CollectingDispatcher, tracker: Tracker, told: Reply | None) -> list[EventType]:
+        """What the matter in talk says to it, with the step that waits; else it is a question like any other."""
+        if told is None:
+            return self.ask_library(dispatcher, tracker)
+        return self.show(dispatcher, tracker, self.with_step(tracker, told, case_of(tracker)))
 
     def _verdict(self, tracker: Tracker, topic: Entry) -> str:
         """What the guide that was just walked to its end decided, else what the answer concludes."""

@@ -21,6 +21,7 @@ from actions.english.leads import (
     speaks_english,
 )
 from actions.guiding.leading import case_of, opening_options, say_step, told_facts, with_told
+from actions.in_talk.beside import beside_line
 from actions.lines.closing import closing_lines, sent_lines
 from actions.lines.given_away import ENTRY, given_away_reply, once_more
 from actions.lines.holder import holder_of
@@ -34,9 +35,12 @@ from actions.to_person import to_person
 from common.help_desk import HelpDesk
 from dialogue.people.given_away import GivenTo
 from dialogue.people.on_behalf import in_full
+from dialogue.people.others_ticket import own_part
 from dialogue.questions.privacy import PRIVACY, PrivacyQuestion
 from dialogue.readers.closings import PLAN, PUT_OFF, SENT
 from dialogue.readers.safety import GIVEN, OWN_RECORD, WHOSE
+from dialogue.said import answers
+from dialogue.text.asking import asks
 from dialogue.turns.away import AWAY
 from dialogue.turns.variety import Wording, fingerprint
 from faq.choice import HUMAN_OPTION, Option, numbered_option_lines
@@ -115,6 +119,10 @@ class ActionKeepSafe(KnowledgeAction):
         kept_hours = str(shared_settings().privacy.private_value_hours)
         who = in_full(holder_of(tracker)) or "本人"
         lines = tuple(line.replace("{hours}", kept_hours).replace("{who}", who) for line in lines)
+        own = own_part(message_text(tracker)) if entity(tracker, "kind") == "ticket" else ""
+        told = beside_line(self.library, tracker, own) if asks(own) else ""
+        if told and answers(told):  # their own question after the refusal
+            lines = tuple(f"{line}\n{told}" for line in lines)
         events = [*say_one_of(dispatcher, tracker, lines), *language_slot(tracker)]
         events = with_told(tracker, self.library.guidance, events)
         return [*events, SlotSet("last_act", "look_up_other" if others else "send_secret")]

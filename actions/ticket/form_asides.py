@@ -24,6 +24,7 @@ from dialogue.english.aspects import asks_contact
 from dialogue.facts.no_part import is_no_part
 from dialogue.moods.outbursts import calmed
 from dialogue.moods.whole_messages import asked_instead
+from dialogue.people.others_ticket import own_part
 from dialogue.questions.privacy import asks_privacy
 from dialogue.text.asking import asks_in_form
 from dialogue.text.clauses import split_clauses
@@ -40,7 +41,10 @@ def aside(access: DeskAccess, tracker: Tracker, said: Said, settings: Settings, 
     if said.option or not said.text or read_wish(said.text).aside:
         return ""
     if said.intent == "look_up_other" and not speaks_english(tracker):
-        return OTHERS.get(entity(tracker, "kind"), OTHERS["record"])[0]
+        refused, own = OTHERS.get(entity(tracker, "kind"), OTHERS["record"])[0], own_part(said.text)
+        asked = any(asks_about_form(clause) == "how_long" for clause in split_clauses(own))
+        theirs = asked and (_their_tickets(access, tracker, own, promise) or _NONE_SENT.format(promise))
+        return f"{refused}\n{theirs}" if theirs else refused
     if asks_state(said) and (told := _their_tickets(access, tracker, said.text, promise)):
         return told
     if said.intent == "look_up_other":

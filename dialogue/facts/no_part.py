@@ -11,7 +11,7 @@ from dialogue.moods.in_vain import says_in_vain
 from dialogue.moods.outbursts import is_outburst
 from dialogue.people.calling_people import only_asks_for_staff
 from dialogue.people.other_people import asks_others_record
-from dialogue.people.others_ticket import asks_others_ticket
+from dialogue.people.others_ticket import is_of_others_ticket
 from dialogue.text.clauses import MARK
 from dialogue.text.filler import done_in_english, is_filler
 from dialogue.text.languages import in_mandarin
@@ -115,7 +115,7 @@ def is_no_part(clause: str) -> bool:
         or only_asks_for_staff(plain)
         or (plain.isascii() and says_in_vain(plain))
         or asks_others_record(plain) == "record"  # nobody may look that up, whoever reads the ticket
-        or asks_others_ticket(plain)
+        or is_of_others_ticket(plain)
     ):
         return True
     return len(key) <= _MOST_CHARS and not MARK.search(clause) and any(item.fullmatch(key) for item in _PATTERNS)

@@ -50,6 +50,11 @@ _LOOK_AT = re.compile(
     rf"(?:能不能|能|可以|可不可以|麻烦|请|您|你|那|就){{0,4}}(?:帮|替|给)我?(?:看|查)(?:一?眼|一?下|看|查)?"
     rf"(?:{_OTHER_PEOPLE}|孩子|女儿|儿子|闺女|娃|小孩)的?(?:情况|信息)?(?:吗|吧|呗|好吗|行吗|可以吗)?"
 )
+_LOOK_HOW = re.compile(
+    rf"(?:帮|替|给)我?(?:查|看)(?:一?眼|一?下|看|查)?(?:{_OTHER_PEOPLE}|(?:{SURNAMES})[一-鿿]{{1,2}}?)的?"
+    r".{0,6}(?:过了?没|过不过|通过|报上|报名|录取|查得?到|成绩|审核|校验|好了没|到哪).{0,5}"
+)
+"""«你帮我看看他校验过了没»."""
 _LOOK_UP_NAMED = re.compile(
     rf"(?:{_ASK_BOT})(?:一?下|个人|看){{0,2}}{NO_NAME}(?:{SURNAMES})[一-鿿]{{1,2}}?(?:的|这个?人|同学|先生|女士|是不是|有没有|到底)"
     rf"[^，。]{{0,8}}(?:{_RECORDS})"
@@ -158,7 +163,7 @@ def asks_others_record(text: str, *, of_another: bool = False) -> OthersRecord |
         _LOOK_UP.search(key)
         or _LOOK_UP_NAMED.search(key)
         or _SUSPECTS.search(key)
-        or any(map(_looks_at, split_clauses(text)))
+        or any(_looks_at(clause) or _LOOK_HOW.search(matching_key(clause)) for clause in split_clauses(text))
     )
     if not looks:
         return None
@@ -171,7 +176,7 @@ def asks_others_record(text: str, *, of_another: bool = False) -> OthersRecord |
 def goes_on_about_other(text: str) -> OthersRecord | None:
     """What somebody who was just refused says next: a consent, papers in hand, how else; None for another matter."""
     key = matching_key(text)
-    if len(key) > _ANSWER_CHARS:
+    if len(key) > _ANSWER_CHARS or _OWN.search(key):
         return None
     for kind, pattern in _NEXT:
         if pattern.search(key):

@@ -31,6 +31,8 @@ _NOT_YET = re.compile("还没(?!用|有|收|来)|还未|没开始|正在")
 """Who has not begun says nothing of whether it worked."""
 _DOES_WITH = re.compile("^(?:用|走|找)(?=..)")
 """What stands before the thing that is asked about: «用客服审核要什么材料»."""
+_GOES_THERE = re.compile("(?:那|我|就|先){0,3}(?:去|到|找|跟|过去)")
+"""«那去学校带什么» asks of the matter in talk, and of no thing called 学校."""
 _AT_A_LOSS = ("怎么办", "怎么弄", "怎么整", "咋办", "咋整", "咋弄", "怎么搞", "怎么处理")
 
 _SO_WHAT = re.compile(
@@ -120,5 +122,5 @@ def read_thing(heard: Heard, state: ConversationState, _: Guidance) -> Act | Non
         return None
     *told, last = split_clauses(heard.text) or [""]
     aspect, thing = aspect_of_thing(Heard(last).core_key if told and not any(map(is_asked, told)) else heard.core_key)
-    thing = _DOES_WITH.sub("", thing)
+    thing = "" if _GOES_THERE.match(thing) else _DOES_WITH.sub("", thing)
     return Act("follow_up", {"kind": f"{ASPECT}{aspect}", THING: thing}) if aspect else None

@@ -133,6 +133,8 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
         return _mood(heard, guidance, asked) or _told_ahead(heard, state, guidance)
     if (other := _other_matter(facts, asked, state, guidance)) and not is_asked(heard.text):
         return Act("tell_fact", {"facts": facts_text(facts), "guide": other})
+    if guidance.engine.settles(state.case, facts):
+        return Act("tell_fact", {"facts": facts_text(facts)})
     telling = _without_helplessness(heard.text)
     open_question = is_asked(telling) and _ASKS_FOR.search(matching_key(telling))
     if asked not in facts and not open_question:
@@ -237,8 +239,8 @@ def _told_ahead(heard: Heard, state: ConversationState, guidance: Guidance) -> A
         return None
     open_facts = sorted(guidance.guides.asked_in(state.case.guide) - state.case.known.keys())
     known = guidance.guides.situation.facts
-    lasting = [name for name in open_facts if not (known[name].local or known[name].in_vain)]
-    fitting = [(name, guidance.extractor.facts(heard.text, name)) for name in lasting]
+    lasting = (name for name in open_facts if not (known[name].local or known[name].in_vain))
+    fitting = ((name, guidance.extractor.facts(heard.text, name)) for name in lasting)
     told = [{name: found[name]} for name, found in fitting if found.get(name, UNKNOWN) != UNKNOWN]
     return Act("tell_fact", {"facts": facts_text(told[0])}) if len(told) == 1 else None
 
@@ -252,11 +254,8 @@ def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
         return None
     if says_in_vain(heard.text) or meant_instead(heard.text) is not None:  # what is put right is asked anew
         return None  # and «还是不行» is no «no» to a step that nobody was asked
-    if (
-        _AT_A_LOSS.fullmatch(key)
-        or is_lost(key)
-        or (not state.topic and (asks_other_way(key) or wants_no_questions(key)))
-    ):
+    lost = _AT_A_LOSS.fullmatch(key) or is_lost(key)
+    if lost or (not state.topic and (asks_other_way(key) or wants_no_questions(key))):
         return Act("resume", {"kind": "reassure", "guide": state.leads})
     moved, _ = guidance.engine.begin(state.case, state.leads)
     asked = guidance.engine.asked(moved)
@@ -287,13 +286,12 @@ def read_correction(heard: Heard, state: ConversationState, guidance: Guidance) 
 
 def _without_helplessness(text: str) -> str:
     """A text without «怎么办», which asks for the very step that comes next."""
-    clauses = [clause for clause in split_clauses(text) if not _AT_A_LOSS.fullmatch(matching_key(clause))]
-    return (", " if text.isascii() else "，").join(clauses)
+    told = (clause for clause in split_clauses(text) if not _AT_A_LOSS.fullmatch(matching_key(clause)))
+    return (", " if text.isascii() else "，").join(told)
 
 
 def _contradicts(facts: dict[str, str], state: ConversationState) -> bool:
-    known = state.case.known
-    return any(name in known and known[name] != value for name, value in facts.items())
+    return any(state.case.known.get(name, value) != value for name, value in facts.items())
 
 
 def _moves(facts: dict[str, str], state: ConversationState) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.moods.whole_messages import nods
 from dialogue.text.languages import in_mandarin
-from dialogue.turns.closings import closing_in, confirmed_in
+from dialogue.turns.closings import closing_in, confirmed_in, sums_up
 from faq.choice import HUMAN, NONE_OF_THESE
 from faq.guiding.guidance import Guidance
 
@@ -42,7 +42,8 @@ def read_closing(heard: Heard, state: ConversationState, guidance: Guidance) -> 
     if not (state.topic or state.case.guide or later):
         return None
     asked = guidance.engine.asked(state.case) if state.case.running else None
-    if not later and asked is not None and asked in guidance.extractor.facts(text, asked):
+    answers = not (later or sums_up(text)) and asked is not None
+    if answers and asked in guidance.extractor.facts(text, asked):
         return None
     if closing is None:
         what = confirmed_in(text)

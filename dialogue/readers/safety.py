@@ -115,7 +115,7 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
         return Act("look_up_other", {"kind": OWN_RECORD})
     if whose:
         return Act("look_up_other", {"kind": whose})
-    if asks_others_ticket(heard.text):
+    if asks_others_ticket(heard.text, of_ticket=bool(state.form or state.ticket)):
         return Act("look_up_other", {"kind": "ticket"})
     if state.last_act == "look_up_other" and (kind := goes_on_about_other(heard.text)):
         return Act("look_up_other", {"kind": kind})

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.questions.weighing import action_meant, price_asked
 from dialogue.readers.case import said_facts
+from dialogue.turns.closings import sums_up
 from faq.guiding.guidance import Guidance
 from faq.guiding.tree import Irreversible
 
+_LEAVES = re.compile("先?(?:别|不要|不能|不)(?=点|勾|选|提交|重新|注销|再|乱)")
 WEIGHS = "weighs"
 """The kind of such a follow-up."""
 
@@ -19,7 +22,7 @@ def read_meant(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
     if heard.option or heard.pictures or state.form:
         return None
     action = action_meant(heard.text, _undone(heard, state, guidance))
-    if action is None:
+    if action is None or (_LEAVES.search(heard.text) and sums_up(heard.text)):  # «就是先别点，对不» heard it already
         return None
     guide = guidance.guides.guides.get(action.id)
     if guide is not None and state.case.running and state.case.guide == guide.id:

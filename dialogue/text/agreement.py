@@ -66,8 +66,13 @@ _APART: tuple[tuple[str, ...], ...] = (
 )
 """Kinds that are told apart: what is written of one confirms nothing of another."""
 _NOTHING_HARMED = re.compile("(?:不|没有?|不会)(?:受)?影响")
-_DENIES = re.compile("不(?!同|仅|一定|管|论|超过|少)|没|无(?!论)|别(?!人|的)|非(?!常|普)|未|勿")
+_DENIES = re.compile(
+    "不(?!同|仅|一定|管|论|超过|少|是就|是的话|行就|行再|然|要紧)|没|无(?!论)|别(?!人|的)|非(?!常|普)|未|勿"
+)
 _OPEN = re.compile("^(?:不一定|要看|看(?!到|见)|可能|不好说|说不准)|由.{1,6}定$|各校不同")
+_SAYS_NO = re.compile("(?:不能|不行|不可以|不用|不会|不是|没有|别|不)[，,。：:]")
+_UNIT = re.compile(r"[\d个月天年周日时分]{2}")
+"""A pair of letters that two lengths of time share, whatever they are of."""
 _UNKNOWN = re.compile("没有查到|没查到")
 _STRICT = tuple(
     map(re.compile, ("只|仅|唯一|光(?=用|有|靠)", "都|全|所有", "一定|肯定|必(?!填)|保证", "永久|永远|一直|长期"))
@@ -85,6 +90,7 @@ _DIGITS = {word: str(number) for number, word in enumerate("零一二三四五�
 _LEAST_HELD = 0.4
 """How much of what is to be confirmed one clause must hold."""
 _LEAST_PAIRS = 2
+_MOSTLY = 0.5
 
 
 def bare_statement(text: str) -> str:
@@ -109,10 +115,13 @@ def agreement(statement: str, told: str, title: str = "", *, alike: bool = False
     held = most / len(pairs)
     fullest = [place for place, both in enumerate(shared) if len(both) == most]
     new = not pairs - named or any(shared[place] - named for place in fullest)
-    about = new and (held == 1.0 or (most >= _LEAST_PAIRS and held >= _LEAST_HELD))
+    only_length = held < _MOSTLY and all(map(_UNIT.fullmatch, set().union(*(shared[place] for place in fullest))))
+    about = new and not only_length and (held == 1.0 or (most >= _LEAST_PAIRS and held >= _LEAST_HELD))
     other_number = set(_NUMBER.findall(own)) - set(_NUMBER.findall(whole))
     known_alike = alike and ((new and most) or says_whether(told))
     if other_number or _UNKNOWN.search(told) or not (about or known_alike):
+        return Agreement()
+    if 0 not in fullest and _SAYS_NO.match(told.strip()) and not _denied(own):  # «不能，请用……»
         return Agreement()
     deciding = [clauses[place] for place in fullest] if about else clauses[:1]
     if _OPEN.search(told.strip()) or any(map(_OPEN.search, deciding)):

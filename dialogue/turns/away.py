@@ -43,7 +43,7 @@ _TELLS = re.compile("(?<![还不总])是(?!不是)|叫|姓|错|不对|漏|忘|�
 _LEAD = "(?:等一?下|等会儿?|我|咱|那|就|得|要|必须|嗯|好|行|不说了|不聊了|现在|马上|有事|不好意思|ok|今天|太晚了?){0,5}"
 _GOES = re.compile(
     rf"(?:.{{2,6}}?了)?{_LEAD}先(?:去|出去|出|离开|过去)?(?P<first>[^怎哪谁吗呢]{{1,{_MOST_ACTIVITY}}}?){_MARKS}"
-    rf"|{_LEAD}(?:去|出去|离开|走开|出|落|下楼|上楼|回(?=家|屋|宿舍|公司)|过去)(?P<then>[^怎哪谁吗呢]{{1,{_MOST_ACTIVITY}}}?){_MARKS}"
+    rf"|{_LEAD}(?:去(?!年)|出去|离开|走开|出|落|下楼|上楼|回(?=家|屋|宿舍|公司)|过去)(?P<then>[^怎哪谁吗呢]{{1,{_MOST_ACTIVITY}}}?){_MARKS}"
     rf"|{_LEAD}(?P<deed>[^怎哪谁吗呢不没]{{2,8}}?)(?<![进出上下过回])去(?:了|啦|先)?"
     rf"|{_LEAD}(?:要|得|该)(?P<must>[^怎哪谁吗呢]{{1,4}})了{_MARKS}"
 )
@@ -56,6 +56,7 @@ _HERE_AGAIN = re.compile(
     "|(?:我|好|刚|终于|总算|已经|都|嗯){0,4}(?:忙完|吃完|吃好|吃饱|下课|落堂|落完堂|下班|放学|开完会|睡醒|醒|洗完|上完课)(?:饭|会)?(?:了|啦|喇|咯|喽){1,3}"
 )
 _CALLS = re.compile("(?:喂|哈喽|人|有人|你|您|还){0,3}(?:呢|在吗|在不在|在么)|早(?:上?好)?|嗨|晚上好")
+_QUESTION_MARK = re.compile(r"[?？]")
 _OF_ONESELF = re.compile("(?:那|不好意思){0,2}(?:我|得|要)")
 _NO_ERRAND = re.compile("^[不没别等这那]|[问答教帮讲第别说看试查填选用给转付交钱]|告诉|报警|解释|截止|过期|到期|来不及")
 """What is wanted now, or presses: no going away."""
@@ -97,7 +98,7 @@ def goes_away(text: str) -> bool:
         return _all_english(text, _ENGLISH_AWAY)
     clauses = _clauses(text)
     keys = [matching_key(clause) for clause in clauses]
-    if not keys or any(map(_of_matter, clauses)):
+    if not keys or _QUESTION_MARK.search(text) or any(map(_of_matter, clauses)):  # who asks waits for an answer
         return False
     tells = any(_TELLS.search(key) and not _PROMISES.fullmatch(key) for key in keys)
     promised = any(_PROMISES.fullmatch(key) and not (tells and _WAIT.fullmatch(key)) for key in keys)

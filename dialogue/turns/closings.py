@@ -96,6 +96,11 @@ _FAMILY = re.compile(
 """Who is asked for help at home knows no more than we told."""
 _TO_WHOM = re.compile("^.{1,8}?(?=我[找问等打去让叫跟])")
 """What stands before the one who does it: «照片我找学校是吧»."""
+_SUMS_UP = re.compile(
+    "(?:那么?|好的?|行|嗯|哦|噢|懂了?|明白了?|我){0,4}(?:也?就是说?|意思(?:就)?是|等于|总之|所以(?:说|就是)?)(?!不是|啊|呢)"
+)
+_POINTS = re.compile("(?:那|这|所以|之前|前面|原来|以前|刚才).{2,}(?:了|的)$")
+"""What «？» alone makes a wish for a yes: it points at what was talked of, and states."""
 _LONGEST = 24
 _LEAST_CONFIRMED = 4
 _SUPPOSES = re.compile(
@@ -184,16 +189,33 @@ def _plan(key: str) -> Plan | None:
 
 def confirmed_in(text: str) -> str:
     """What somebody wants confirmed that is no plan: «改成毕业证上的号就行了吧»; empty for all else."""
-    clauses = [clause for clause, _ in marked_clauses(text) if _is_tag(clause) or not _idle(clause)]
+    marked = [(clause, mark) for clause, mark in marked_clauses(text) if _is_tag(clause) or not _idle(clause)]
+    clauses, marks = [clause for clause, _ in marked], [mark for _, mark in marked]
     if not clauses:
         return ""
+    if len(clauses) > 1 and _is_tag(clauses[-1]):  # «先找教务，不行再找省里，对不»
+        return "，".join(
+            clause for clause in clauses[-3:-1] if not is_asked(clause) or _SUMS_UP.match(matching_key(clause))
+        )
     last, before = clauses[-1], clauses[-2] if len(clauses) > 1 else ""
     bare = _TAG.sub("", last)
-    if bare == last or is_asked(bare) or _SUPPOSES.match(matching_key(bare)):
+    if bare == last and _POINTS.match(matching_key(last)) and set(marks[-1]) & set("?？") and not is_asked(last):
+        return bare  # «那份废了？»
+    asked = is_asked(bare) and not _SUMS_UP.match(matching_key(bare))  # «就是让学校查是不是漏报了，对吧»
+    if bare == last or asked or bare.endswith("不") or _SUPPOSES.match(matching_key(bare)):
         return ""
     if len(matching_key(bare)) < _LEAST_CONFIRMED:
         return before
     return f"{before}，{bare}" if before and not is_asked(before) else bare
+
+
+def sums_up(text: str) -> bool:
+    """Whether somebody says back what they heard and wants a yes: «就是先找学院，不行再找省里，对不».
+
+    What it holds tells nothing of how things stand.
+    """
+    keys = [matching_key(clause) for clause in split_clauses(text)]
+    return bool(confirmed_in(text)) and any(map(_SUMS_UP.match, keys))
 
 
 def _is_tag(clause: str) -> bool:

@@ -13,7 +13,7 @@ from faq.guiding.options import fact_of
 from faq.guiding.phrases import CHINESE, ENGLISH
 from faq.reply import OTHERS
 
-_BEGINS = tuple(phrases.waits.partition("{}")[0] for phrases in (CHINESE, ENGLISH))
+_REMINDERS = tuple(phrases.waits for phrases in (CHINESE, ENGLISH))
 _ENOUGH = 2
 """How often the question of a step may stand behind other answers."""
 _NONE_FITS = "那一步的几样都对不上，就说说页面上写的，或者回复“人工”。"
@@ -21,7 +21,7 @@ REMINDED = "~"
 """What stands among what is remembered while somebody who was reminded is away from the step."""
 BESIDE = "+"
 """What stands there for each answer since the step was asked that had its options under it."""
-GO_ON, GO_ON_IN_ENGLISH = Option("go_on", "继续"), Option("go_on", "Continue")
+GO_ON, GO_ON_IN_ENGLISH = Option("go_on", "接着刚才那步"), Option("go_on", "Back to that step")
 """The way back to a step that has stood under other answers often enough."""
 
 
@@ -77,4 +77,4 @@ def asked_enough(
 
 
 def _reminds(line: str) -> bool:
-    return line.startswith(_BEGINS)
+    return line.strip() in _REMINDERS

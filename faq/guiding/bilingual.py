@@ -43,7 +43,7 @@ class BilingualEngine(GuideEngine):
         return self._english.passed(state) if state.english else super().passed(state)
 
     def waiting(self, state: GuideState) -> str:
-        """How to go on with the step somebody stands at, which is named; empty when none waits."""
+        """How to go on with the step somebody stands at; empty when none waits."""
         return self._english.waiting(state) if state.english else super().waiting(state)
 
     def remind(self, state: GuideState) -> GuideReply | None:

@@ -34,12 +34,14 @@ class GuideEngine(Standing):
     def tell(self, state: GuideState, said: Mapping[str, str]) -> tuple[GuideState, GuideReply]:
         """Take facts that were said or chosen, and go on to what is still open."""
         named = {self._key(state, name): value for name, value in said.items()}
+        if self.settles(state, said):
+            return self._solved(state, said)
         put_right = self._put_right(state, named)
-        lead = self._named(self._phrases.changed, put_right)
+        lead = self._changed(put_right)
         beside = {name: value for name, value in named.items() if state.known.get(name) != value}
         open_still = bool(state.step) and self._fact_key(state.step) not in named
         if not put_right and beside and open_still:  # it helps, though another thing was asked: no reason to give up
-            lead = self._heard(state, beside) or self._named(self._phrases.noted, beside)
+            lead = self._heard(state, beside) or self._noted(beside)
         elif not put_right:
             lead = self._heard(state, beside)
         told = self._with(state, named)
@@ -70,8 +72,13 @@ class GuideEngine(Standing):
         step = self._guides.step(place)
         return step is not None and bool(step.collect) and self._fact(step).local
 
-    def _named(self, phrase: str, told: Mapping[str, str]) -> str:
-        return phrase.format(self._phrases.between.join(self._told(*item) for item in told.items())) if told else ""
+    def _noted(self, told: Mapping[str, str]) -> str:
+        values = [self._guides.situation.facts[name.partition("@")[0]].title_of(value) for name, value in told.items()]
+        return self._phrases.noted.format(self._phrases.between.join(values))
+
+    def _changed(self, told: Mapping[str, str]) -> str:
+        named = self._phrases.between.join(self._told(*item) for item in told.items())
+        return self._phrases.changed.format(named) if told else ""
 
     def _heard(self, state: GuideState, told: Mapping[str, str]) -> str:
         """What is said at once to what a page says, where no step of the guide goes by it."""
@@ -89,6 +96,29 @@ class GuideEngine(Standing):
     def puts_right(self, state: GuideState, said: Mapping[str, str]) -> bool:
         """Whether facts are otherwise than a guide went by: the case is decided anew, also behind its end."""
         return bool(state.guide and self._put_right(state, said))
+
+    def settles(self, state: GuideState, said: Mapping[str, str]) -> bool:
+        """Whether what is said is all that a guide under way was for: «登上了» in the middle of a lost password.
+
+        Where the way goes on by it, or the step asks for it, it is an answer like any other.
+        """
+        values = self._guides.situation.value
+        ends = {name for name, told in said.items() if (one := values(name, told)) and state.guide in one.settles}
+        if not state.running or not ends or self.asked(state) in ends:
+            return False
+        named = {self._key(state, name): value for name, value in said.items()}
+        others = {name: value for name, value in named.items() if name not in ends}
+        places = [self._walk(self._with(state, told), "")[0].step for told in (named, others)]
+        return places[0] == places[1]
+
+    def _solved(self, state: GuideState, said: Mapping[str, str]) -> tuple[GuideState, GuideReply]:
+        """The good end of the first guide that is over with it: the others have words of their own way there."""
+        values = [self._guides.situation.value(name, told) for name, told in said.items()]
+        first = next(value.settles[0] for value in values if value is not None and state.guide in value.settles)
+        end = next(step for step in self._guides.guides[first].steps.values() if step.end == "solved")
+        told = self._with(state, {self._key(state, name): value for name, value in said.items()})
+        moved, reply = self._stop(told, f"{first}.{end.id}", end, [], dict(state.shown or {}))
+        return self._settled(moved), reply
 
     def moves(self, state: GuideState, said: Mapping[str, str]) -> bool:
         """Whether facts lead to another step than the one somebody stands at."""
@@ -150,9 +180,7 @@ class GuideEngine(Standing):
         fact = self._fact(step)
         taken = (fact.no if fact.local else None) or UNKNOWN
         facts = updated(state.known, {self._fact_key(state.step): taken})
-        return self._walk(
-            replace(state, facts=facts), self._phrases.taken.format(self._name(step), fact.title_of(taken))
-        )
+        return self._walk(replace(state, facts=facts), self._phrases.taken.format(fact.title_of(taken)))
 
     def _walk(self, state: GuideState, lead: str) -> tuple[GuideState, GuideReply]:
         guide = self._guides.guides.get(state.guide)

@@ -19,7 +19,7 @@ _OR = re.compile("[，、](?:或者?|也可以)")
 _ENDS = "；。！!？?"
 _HALVES = f"，：{_ENDS}"
 _HALF = re.compile(f"[^{_HALVES}]{{1,80}}[{_HALVES}]?|[{_HALVES}]")
-_TRY = re.compile("(?:先|再|也|您){0,2}(?:试|看|查|问|确认)")
+_TRY = re.compile("(?:先|再|也|您){0,2}(?:试|看|查|问|确认|核对|对一?下)")
 
 
 def fitting(text: str, known: Mapping[str, str], situation: Situation) -> str:
@@ -28,22 +28,38 @@ def fitting(text: str, known: Mapping[str, str], situation: Situation) -> str:
     It stays as it is when none is, or none would be left. Which steps were left out is said: who looks for them shall
     not wonder.
     """
-    return without_ways(_without_steps(_without_tests(text, known, situation), known, situation), known, situation)
+    return without_ways(_without_steps(without_tests(text, known, situation), known, situation), known, situation)
 
 
-def _without_tests(text: str, known: Mapping[str, str], situation: Situation) -> str:
-    """Prose without the half sentences that tell to find out what was said: «试试旧账号还能不能登»."""
+def without_tests(text: str, known: Mapping[str, str], situation: Situation) -> str:
+    """Text without the half sentences and steps that tell to find out what was said: «试试旧账号还能不能登»."""
     facts = (situation.facts.get(name) for name, value in known.items() if value != UNKNOWN)
     words = [word for fact in facts if fact is not None for word in fact.tests]
     if not any(word in text for word in words):
         return text
-    return "\n".join(line if _STEP.match(line) else _line_without(line, words) for line in text.splitlines())
+    kept: list[str] = []
+    steps = dropped = 0
+    for line in text.splitlines():
+        step = _STEP.match(line)
+        if step is None:
+            kept.append(_line_without(line, words))
+        elif all(_tests(part, words) for part in _HALF.findall(step[3])):
+            dropped += 1
+        else:
+            steps += 1
+            kept.append(f"{step[1]}{steps}{step[2]}{step[3]}" if dropped else line)
+    return "\n".join(kept)
+
+
+def _tests(part: str, words: Sequence[str]) -> bool:
+    """Whether a half sentence only tells to find out what is known."""
+    return any(word in part for word in words) and _TRY.match(part) is not None
 
 
 def _line_without(line: str, words: Sequence[str]) -> str:
     kept: list[str] = []
     for part in _HALF.findall(line):
-        if not (any(word in part for word in words) and _TRY.match(part)):
+        if not _tests(part, words):
             kept.append(part)
         elif kept and part[-1] in _ENDS and kept[-1].endswith("，"):
             kept[-1] = f"{kept[-1][:-1]}{part[-1]}"

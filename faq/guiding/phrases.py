@@ -10,9 +10,9 @@ UNKNOWN_IN_ENGLISH = "I don't know"
 
 @dataclass(frozen=True)
 class Phrases:
-    """What is said around the steps of a guide; `changed` and `noted` take what was told, `waits` the step's name.
+    """What is said around the steps of a guide, as a person would say it: no names of fields or steps in it.
 
-    `taken` takes the name of a step and what it is taken for while nobody answers it.
+    `changed` and `noted` take what was told, `taken` what a step is taken for while nobody answers it.
     """
 
     changed: str
@@ -33,9 +33,9 @@ CHINESE = Phrases(
     noted="记下了：{}。",
     from_start="好的，从头来。",
     between="、",
-    waits="（回复“继续”，接着：{}）",
-    taken="“{}”先按“{}”往下说，不是就告诉我。",
-    pair="{}：{}",
+    waits="要接着刚才那一步，回复“继续”。",
+    taken="先按“{}”往下说，不对就告诉我。",
+    pair="{}，{}",
 )
 ENGLISH = Phrases(
     changed="OK, changed: {}.",
@@ -44,7 +44,7 @@ ENGLISH = Phrases(
     noted="Noted: {}.",
     from_start="OK, from the start.",
     between="; ",
-    waits="(Reply “continue” to go on with: {})",
-    taken="For now I take “{}” as “{}”; tell me if it is not.",
+    waits="To go back to that step, reply “continue”.",
+    taken="For now I take it as “{}”; tell me if it is not.",
     pair="{}: {}",
 )

@@ -35,7 +35,7 @@ class Value:
     `implies` is what it tells of other facts; `heard` is said at once where the guide under way does not ask for it.
     `then` is what holds after what has happened, the first that fits the case, and `instead` are the entries that
     only lead up to it: they are answered no more. `reopens` are facts that were told of another thing:
-    «绑的是我老婆的号» leaves open whether that number works.
+    «绑的是我老婆的号» leaves open whether that number works. `settles` are the guides that are over with it.
     """
 
     id: str
@@ -50,6 +50,7 @@ class Value:
     then: tuple[Afterwards, ...] = ()
     instead: tuple[str, ...] = ()
     reopens: tuple[str, ...] = ()
+    settles: tuple[str, ...] = ()
 
     def in_english(self) -> Value:
         """The value with its English words, its Chinese ones where it has none."""

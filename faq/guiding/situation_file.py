@@ -82,6 +82,7 @@ def _fact(node: YamlNode) -> Fact:
             ),
             tuple(item.get("instead", ())),
             tuple(item.get("reopens", ())),
+            tuple(item.get("settles", ())),
         )
         for item in plain["values"]
     )

@@ -55,6 +55,12 @@ _NO_WHAT = re.compile(
 """«没弹什么人工审核» denies, it asks nothing."""
 _BOUND_IS = re.compile(r"(?P<verb>[绑设])[定置]?[过了]?的(?:其实|应该)?是(?P<what>邮箱|密保|微信|支付宝|手机号?码?)")
 """«绑的是密保» tells of what stands behind it, and not of what was named before."""
+_LOGIN_UNKNOWN = re.compile(
+    "(?:现在|还|账号|是)?(?:能不能|登不登|进不进|上不上)(?:再|够)?得?(?:登|进|上)?[录陆上进得去来]{0,3}"
+    "[我自己也都早就已经真的，, ]{0,6}"
+    "(?=忘|不记得|记不|不知道|不清楚|说不好|不确定)"
+)
+"""«登不登得上我也忘了» says that it is not known, and asks nothing."""
 _THEY = re.compile(r"(?<!其)[他她](?!们|帮我|说|让|不[给让]我)")
 _KIN = re.compile(
     r"(?<![换借用拿])(?<![换借用拿][我了])(?<![换借用拿]了我)我?(?:老公|老婆|丈夫|妻子|媳妇|对象|爱人|爸爸?|妈妈?|父亲|母亲|爷爷|奶奶|外公|外婆|哥哥?|姐姐?|弟弟?|妹妹?|表[哥弟姐妹]|堂[哥弟姐妹])"
@@ -95,7 +101,7 @@ def said_plainly(text: str) -> str:
     A no stands plainly where it is said with 什么, or by the contrary of it (`faq.guiding.contrary`).
     """
     text = outright(text)
-    text = _BOUND_IS.sub(r"\g<what>\g<verb>了", text)
+    text = _LOGIN_UNKNOWN.sub("登录状态", _BOUND_IS.sub(r"\g<what>\g<verb>了", text))
     return _NAMED_BUTTON.sub(r"\1", _NO_WHAT.sub(r"\g<no>\g<verb>", _BORROWED.sub("换了台", text)))
 
 

@@ -53,9 +53,9 @@ class Standing:
         return next((step.collect for step in reversed(steps) if step is not None and step.collect), "")
 
     def waiting(self, state: GuideState) -> str:
-        """How to go on with the step somebody stands at, which is named; empty when none waits."""
+        """How to go on with the step somebody stands at; empty when none waits."""
         step = self._guides.step(state.step)
-        return self._phrases.waits.format(self._name(step)) if step is not None and step.collect else ""
+        return self._phrases.waits if step is not None and step.collect else ""
 
     def left_open(self, state: GuideState) -> bool:
         """Whether a guide was put aside at a question that is still open: «继续» comes back to it."""

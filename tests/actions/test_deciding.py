@@ -39,7 +39,7 @@ def test_a_likely_first_is_answered_above_the_others(content: Content) -> None:
     text = "账号的事怎么弄"
     listed = replace(decided(text, "clarify", *UNSURE), reason=UNSURE_RULE)
     said, events = run(ActionAnswerQuestion(FakeLibrary(content, {text: listed})), make_tracker(text))
-    assert said[0]["text"].startswith("您问的若是“忘记密码怎么办”：\n在登录页点找回密码。")
+    assert said[0]["text"].startswith("要是您问的是“忘记密码怎么办”：\n在登录页点找回密码。")
     assert [option["id"] for option in slots_set(events)["offered"]] == ["find_username", "none"]
     assert slots_set(events)["last_answer"] == "reset_password"
     yes = make_tracker("是的", intent="affirm", offered=slots_set(events)["offered"], last_answer="reset_password")

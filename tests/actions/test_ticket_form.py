@@ -170,7 +170,7 @@ def test_a_question_in_the_middle_is_answered_and_the_form_goes_on(library: Fake
 def test_a_question_with_several_answers_gets_a_line_and_no_list(library: FakeLibrary, access: DeskAccess) -> None:
     slots = EMPTY | {"ticket_username": PHONE, "ticket_key": "form-1"}
     said, _ = validated(library, access, form_tracker("手机号的问题怎么办", asked="ticket_screenshot", **slots))
-    text = "您问的若是“手机号已被注册怎么办？”：换一个手机号，或者申诉。"
+    text = "要是您问的是“手机号已被注册怎么办？”：换一个手机号，或者申诉。"
     told = message(text, (), trace("answer", None, ("phone_registered", 0.5)))
     assert said == [told, message("先回答到这里，我们接着填工单。")]
 

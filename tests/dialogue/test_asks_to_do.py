@@ -25,7 +25,14 @@ def test_a_question_is_no_wish_of_us(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["照片错了，这些你们后台改一下行不行", "你们能给我补打一个吗", "锁着呢，你们后台能解吗", "你们能帮我改吗"]
+    "text",
+    [
+        "照片错了，这些你们后台改一下行不行",
+        "你们能给我补打一个吗",
+        "锁着呢，你们后台能解吗",
+        "你们能帮我改吗",
+        "学信网后台录一下不就好了",
+    ],
 )
 def test_a_wish_of_us_in_few_words(text: str) -> None:
     assert what_to_do(text)

@@ -39,6 +39,8 @@ def test_somebody_goes(text: str) -> None:
         "晚点再看报告",
         "先别急，先说第一个",
         "下周要出国 先办什么",
+        "我去年好像弄过一份，那份废了？",
+        "我去年办过",
     ],
 )
 def test_what_goes_nowhere(text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.turns.closings import closing_in, confirmed_in, gives_up_for_own
+from dialogue.turns.closings import closing_in, confirmed_in, gives_up_for_own, sums_up
 
 PLANS = [
     ("call", "好的，我这就给客服打个电话，谢谢啊"),
@@ -106,6 +106,33 @@ def test_given_up_for_what_the_person_does_instead(text: str, given_up: bool) ->
 @pytest.mark.parametrize("text", ["要是没有身份证行不行", "不去学校办行不行"])
 def test_what_is_supposed_is_nothing_to_confirm(text: str) -> None:
     assert confirmed_in(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "sums"),
+    [
+        ("行，就是先找学院，不行再找省里，对不", True),
+        ("懂了 意思是不用重新注册 是吧", True),
+        ("还是不行", False),
+        ("就是登不上", False),
+        ("那我等着对吧", False),
+    ],
+)
+def test_what_was_heard_is_said_back(text: str, sums: bool) -> None:
+    assert sums_up(text) is sums
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("就是让学校查是不是漏报了，对吧", "就是让学校查是不是漏报了"),
+        ("人事说过期了，那份作废了？", "那份作废了"),
+        ("我自己改一下不行吗", ""),
+        ("打不开了？", ""),
+    ],
+)
+def test_what_a_yes_is_wanted_for(text: str, what: str) -> None:
+    assert confirmed_in(text) == what
 
 
 def test_what_is_stated_is_confirmed() -> None:

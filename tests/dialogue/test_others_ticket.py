@@ -6,7 +6,7 @@ import pytest
 
 from dialogue.facts.no_part import is_no_part
 from dialogue.people.other_people import asks_others_record
-from dialogue.people.others_ticket import asks_others_ticket
+from dialogue.people.others_ticket import asks_others_ticket, own_part
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,7 @@ from dialogue.people.others_ticket import asks_others_ticket
         "帮我看下王老师的工单处理得怎么样了",
         "张小燕的工单查一下",
         "别人的工单内容能看吗",
+        "我同学小周也交过一张，你帮我看看他那张到哪了",
     ],
 )
 def test_somebody_elses(text: str) -> None:
@@ -36,6 +37,20 @@ def test_somebody_elses(text: str) -> None:
 )
 def test_ones_own_and_a_childs(text: str) -> None:
     assert not asks_others_ticket(text)
+
+
+def test_where_tickets_are_talked_of_none_is_named() -> None:
+    assert asks_others_ticket("你看看老周那个到哪了", of_ticket=True)
+    assert not asks_others_ticket("你看看老周那个到哪了")
+    assert not asks_others_ticket("我室友也交了一个，我的到哪了", of_ticket=True)
+
+
+def test_what_is_ones_own_beside_it() -> None:
+    assert own_part("我的几天有答复，我室友也交了一个，你看看他那个到哪了") == "我的几天有答复"
+
+
+def test_how_somebody_else_is_doing_is_theirs() -> None:
+    assert asks_others_record("我哥也报了，你帮我看看他审核过了没") == "record"
 
 
 @pytest.mark.parametrize("text", ["帮我查下张伟的学历是不是真的", "能查王小丽这个人是不是大学毕业的吗"])

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dialogue.turns.reminders import REMINDED, asked_enough, hung_enough, remembering, reminded, without_reminder
 from faq.choice import HUMAN_OPTION, Option
+from faq.guiding.phrases import CHINESE, ENGLISH
 
-WAITS = "（回复“继续”，接着：查到旧账号了吗）"
-ENGLISH = "(Reply “continue” to go on with: old account)"
+WAITS = CHINESE.waits
+ENGLISH_WAITS = ENGLISH.waits
 
 
 def test_a_reminder_is_taken_out_of_a_text_that_says_more() -> None:
     assert without_reminder(f"报告一到六个月有效。\n{WAITS}") == ("报告一到六个月有效。", WAITS)
-    assert without_reminder(f"One to six months.\n{ENGLISH}") == ("One to six months.", ENGLISH)
+    assert without_reminder(f"One to six months.\n{ENGLISH_WAITS}") == ("One to six months.", ENGLISH_WAITS)
     assert without_reminder(WAITS) == (WAITS, "")
     assert without_reminder("报告一到六个月有效。") == ("报告一到六个月有效。", "")
 

@@ -16,6 +16,8 @@ from dialogue.questions.what_to_say import asks_what_to_say
         "我去了怎么跟老师开口",
         "去学校怎么说，要带什么",
         "对了，跟客服应该怎么描述",
+        "行吧那我去学院要说些啥",
+        "找教务说什么好",
     ],
 )
 def test_the_words_are_wanted(text: str) -> None:

@@ -33,7 +33,7 @@ def verdict(reply: TurnReply, turn: TalkTurn = ASKS) -> str | None:
     [
         (TurnReply("answer", frozenset({"change_phone"}), text="能换。"), "right"),
         (TurnReply("", frozenset({"change_info"}), text="旧号还能收短信吗？"), "right"),  # the guide of that entry
-        (TurnReply("clarify", frozenset({"change_phone"}), text="您问的若是……"), "right"),
+        (TurnReply("clarify", frozenset({"change_phone"}), text="要是您问的是……"), "right"),
         (TurnReply("clarify", choices=frozenset({"change_phone", "none"})), "listed"),
         (TurnReply("answer", frozenset({"report_apply"}), frozenset({"change_phone"})), "listed"),
         (TurnReply("answer", frozenset({"report_apply"})), "wrong"),

@@ -155,7 +155,7 @@ def test_a_list_with_a_likely_first_begins_with_its_answer(content: Content) -> 
     reply = reply_to(decision, content)
     verdict, _, steps = PASSWORD_TEXT.partition("\n")
     assert reply.text == (
-        f"{verdict}\n（按“忘记密码怎么办”答的）\n{steps}\n也可能是：\n"
+        f"{verdict}\n我当您问的是“忘记密码怎么办”。\n{steps}\n也可能是：\n"
         "1. 忘记用户名怎么办？\n2. 手机号已被注册怎么办？\n3. 都不是"
     )
     assert (reply.band, reply.entry_id) == ("clarify", "reset_password")
@@ -164,7 +164,7 @@ def test_a_list_with_a_likely_first_begins_with_its_answer(content: Content) -> 
 
 def test_what_is_rather_not_meant_stands_below_what_it_was_taken_for(content: Content) -> None:
     reply = reply_to(likely(("reset_password", 0.45), ("find_username", 0.3)), content)
-    assert reply.text.startswith(f"您问的若是“忘记密码怎么办”：\n{PASSWORD_TEXT}\n也可能是：\n")
+    assert reply.text.startswith(f"要是您问的是“忘记密码怎么办”：\n{PASSWORD_TEXT}\n也可能是：\n")
 
 
 def test_a_likely_first_is_answered_first_however_unlikely_the_others_are() -> None:
@@ -197,8 +197,12 @@ def test_what_is_not_ours_is_not_answered_first(content: Content) -> None:
 def test_steps_give_way_to_the_other_questions_and_can_be_had(content: Content) -> None:
     reply = reply_to(likely(), content, lines=6)
     first, *_ = PASSWORD_TEXT.splitlines()
-    assert reply.text.startswith(f"{first}\n（按“忘记密码怎么办”答的）\n")
-    assert reply.options == (USERNAME, Option("reset_password", "是它，看完整的"), Option(NONE_OF_THESE, "都不是"))
+    assert reply.text.startswith(f"{first}\n我当您问的是“忘记密码怎么办”。\n")
+    assert reply.options == (
+        USERNAME,
+        Option("reset_password", "就是上面这个，要全文"),
+        Option(NONE_OF_THESE, "都不是"),
+    )
     assert cautious_lines(reply.text) <= 6
     assert reply_to(likely(), content, lines=3).entry_id is None  # no room for the first sentence
 
@@ -284,8 +288,8 @@ def test_an_answer_offers_its_buttons_and_its_details(content: Content) -> None:
     assert reply_to(decision, content).options == (Option("find_username", "忘了用户名"), details)
     unsure = decided("密码忘了", "answer", ("reset_password", 0.85), ("find_username", 0.12))
     reply = reply_to(unsure, content)
-    assert reply.options == (USERNAME, replace(details, title="上面这条的详细说明"))
-    assert reply.text == f"{PASSWORD_TEXT}\n也可能是：\n1. 忘记用户名怎么办？\n2. 上面这条的详细说明"
+    assert reply.options == (USERNAME,)  # a button of another kind would be no question among them
+    assert reply.text == f"{PASSWORD_TEXT}\n也可能是：\n1. 忘记用户名怎么办？"
 
 
 @pytest.mark.parametrize(("room", "named"), [(12, 2), (4, 2), (3, 1), (2, 0)])
@@ -357,8 +361,8 @@ def test_what_is_asked_of_the_likeliest_heads_its_answer_and_the_whole_can_be_ha
     reply = reply_to(likely(), content, told="一分钟就好。")
     first, *_ = PASSWORD_TEXT.splitlines()
     assert reply.text.startswith(f"一分钟就好。\n{first}")
-    assert "\n（按“忘记密码怎么办”答的）\n也可能是：\n" in reply.text
+    assert "\n我当您问的是“忘记密码怎么办”。\n也可能是：\n" in reply.text
     alone = reply_to(likely(), content, told="一分钟就好。", lines=8)
     assert alone.text.startswith("一分钟就好。\n")
-    assert "\n（按“忘记密码怎么办”答的）\n" in alone.text
-    assert Option("reset_password", "是它，看完整的") in alone.options
+    assert "\n我当您问的是“忘记密码怎么办”。\n" in alone.text
+    assert Option("reset_password", "就是上面这个，要全文") in alone.options

@@ -288,3 +288,20 @@ def test_what_is_put_right_after_the_end_is_the_guides_to_decide_on() -> None:
     assert engine.puts_right(state, {"graduated_when": "late"})
     assert not engine.puts_right(state, {"graduated_when": "early"})
     assert not engine.puts_right(GuideState(), {"graduated_when": "late"})
+
+
+def test_a_way_into_an_account_is_over_when_somebody_is_in() -> None:
+    state, replies = play("forgot_password", "密码忘了，手机号停了，邮箱也没绑", "我登上了")
+    assert state.over and not state.running
+    assert replies[-1].ended == "solved" and "下次" in replies[-1].text
+
+
+def test_where_the_way_goes_on_by_it_being_in_is_an_answer() -> None:
+    state, _ = play("change_info", "想换手机号，旧号停了", "登得上")
+    assert state.running and not state.over
+
+
+def test_who_waits_for_the_code_knows_the_username() -> None:
+    state, replies = play("forgot_password", "密码忘了，用户名也忘了", "手机号还在用，验证码收不到")
+    assert "username" not in state.known
+    assert "找回用户名" not in replies[-1].text

@@ -364,3 +364,16 @@ def test_a_question_answers_no_step(text: str) -> None:
 )
 def test_the_number_of_another_thing_is_no_phone(extractor: Extractor, text: str, phone: str | None) -> None:
     assert extractor.facts(text).get("phone") == phone
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("账号登不登得上我也忘了", {"login": "unknown"}),
+        ("还能不能登录我也说不好", {"login": "unknown"}),
+        ("能不能登录", {}),
+        ("找回那页就出来手机这一种", {"mail": "unusable", "security": "unusable"}),
+    ],
+)
+def test_what_is_not_remembered_and_what_a_page_does_not_offer(text: str, facts: dict[str, str]) -> None:
+    assert of_today().facts(text) == facts

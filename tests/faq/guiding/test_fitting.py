@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from faq.guiding.fitting import LEFT_OUT, fitting
+from faq.guiding.fitting import LEFT_OUT, fitting, without_tests
 from tests.real_content import real_guidance
 
 SITUATION = real_guidance().guides.situation
@@ -74,3 +74,10 @@ def test_prose_is_without_the_ways_that_are_ruled_out(text: str, known: dict[str
 )
 def test_what_was_said_is_not_to_be_found_out(text: str, known: dict[str, str], left: str) -> None:
     assert fitting(text, known, SITUATION) == left
+
+
+def test_what_was_checked_is_not_told_to_be_checked() -> None:
+    text = "找学校。\n1. 先核对账号的姓名、证件号码。\n2. 请学校查报了没有。\n3. 学校说已报：核对账号姓名再看。"
+    told = without_tests(text, {"matches": "same"}, SITUATION)
+    assert told == "找学校。\n1. 请学校查报了没有。\n2. 学校说已报：核对账号姓名再看。"
+    assert without_tests(text, {}, SITUATION) == text
