@@ -39,7 +39,7 @@ test: vectors ## 运行全部测试（一边训练一边跑 make unit，有些�
 	@$(PYTHON) -m pytest -m alone $$($(ALONE))
 
 vectors: setup ## 算好知识库的句向量和分类器（第一次一两分钟），服务和测试都用它
-	@$(PYTHON) -c "from pathlib import Path; from faq.meaning_preparation import prepare_knowledge; prepare_knowledge(Path.cwd(), print)"
+	@$(PYTHON) -c "from pathlib import Path; from faq.engine.meaning_preparation import prepare_knowledge; prepare_knowledge(Path.cwd(), print)"
 
 unit: vectors ## 只运行不需要模型、数据库服务器和浏览器的测试
 	@$(SHARED_OUT) -m "not ($(NEEDS_MORE))"

@@ -16,13 +16,13 @@ from dialogue.text.languages import in_mandarin
 from dialogue.turns.reminders import asked_enough, remembering, reminded, without_reminder
 from dialogue.turns.sentences_said import wants_again
 from dialogue.turns.variety import Wording, fresh, remembered, without_said
-from faq.choice import Option
-from faq.decision import IntentScore
-from faq.loader import Content
-from faq.membership import claimed_school
-from faq.phone import line_count
-from faq.reply import Reply
-from faq.screen import on_screen
+from faq.content.loader import Content
+from faq.content.membership import claimed_school
+from faq.ranking.decision import IntentScore
+from faq.saying.reply import Reply
+from faq.saying.screen import on_screen
+from faq.text.choice import Option
+from faq.text.phone import line_count
 
 _NOT_INTENTS = frozenset({"nlu_fallback"})
 _ANSWERED = ("answer", "clarify")

@@ -8,8 +8,8 @@ from functools import cache, partial
 from actions.storage import PROJECT_ROOT, shared_database, shared_settings
 from common.background_thread import process_background
 from faq.checks.gate import SHARED_FOLDER, CheckGate
-from faq.library import Library
-from faq.published import PublishedContent
+from faq.engine.library import Library
+from faq.engine.published import PublishedContent
 from tickets.content_news import brings_notices, listen
 from tickets.content_versions import ContentVersions
 

@@ -31,7 +31,7 @@ from actions.storage import shared_database
 from common.background_thread import process_background
 from common.errors import BotError, place_of
 from common.settings_file import load_settings
-from faq.calibration import CALIBRATION_FILE
+from faq.ranking.calibration import CALIBRATION_FILE
 from tickets.beats import LOOK_S, Beats, made_at
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -28,8 +28,8 @@ from common.help_desk import HelpDesk
 from dialogue.moods.outbursts import sympathy
 from dialogue.people.staff_ways import ruled_out
 from dialogue.turns.variety import Wording
-from faq.choice import Option
-from faq.loader import Content
+from faq.content.loader import Content
+from faq.text.choice import Option
 
 _YES = "好的，"
 _HERE = _YES + "转人工：给您填一张工单，客服{}答复。"

@@ -55,12 +55,12 @@ from dialogue.text.languages import in_mandarin
 from dialogue.ticket.words import says_settled
 from dialogue.turns.next_matter import ends_talk, says_done
 from dialogue.turns.variety import Wording
-from faq.afterwards import told_afterwards
-from faq.choice import HUMAN_OPTION, NONE_OF_THESE, Option, numbered_option_lines
-from faq.decision import Decision
-from faq.normalise import letters, matching_key, normalise
-from faq.reply import OTHERS, Reply, hot_options
-from faq.wording import core
+from faq.engine.afterwards import told_afterwards
+from faq.ranking.decision import Decision
+from faq.saying.reply import OTHERS, Reply, hot_options
+from faq.text.choice import HUMAN_OPTION, NONE_OF_THESE, Option, numbered_option_lines
+from faq.text.normalise import letters, matching_key, normalise
+from faq.text.wording import core
 from tickets.feedback import record_feedback
 
 _HOW_TO_ASK = "直接打字问，或点下面的；找人回复“人工”。"

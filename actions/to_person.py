@@ -14,8 +14,8 @@ from actions.ticket.care import active_numbers
 from actions.ticket.options import addition_option
 from common.help_desk import HelpDesk
 from dialogue.moods.outbursts import sympathy
-from faq.choice import Option
-from faq.loader import Content
+from faq.content.loader import Content
+from faq.text.choice import Option
 
 IN_HAND_FIRST = "您已有处理中的工单 {}，客服会接着办。"
 """The first line; the form that opens behind it need not say so again."""

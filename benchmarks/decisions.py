@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from evaluation.questions import read_questions
-from faq.library import Library
+from faq.engine.library import Library
 
 ROOT = Path(__file__).resolve().parents[1]
 _SETS = ("tests/data/situation_questions.jsonl", "tests/data/fresh_questions.jsonl")

@@ -21,7 +21,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Engine
 
 from common.clock import SYSTEM_CLOCK, china_time
-from faq.entry import INTENTS
+from faq.content.entry import INTENTS
 from learning.figures import Period
 from learning.rows.misses import gather_misses
 from learning.rows.periods import read_figures

@@ -31,7 +31,7 @@ from benchmarks.desk_figures import DAYS, make_turns
 from bot.gateway.app import Gateway
 from common.clock import SYSTEM_CLOCK, china_time
 from common.settings import Settings
-from faq.library import Library
+from faq.engine.library import Library
 from learning.shelf import copy_content
 from tickets.accounts import Role
 from tickets.model import Person, Priority, Status, Submission

@@ -31,8 +31,8 @@ from benchmarks.generated_knowledge import Knowledge, make_knowledge
 from bot.running.environments import QUIET_ENVIRONMENT
 from bot.running.training import TRAIN_ENVIRONMENT
 from evaluation.noise import distort
-from faq.loader import load_content
-from faq.negatives import load_negatives
+from faq.content.loader import load_content
+from faq.content.negatives import load_negatives
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs/benchmarks.md"

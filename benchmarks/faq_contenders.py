@@ -10,10 +10,10 @@ from typing import Protocol
 import numpy as np
 
 from benchmarks.generated_knowledge import Knowledge
-from faq.calibration import load_calibration
-from faq.decider import Decider
-from faq.index import Index
-from faq.loader import Content
+from faq.content.loader import Content
+from faq.engine.decider import Decider
+from faq.engine.index import Index
+from faq.ranking.calibration import load_calibration
 
 Ranked = list[tuple[str, float]]
 """Entry ids and scores, best first, at least three where there are."""

@@ -11,7 +11,7 @@ import random
 from dataclasses import dataclass
 from datetime import date
 
-from faq.entry import Entry
+from faq.content.entry import Entry
 
 _SYSTEMS = (
     "选课 图书借阅 宿舍报修 校园卡 奖学金 助学贷款 实习备案 成绩查询 考试报名 四六级报名 论文提交 "

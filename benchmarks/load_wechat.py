@@ -30,7 +30,7 @@ import aiohttp
 
 from bot.conversation.limited_texts import CHINESE
 from bot.running.stack import free_ports
-from faq.library import Library
+from faq.engine.library import Library
 from simulator import Account, Platform
 
 ROOT = Path(__file__).resolve().parents[1]

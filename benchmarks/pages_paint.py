@@ -27,7 +27,7 @@ from playwright.async_api import Browser, async_playwright
 from bot.gateway.app import Gateway
 from common.clock import SYSTEM_CLOCK
 from common.settings import Settings
-from faq.library import Library
+from faq.engine.library import Library
 from learning.shelf import copy_content
 from tests.web.browsing import WECHAT
 

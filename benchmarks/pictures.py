@@ -21,7 +21,7 @@ from typing import Any
 from bot.serving.pictures import Pictures
 from common.pictures import PictureRefusedError
 from common.settings import Settings
-from faq.library import Library
+from faq.engine.library import Library
 from faq.pages.answering import PageAnswer, answer_page
 from faq.pages.page import PageReading, Verdict, read_page
 from faq.pages.prompts import page_prompts

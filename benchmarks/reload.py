@@ -27,9 +27,9 @@ import yaml
 
 from benchmarks.generated_knowledge import make_knowledge
 from common.background_thread import BackgroundThread
-from faq.library import Library
-from faq.loader import CONTACTS_FILE, ENTRIES_FOLDER
-from faq.negatives import NLU_FILE
+from faq.content.loader import CONTACTS_FILE, ENTRIES_FOLDER
+from faq.content.negatives import NLU_FILE
+from faq.engine.library import Library
 
 ROOT = Path(__file__).resolve().parents[1]
 NEW_QUESTION = "紫云英奖章丢在半路了"

@@ -9,8 +9,8 @@ import argparse
 from pathlib import Path
 
 from common.clock import SYSTEM_CLOCK, china_time
-from faq.library import Library
-from faq.search_box import SearchBox
+from faq.engine.library import Library
+from faq.finding.search_box import SearchBox
 
 ROOT = Path(__file__).resolve().parents[1]
 WORDS = ("注册", "学历", "考研", "档案", "学籍", "账号", "密码", "忘记", "验证码", "认证")

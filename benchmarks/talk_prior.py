@@ -1,4 +1,4 @@
-"""Fits the figures of `faq/in_talk.py` to conversations, short follow-ups, and questions put behind conversations.
+"""Fits the figures of `faq/engine/in_talk.py` to conversations, short follow-ups, and questions behind conversations.
 
 What is right is never judged by figures that knew it: the folds are whole conversations. `python -m
 benchmarks.talk_prior FILE` takes what `./run eval --talks … --json` printed and prints what to write.
@@ -19,9 +19,9 @@ from sklearn.linear_model import LogisticRegression
 from common.clock import SYSTEM_CLOCK, china_time
 from evaluation.outcomes import open_state
 from evaluation.questions import numbered_lines, read_questions
-from faq.calibration import Regression
-from faq.decider import Decider
-from faq.in_talk import (
+from faq.content.loader import Content
+from faq.engine.decider import Decider
+from faq.engine.in_talk import (
     ANSWER_FROM,
     CERTAINTY,
     RANKING,
@@ -32,7 +32,7 @@ from faq.in_talk import (
     ranked_in_talk,
     ranking_signals,
 )
-from faq.loader import Content
+from faq.ranking.calibration import Regression
 
 _SWITCHES, _FOLDS = 500, 6
 _CALIBRATION = ("situation_calibration", "voice_calibration", "calibration_questions")

@@ -26,7 +26,7 @@ import aiohttp
 from benchmarks.double_talk import TicketPeople, WebPeople, WeChatPeople
 from benchmarks.many_processes import KINDS, Processes, running_processes
 from benchmarks.turns_in_database import count_turns
-from faq.library import Library
+from faq.engine.library import Library
 from simulator import Account, Platform
 from tests.redis_server import running_redis
 from tests.tickets.conftest import create_postgres

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from common.errors import ContentError, Problem
 from common.yaml_nodes import read_yaml
-from faq.entry_files import CONTACT_SCHEMA, ENTRY_SCHEMA, read_file
-from faq.loader import CONTACTS_FILE, content_files
+from faq.content.entry_files import CONTACT_SCHEMA, ENTRY_SCHEMA, read_file
+from faq.content.loader import CONTACTS_FILE, content_files
 
 _FORM = frozenset(
     {"syntax", "comment", "mark", "fullwidth_colon", "tab", "documents", "quote", "alias", "tag", "conflict"}

@@ -20,8 +20,8 @@ from checking.rasa_names import (
 )
 from common.errors import ContentError, Problem, nearest_spelling, relative_path
 from common.yaml_nodes import YamlNode, read_yaml
-from faq.dangling import one_each
-from faq.entry_files import typed_intents
+from faq.content.dangling import one_each
+from faq.content.entry_files import typed_intents
 
 JIEBA_FOLDER = "data/jieba"
 _ANNOTATION = re.compile(r"\[[^\]]+\]\((\w+)\)|\[[^\]]+\]\{[^}]*\"entity\":\s*\"(\w+)\"")

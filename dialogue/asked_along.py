@@ -12,7 +12,7 @@ from dialogue.text.languages import in_mandarin
 from dialogue.ticket.form_remarks import SAID_ANYWAY, asks_about_form
 from dialogue.ticket.pieces import asks_for_ticket_in_english, wishes_person_only
 from dialogue.ticket.words import opens_ticket, wants_ticket
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _ENGLISH_PART = re.compile(r"[.!?,;\n]+")
 _ENGLISH_HEAD = re.compile(r"^(?:and|also|but|so|by the way|another question|one more question)\b[: ]*", re.IGNORECASE)

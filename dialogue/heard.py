@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from faq.choice import Option
 from faq.guiding.state import GuideState
-from faq.normalise import letters, matching_key, normalise
+from faq.text.choice import Option
+from faq.text.normalise import letters, matching_key, normalise
 
 _NODS = re.compile(
     "^(?:(?:好的?|嗯+|哦|噢|行|明白了?|知道了|懂了|了解了?|谢谢[你您]?|对了|还有|老师|[你您]好|老师[你您]好"

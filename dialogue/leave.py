@@ -10,7 +10,7 @@ from dialogue.moods.chat import without_chat
 from dialogue.moods.whole_messages import is_courtesy
 from dialogue.text.clauses import split_clauses
 from dialogue.turns.away import is_leave, is_return
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _SEES = re.compile("(?:我|这边|页面上?|现在)?(?:看到|看见|找到|瞧见|发现)(?:了|有)?[^怎什哪吗么没不]{2,16}")
 """What is told in passing of what stands on the page, and asks nothing."""

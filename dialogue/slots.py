@@ -9,8 +9,8 @@ from dialogue.heard import ConversationState
 from dialogue.people.others_account import tells_of_another
 from dialogue.said import SAID_SLOT, said_from
 from dialogue.turns.variety import answers_given
-from faq.choice import Option
 from faq.guiding.state import GuideState
+from faq.text.choice import Option
 
 TICKET_FORM = "ticket_form"
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from evaluation.questions import Question
 from evaluation.verdicts import Judged, Prediction, judge
-from faq.decision import Decision
-from faq.library import Library
+from faq.engine.library import Library
+from faq.ranking.decision import Decision
 
 if TYPE_CHECKING:  # the gateway with all it imports is needed only by those who start it
     from bot.running.stack import RunningStack

@@ -15,7 +15,7 @@ import numpy as np
 
 from evaluation.outcomes import Treatment
 from evaluation.verdicts import Prediction
-from faq.calibration import logit
+from faq.ranking.calibration import logit
 
 _QUANTILE = 0.995
 _FEWEST_FAR = 30

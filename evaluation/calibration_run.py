@@ -9,13 +9,13 @@ from pathlib import Path
 from common.whole_files import replace_files
 from evaluation.calibrator import Goals, Labelled, calibrate
 from evaluation.questions import read_questions
-from faq.calibration import CALIBRATION_NAME
-from faq.elsewhere import load_places
-from faq.embeddings import Embedder
-from faq.index import Index
-from faq.loader import load_content
-from faq.meaning_model import ChosenModel, meaning_store, open_embedder
-from faq.negatives import load_negatives
+from faq.content.elsewhere import load_places
+from faq.content.loader import load_content
+from faq.content.negatives import load_negatives
+from faq.engine.index import Index
+from faq.engine.meaning_model import ChosenModel, meaning_store, open_embedder
+from faq.meaning.embeddings import Embedder
+from faq.ranking.calibration import CALIBRATION_NAME
 
 OUTSIDERS_FILE = "tests/data/situation_calibration.jsonl"
 LABELLED_FILES = (

@@ -15,12 +15,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from evaluation.noise import distort
-from faq.calibration import entries_fingerprint, labelled_fingerprint
-from faq.decision import MOST_OFFERED, SURE_TOGETHER
-from faq.evidence import LEARNED_SIGNALS
-from faq.index import ELSEWHERE, Index
-from faq.meaning import CERTAINTY_SIGNALS, RANKING_SIGNALS
-from faq.search import SEARCH_SIGNALS, Signals
+from faq.engine.index import ELSEWHERE, Index
+from faq.meaning.meaning import CERTAINTY_SIGNALS, RANKING_SIGNALS
+from faq.ranking.calibration import entries_fingerprint, labelled_fingerprint
+from faq.ranking.decision import MOST_OFFERED, SURE_TOGETHER
+from faq.ranking.evidence import LEARNED_SIGNALS
+from faq.ranking.search import SEARCH_SIGNALS, Signals
 
 NOISES = ("", "homophone")
 """The questions as they are and mistyped, so that the probabilities hold for what people really type.

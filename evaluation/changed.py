@@ -8,12 +8,12 @@ from pathlib import Path
 
 from evaluation.blame import Touched
 from evaluation.edits import EditKind, EntryEdit, contact_lines, entry_edits
-from faq.bundle import bundled_files
-from faq.careful import load_careful
-from faq.elsewhere import load_places
-from faq.loader import CONTACTS_FILE, ENTRIES_FOLDER, Content
-from faq.negatives import NLU_FILE, load_negatives
-from faq.state import calibration_file
+from faq.content.careful import load_careful
+from faq.content.elsewhere import load_places
+from faq.content.loader import CONTACTS_FILE, ENTRIES_FOLDER, Content
+from faq.content.negatives import NLU_FILE, load_negatives
+from faq.engine.bundle import bundled_files
+from faq.engine.state import calibration_file
 
 _TOLD_APART = (CONTACTS_FILE, NLU_FILE, "faq/careful.yml", "faq/elsewhere.yml")
 _SHOWN = 8

@@ -20,16 +20,16 @@ from sklearn.preprocessing import StandardScaler
 
 from evaluation.follow_ups import FOLDS, Put, Sample, asked_anew, fitted_to
 from evaluation.read_ahead import ahead_of, in_batches
-from faq.calibration import Regression
-from faq.circumstances import FIRST, LEAST, Signals, likeliest_beside, names_of, parts_of, weighed_beside
-from faq.entry import Entry, FollowUp
-from faq.index import Index
-from faq.letter_sets import LetterSets
-from faq.likeness import letter_pairs
-from faq.normalise import letters, normalise
-from faq.pinyin import is_chinese
-from faq.reading import unwrapped
-from faq.views import characters_of_normalised
+from faq.content.entry import Entry, FollowUp
+from faq.content.likeness import letter_pairs
+from faq.engine.index import Index
+from faq.follow_ups.circumstances import FIRST, LEAST, Signals, likeliest_beside, names_of, parts_of, weighed_beside
+from faq.ranking.calibration import Regression
+from faq.text.letter_sets import LetterSets
+from faq.text.normalise import letters, normalise
+from faq.text.pinyin import is_chinese
+from faq.text.reading import unwrapped
+from faq.text.views import characters_of_normalised
 
 _TAIL = re.compile(
     r"[，, ]?(?:那|还|这|又|就|是不是|我)?(?:怎么办|咋办|怎么弄|咋弄|怎么整|怎办|咋整|咋搞|怎么搞|怎么处理|怎么改"
@@ -94,7 +94,7 @@ def _without_itself(signals: Signals, own: LetterSets, index: Index, put: Put) -
 
 
 def report_beside(samples: Sequence[Sample]) -> list[str]:
-    """What cross-validation says, and what would be written into `faq/circumstances.py`, in lines."""
+    """What cross-validation says, and what would be written into `faq/follow_ups/circumstances.py`, in lines."""
     folds = {name: place % FOLDS for place, name in enumerate(sorted({sample.entry_id for sample in samples}))}
     names = tuple(FIRST.weights)
     first: dict[int, Regression] = {}

@@ -8,9 +8,9 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
-from faq.entry import Action, Contact, Entry, FollowUp, Section, Source
-from faq.loader import Content
-from faq.normalise import matching_key
+from faq.content.entry import Action, Contact, Entry, FollowUp, Section, Source
+from faq.content.loader import Content
+from faq.text.normalise import matching_key
 
 _NAMES = {
     "title": "标准问题",

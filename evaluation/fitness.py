@@ -10,10 +10,10 @@ from evaluation.calibrator import Goals
 from evaluation.outcomes import Treatment
 from evaluation.questions import Question
 from evaluation.verdicts import judge
-from faq.calibration import load_calibration
-from faq.loader import Content
-from faq.negatives import load_negatives
-from faq.state import calibration_file
+from faq.content.loader import Content
+from faq.content.negatives import load_negatives
+from faq.engine.state import calibration_file
+from faq.ranking.calibration import load_calibration
 
 _SLACK = 0.01
 """A question more or less is no reason to fit anew."""

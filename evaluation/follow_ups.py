@@ -19,13 +19,13 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from evaluation.read_ahead import ahead_of, in_batches
-from faq.asked_next import Asked, FollowUps
-from faq.calibration import Regression
-from faq.entry import Entry
-from faq.follow_up_chance import SAME_QUESTION, likeliest
+from faq.content.entry import Entry
+from faq.engine.index import Index
+from faq.follow_ups.asked_next import Asked, FollowUps
+from faq.follow_ups.follow_up_chance import SAME_QUESTION, likeliest
 from faq.guiding.situation import Situation
-from faq.index import Index
-from faq.views import characters_of_normalised
+from faq.ranking.calibration import Regression
+from faq.text.views import characters_of_normalised
 
 T = TypeVar("T")
 FOLDS = 5
@@ -90,7 +90,7 @@ def fit(samples: Sequence[Sample], names: Sequence[str]) -> Fitted:
 
 
 def report(fitted: Fitted) -> list[str]:
-    """The figures and what would be written into `faq/follow_up_chance.py`, in lines."""
+    """The figures and what would be written into `faq/follow_ups/follow_up_chance.py`, in lines."""
     kinds = "，".join(f"{kind} {fitted.wrong[kind]}/{count}" for kind, count in fitted.asked.items())
     weights = ", ".join(f'"{name}": {weight}' for name, weight in fitted.regression.weights.items())
     return [

@@ -10,7 +10,7 @@ from pathlib import Path
 from common.errors import BotError, ContentError, relative_path
 from common.masking import mask
 from evaluation.questions import Question, read_questions
-from faq.promised import load_promises
+from faq.content.promised import load_promises
 
 GOLD_FILES = ("tests/data/dev_questions.jsonl", "tests/data/calibration_questions.jsonl")
 """The labelled questions an edit must not spoil."""

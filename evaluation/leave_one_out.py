@@ -20,9 +20,9 @@ from common.clock import SYSTEM_CLOCK, china_time
 from common.yaml_nodes import read_yaml
 from evaluation.outcomes import open_state
 from evaluation.verdicts import Prediction
+from faq.content.loader import ENTRIES_FOLDER
 from faq.editor.confusion import ConfusedPair, confused_pairs
-from faq.loader import ENTRIES_FOLDER
-from faq.state import state_files
+from faq.engine.state import state_files
 
 FOLDS = 8
 

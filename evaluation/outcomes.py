@@ -16,16 +16,16 @@ from evaluation.aside import Aside
 from evaluation.remembered import ByText, OutcomeStore, RememberingEmbedder
 from evaluation.state_names import state_name
 from evaluation.verdicts import Prediction
-from faq.calibration import load_calibration
-from faq.classifier_store import ClassifierStore
-from faq.decision import Decision
+from faq.content.loader import Content
+from faq.engine.classifier_store import ClassifierStore
+from faq.engine.index import Index
+from faq.engine.meaning_model import MODELS_FOLDER, ChosenModel, choose_model
+from faq.engine.state import KnowledgeState, build_state, calibration_file
 from faq.guiding.guidance import Guidance
-from faq.index import Index
-from faq.loader import Content
-from faq.meaning_model import MODELS_FOLDER, ChosenModel, choose_model
-from faq.meaning_store import MeaningStore
-from faq.state import KnowledgeState, build_state, calibration_file
-from faq.wording import core
+from faq.meaning.meaning_store import MeaningStore
+from faq.ranking.calibration import load_calibration
+from faq.ranking.decision import Decision
+from faq.text.wording import core
 
 Announce = Callable[[str], None]
 

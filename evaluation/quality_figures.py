@@ -13,7 +13,7 @@ from evaluation.noise import distort
 from evaluation.outcomes import Announce, OpenState, open_state
 from evaluation.questions import Question, read_questions
 from evaluation.verdicts import Judged, judge
-from faq.loader import Content
+from faq.content.loader import Content
 
 QUESTIONS_FILE = "tests/data/dev_questions.jsonl"
 """Kept apart from training and calibration, so that what is measured was not learnt."""

@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 
 from evaluation.blame import Touched
 from evaluation.changed import Changed
-from faq.clauses import announced_questions
-from faq.loader import Content
-from faq.meaning import Meaning
-from faq.negatives import load_negatives
-from faq.normalise import normalise
-from faq.reading import study
-from faq.state import KnowledgeState
-from faq.wording import core
+from faq.content.loader import Content
+from faq.content.negatives import load_negatives
+from faq.engine.state import KnowledgeState
+from faq.meaning.meaning import Meaning
+from faq.text.clauses import announced_questions
+from faq.text.normalise import normalise
+from faq.text.reading import study
+from faq.text.wording import core
 
 _PLACES = 15
 """An entry that is not among so many nearest in meaning is not shown; three are, and ten are weighed."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from faq.index import Index
-from faq.reading import typed_and_mended
+from faq.engine.index import Index
+from faq.text.reading import typed_and_mended
 
 T = TypeVar("T")
 _AT_ONCE = 512

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.embeddings import Embedder
-from faq.meaning_store import MeaningStore
+from faq.meaning.embeddings import Embedder
+from faq.meaning.meaning_store import MeaningStore
 
 _KEPT_STATES = 6
 

@@ -30,10 +30,10 @@ from evaluation.suppression import suppressed_wordings
 from evaluation.verdicts import Prediction, judge
 from faq.checks.content import check_content
 from faq.checks.gate import SHARED_FOLDER, CheckGate
+from faq.content.loader import Content, load_content
 from faq.editor.less_said import less_said
 from faq.editor.words import word_cutter
-from faq.loader import Content, load_content
-from faq.meaning_model import MODELS_FOLDER
+from faq.engine.meaning_model import MODELS_FOLDER
 
 
 def review_edit(

@@ -11,7 +11,7 @@ from evaluation.aside import Aside
 from evaluation.blame import renamed_outcome
 from evaluation.outcomes import Announce, OpenState, Treatment, Workshop
 from evaluation.reach import Reach, TouchedTexts
-from faq.loader import Content
+from faq.content.loader import Content
 
 _OTHERS = 160
 """So many questions that the edit cannot reach are asked as well: they show what chance does."""

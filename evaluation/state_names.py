@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from faq.careful import careful_file
-from faq.code import code_name
-from faq.elsewhere import elsewhere_file, load_places
-from faq.entry import Entry
-from faq.index import whole_text
-from faq.loader import Content
-from faq.negatives import load_negatives
-from faq.state import calibration_file
+from faq.content.careful import careful_file
+from faq.content.elsewhere import elsewhere_file, load_places
+from faq.content.entry import Entry
+from faq.content.loader import Content
+from faq.content.negatives import load_negatives
+from faq.engine.index import whole_text
+from faq.engine.state import calibration_file
+from faq.ranking.code import code_name
 
 _FORM = "2"
 """Of what is kept under the name."""

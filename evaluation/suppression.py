@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from evaluation.edits import EntryEdit
 from evaluation.outcomes import OpenState
-from faq.neighbours import Neighbour, Neighbours
-from faq.reading import study
+from faq.engine.neighbours import Neighbour, Neighbours
+from faq.text.reading import study
 
 _NEAR = 0.75
 """Less alike than this, an example says nothing about a wording."""

@@ -21,10 +21,10 @@ from evaluation.answering import AT_ONCE
 from evaluation.metrics import share
 from evaluation.questions import numbered_lines
 from evaluation.text_report import percent, table
-from faq.entry import Entry
-from faq.loader import Content
-from faq.markup import to_plain
-from faq.phone import first_sentence
+from faq.content.entry import Entry
+from faq.content.loader import Content
+from faq.text.markup import to_plain
+from faq.text.phone import first_sentence
 
 if TYPE_CHECKING:  # the gateway with all it imports is needed only by those who start it
     from bot.running.stack import RunningStack

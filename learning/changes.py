@@ -15,12 +15,12 @@ from typing import Any
 from common.errors import BotError, ContentError, Problem
 from common.yaml_nodes import YamlNode, read_text
 from faq.checks.questions import ADDED_FILE
-from faq.draft import missing_days
+from faq.content.draft import missing_days
+from faq.content.loader import ReadContent, read_content
+from faq.content.negatives import NLU_FILE, load_negatives
+from faq.content.schema_check import find_schema_faults
 from faq.editor.cells import comparable
 from faq.editor.editing import EntryFile
-from faq.loader import ReadContent, read_content
-from faq.negatives import NLU_FILE, load_negatives
-from faq.schema_check import find_schema_faults
 from learning.form_faults import FORM
 from learning.keeping import KeptText
 from learning.promised import PROMISED_FILE, with_promises

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from faq.checks.questions import FEWEST_QUESTIONS
-from faq.entry import Entry
+from faq.content.entry import Entry
 
 SOON_DAYS = 30
 

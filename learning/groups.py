@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 from learning.misses import MissedText, MissKind, ordered
 
 Vectors = NDArray[np.float32]

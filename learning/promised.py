@@ -8,7 +8,7 @@ from pathlib import Path
 from common.errors import BotError
 from common.yaml_nodes import read_text, read_yaml
 from faq.editor.entry_text import scalar
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 QUESTIONS_FOLDER = "faq/questions"
 PROMISED_FILE = f"{QUESTIONS_FOLDER}/desk.yml"

@@ -20,8 +20,8 @@ from common.errors import BotError
 from common.machine_faults import reason_of
 from common.whole_files import replace_files
 from common.yaml_nodes import read_text
-from faq.bundle import bundled_files, digest_of, pack, unpack
-from faq.loader import content_version
+from faq.content.loader import content_version
+from faq.engine.bundle import bundled_files, digest_of, pack, unpack
 from tickets.content_versions import ContentVersions, OvertakenError
 
 log = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from faq.loader import ReadContent, read_content
+from faq.content.loader import ReadContent, read_content
 from learning.shelf import Shelf
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from faq.decision import Candidate
+from faq.ranking.decision import Candidate
 from learning.groups import Group
 
 Rank = Callable[[str], Sequence[Candidate]]

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from faq.decision import Candidate, Decision
-from faq.entry import Entry
-from faq.loader import Content
+from faq.content.entry import Entry
+from faq.content.loader import Content
+from faq.ranking.decision import Candidate, Decision
 from learning.workbench import ChangeDraft
 
 MOST_TRIED = 10

@@ -13,9 +13,9 @@ from pathlib import Path
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import BotError, ContentError
 from faq.checks.one_entry import check_one
+from faq.content.entry import Entry
+from faq.content.loader import Content, read_content
 from faq.editor.entry_text import HEADER
-from faq.entry import Entry
-from faq.loader import Content, read_content
 from learning.changes import AddWordings, ChangeError, ContentChange, KnownWordingsError, WriteEntry
 from learning.edits import Edit, OverlapError, edits_between, taken_back
 from learning.form_faults import FieldFault, FormError, fault_at, faults_of

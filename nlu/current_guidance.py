@@ -10,10 +10,10 @@ from pathlib import Path
 
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import ContentError, place_of
+from faq.engine.sources import ContentSource, Gate
+from faq.engine.stamps import Stamp, content_stamp
+from faq.follow_ups.next_by_letters import NextByLetters
 from faq.guiding.guidance import Guidance
-from faq.next_by_letters import NextByLetters
-from faq.sources import ContentSource, Gate
-from faq.stamps import Stamp, content_stamp
 
 log = logging.getLogger(__name__)
 _LOOK_S = 0.5

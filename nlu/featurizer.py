@@ -27,7 +27,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from faq.views import features
+from faq.text.views import features
 from nlu.fingerprint import source_fingerprint
 from nlu.storage import read_json, write_json
 

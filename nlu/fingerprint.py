@@ -6,12 +6,13 @@ import hashlib
 import inspect
 
 import dialogue.text.languages
-import faq.normalise
-import faq.pinyin
-import faq.views
+import faq.text.normalise
+import faq.text.pinyin
+import faq.text.views
 
 
 def source_fingerprint() -> str:
     """A name for the source text of normalisation and features."""
-    source = "".join(map(inspect.getsource, (dialogue.text.languages, faq.normalise, faq.pinyin, faq.views)))
+    read = (dialogue.text.languages, faq.text.normalise, faq.text.pinyin, faq.text.views)
+    source = "".join(map(inspect.getsource, read))
     return hashlib.sha256(source.encode()).hexdigest()[:16]

@@ -12,7 +12,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from faq.loader import load_content
+from faq.content.loader import load_content
 
 
 class FaqImporter(TrainingDataImporter):

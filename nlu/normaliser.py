@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from dialogue.text.languages import in_mandarin
-from faq.normalise import normalise
+from faq.text.normalise import normalise
 from nlu.fingerprint import source_fingerprint
 
 TYPED = "typed"
@@ -23,7 +23,7 @@ TYPED = "typed"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class ChineseNormaliser(GraphComponent):
-    """Replaces a message's text by its normalised form (`faq.normalise`)."""
+    """Replaces a message's text by its normalised form (`faq.text.normalise`)."""
 
     @classmethod
     def create(

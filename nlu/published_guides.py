@@ -11,8 +11,8 @@ from common.background_thread import process_background
 from common.settings import Settings, StorageSettings
 from common.settings_reading import variable_name
 from faq.checks.gate import SHARED_FOLDER, CheckGate
-from faq.loader import content_version, versioned_files
-from faq.published import PublishedContent
+from faq.content.loader import content_version, versioned_files
+from faq.engine.published import PublishedContent
 from tickets.beats import LOOK_S, Beats
 from tickets.content_news import brings_notices, listen
 from tickets.content_versions import ContentVersions

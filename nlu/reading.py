@@ -35,7 +35,7 @@ from dialogue.moods.whole_messages import tells_enough, without_abuse
 from dialogue.slots import state_of
 from dialogue.table import asks_beside_courtesies, facts_in, not_meant, read
 from dialogue.text.languages import in_mandarin
-from faq.entry import INTENTS
+from faq.content.entry import INTENTS
 from faq.guiding.guidance import Guidance
 from nlu.current_guidance import CurrentGuidance
 from nlu.normaliser import TYPED

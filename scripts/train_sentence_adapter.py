@@ -35,8 +35,8 @@ sys.path.insert(0, str(ROOT))
 
 from build_sentence_model import FOLDER, _weights_file, kept_pieces  # noqa: E402 - after the path is set
 
-from faq.loader import load_content  # noqa: E402
-from faq.negatives import load_negatives  # noqa: E402
+from faq.content.loader import load_content  # noqa: E402
+from faq.content.negatives import load_negatives  # noqa: E402
 
 LEARNING = 4
 """How many of the last layers learn."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from faq.markup import to_plain
+from faq.text.markup import to_plain
 from tests.real_content import real_content, real_guidance
 
 _ENDS = re.compile(r"[。！？；：!?;:\n]|\. ")

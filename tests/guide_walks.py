@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 
 from actions.guiding.leading import guide_of, taken_for_granted
+from faq.content.loader import Content
 from faq.guiding.guidance import Guidance
 from faq.guiding.options import FACT_OPTION
 from faq.guiding.state import GuideReply, GuideState
-from faq.loader import Content
 
 Edge = tuple[str, str]
 _VISITS = 6

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from faq.elsewhere import Place, load_places
+from faq.content.elsewhere import Place, load_places
+from faq.content.loader import Content, load_content
+from faq.engine.index import Index
 from faq.guiding.guidance import Guidance
-from faq.index import Index
-from faq.loader import Content, load_content
 
 ROOT = Path(__file__).resolve().parents[1]
 

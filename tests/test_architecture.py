@@ -134,8 +134,14 @@ COMMANDS = {path.relative_to(ROOT).as_posix() for path in (ROOT / "bot/commands"
 """The commands put everything together: these of `bot` may import the tooling too."""
 
 
-DIALOGUE_ROOMS = ("english", "text", "people", "questions", "moods", "ticket", "mixed", "turns", "facts", "readers")
-"""The rooms of `dialogue/` from the ground up: each may enter those before it."""
+ROOMS_IN_ORDER = {
+    "dialogue": ("english", "text", "people", "questions", "moods", "ticket", "mixed", "turns", "facts", "readers"),
+    "faq": (
+        *("text", "content", "ranking", "meaning", "follow_ups", "guiding", "engine"),
+        *("finding", "saying", "pages", "checks", "editor"),
+    ),
+}
+"""The rooms of these packages from the ground up: each may enter those before it."""
 
 
 def modules() -> list[Path]:
@@ -268,15 +274,15 @@ def test_the_rooms_of_actions_have_names_of_their_own() -> None:
     assert rooms and [name for name in rooms if importlib.util.find_spec(name)] == []
 
 
-def test_the_rooms_of_the_dialogue_are_entered_from_above() -> None:
-    faults = []
-    for name, path in _named("dialogue"):
-        here = name.split(".")[1:2]
-        if path.parent == Path("dialogue"):
+@pytest.mark.parametrize("package", ROOMS_IN_ORDER)
+def test_rooms_are_entered_from_above(package: str) -> None:
+    faults, rooms = [], ROOMS_IN_ORDER[package]
+    for name, path in _named(package):
+        if path.parent == Path(package):  # above them all
             continue
-        assert here[0] in DIALOGUE_ROOMS, f"{path} stands in no room"
-        above = DIALOGUE_ROOMS[DIALOGUE_ROOMS.index(here[0]) + 1 :]
-        forbidden_names = tuple(f"dialogue.{room}." for room in above)
+        here = name.split(".")[1]
+        assert here in rooms, f"{path} stands in no room"
+        forbidden_names = tuple(f"{package}.{room}." for room in rooms[rooms.index(here) + 1 :])
         faults += [f"{path}: {one}" for one in _loaded_with(path) if one.startswith(forbidden_names)]
     assert faults == []
 

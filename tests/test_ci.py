@@ -62,7 +62,7 @@ def gate(root: Path, base: str) -> list[str]:
         (["faq/entries/a.yml"], ["make content", "make review BASE=…", "make quality BASE=…"]),
         (["faq/entries/b.yml", "README.md"], ["make content", "make review BASE=…", "make quality BASE=…"]),
         (["faq/entries/a.yml", "bot/a.py"], ["everything"]),
-        (["faq/index.py"], ["everything"]),
+        (["faq/engine/index.py"], ["everything"]),
         (["data/nlu.yml"], ["everything"]),
     ],
 )

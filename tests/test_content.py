@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from common.yaml_nodes import read_yaml
-from faq.answer import render_plain
 from faq.checks.content import examine_content
+from faq.content.entry import MAIN_TOPICS, hot_entries
+from faq.content.loader import content_files
 from faq.editor.entry_text import HEADER
 from faq.editor.formatting import formatted
-from faq.entry import MAIN_TOPICS, hot_entries
-from faq.loader import content_files
+from faq.saying.answer import render_plain
 from tests.real_content import real_content
 
 ROOT = Path(__file__).resolve().parents[1]

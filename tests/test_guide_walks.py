@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from faq.guiding.state import GuideReply, GuideState
-from faq.phone import SCREEN_LINES, line_count
+from faq.text.phone import SCREEN_LINES, line_count
 from tests.conversation_runner import Turn
 from tests.conversation_stack import ConversationStack
 from tests.conversation_talkers import WebTalker

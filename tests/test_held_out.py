@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 from tests.real_content import real_content
 
 ROOT = Path(__file__).resolve().parents[1]

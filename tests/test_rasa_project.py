@@ -22,7 +22,7 @@ from bot.running.stack import free_ports
 from bot.running.training import TRAIN_ENVIRONMENT, ensure_model
 from bot.serving.model_file import MODEL_FILE
 from common.yaml_nodes import read_yaml
-from faq.entry import INTENTS
+from faq.content.entry import INTENTS
 from tests.printed_commands import printed_commands
 
 ROOT = Path(__file__).resolve().parents[1]

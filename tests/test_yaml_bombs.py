@@ -8,7 +8,7 @@ import pytest
 
 from common.errors import BotError
 from common.settings_file import load_settings
-from faq.library import Library
+from faq.engine.library import Library
 from tests.small_project import write_small_project
 
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(

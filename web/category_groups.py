@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from faq.entry import Entry
+from faq.content.entry import Entry
 
 OTHERS = "其他问题"
 

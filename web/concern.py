@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from faq.loader import Content
+from faq.content.loader import Content
 
 _WORDS_CHARS = 100
 _INNER = str.maketrans("“”", "‘’")

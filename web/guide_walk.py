@@ -14,10 +14,10 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from common.clock import SYSTEM_CLOCK, Clock, china_time
-from faq.choice import numbered_option_lines
-from faq.entry import Entry
+from faq.content.entry import Entry
 from faq.guiding.options import FACT_OPTION
 from faq.guiding.state import GuideReply, GuideState
+from faq.text.choice import numbered_option_lines
 from web.help_centre import HelpCentre, Knowledge
 from web.templating import Templates
 

@@ -14,14 +14,14 @@ from datetime import date
 from typing import Protocol
 from urllib.parse import quote
 
-from faq.answer import contacts_for, source_line
-from faq.entry import Contact, Entry, FollowUp, hot_entries
+from faq.content.entry import Contact, Entry, FollowUp, hot_entries
+from faq.content.loader import Content
+from faq.finding.search_box import Searched
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import Situation
-from faq.loader import Content
-from faq.markup import to_html, to_plain
-from faq.pinyin import is_chinese
-from faq.search_box import Searched
+from faq.saying.answer import contacts_for, source_line
+from faq.text.markup import to_html, to_plain
+from faq.text.pinyin import is_chinese
 from web.category_groups import CategoryPart, groups
 
 SUBTITLES = {
@@ -69,7 +69,7 @@ _FAQ_LINK = re.compile(r'data-faq="([a-z0-9_]+)" href="#"')
 
 
 class Knowledge(Protocol):
-    """What the pages need of `faq.library.Library`."""
+    """What the pages need of `faq.engine.library.Library`."""
 
     @property
     def content(self) -> Content:
@@ -81,7 +81,7 @@ class Knowledge(Protocol):
 
 
 class Searching(Protocol):
-    """What the pages need of `faq.search_box.SearchBox`."""
+    """What the pages need of `faq.finding.search_box.SearchBox`."""
 
     def search(self, query: str, limit: int = 20, category: str = "") -> Searched:
         """All entries that fit a few words, best first."""

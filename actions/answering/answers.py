@@ -52,14 +52,14 @@ from common.help_desk import HelpDesk
 from dialogue.english.sentences import asks_in_english
 from dialogue.readers.outcomes import NEXT
 from dialogue.text.languages import in_mandarin
-from faq.choice import HUMAN, NONE_OF_THESE, Option
-from faq.decision import LEANING, Decision
-from faq.entry import Entry
+from faq.content.entry import Entry
+from faq.content.membership import with_claim
+from faq.engine.library import Library
 from faq.guiding.options import fact_of
 from faq.guiding.state import GuideState
-from faq.library import Library
-from faq.membership import with_claim
-from faq.reply import Reply, answer_of, more_of, reply_to_choice
+from faq.ranking.decision import LEANING, Decision
+from faq.saying.reply import Reply, answer_of, more_of, reply_to_choice
+from faq.text.choice import HUMAN, NONE_OF_THESE, Option
 
 
 class KnowledgeAction(Action, ABC):

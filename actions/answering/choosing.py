@@ -26,12 +26,12 @@ from dialogue.facts.put_right import says_more
 from dialogue.mixed.several import questions_in
 from dialogue.readers.choices import ALSO, MORE
 from dialogue.text.languages import in_mandarin
-from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
-from faq.entry import Entry
+from faq.content.entry import Entry
+from faq.content.membership import with_claim
 from faq.guiding.options import fact_of
-from faq.markup import to_plain
-from faq.membership import with_claim
-from faq.reply import OTHERS, Reply, answer_of
+from faq.saying.reply import OTHERS, Reply, answer_of
+from faq.text.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
+from faq.text.markup import to_plain
 
 _FEW_WORDS = 3
 """How many words a bare English yes or no may have: «yes, please do»."""

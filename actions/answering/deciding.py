@@ -30,17 +30,17 @@ from dialogue.questions.aspects import aspect_mentioned
 from dialogue.text.contrast import names_a_site, without_contrast
 from dialogue.text.languages import in_mandarin
 from dialogue.turns.next_matter import told_after_none, wanted_besides, wanted_instead
-from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
-from faq.decision import BY_TALK, CAREFUL, LEANING, MOST_OFFERED, OBJECTED, Decision
-from faq.elsewhere import account_elsewhere, place_named
-from faq.english import is_english
-from faq.followup import neighbours
+from faq.content.elsewhere import account_elsewhere, place_named
+from faq.content.loader import Content
+from faq.engine.followup import neighbours
+from faq.engine.library import Library
+from faq.engine.sides import of_told_year, on_the_right_side
 from faq.guiding.guidance import Guidance
-from faq.library import Library
-from faq.loader import Content
-from faq.normalise import normalise
-from faq.reply import OTHERS, Reply
-from faq.sides import of_told_year, on_the_right_side
+from faq.ranking.decision import BY_TALK, CAREFUL, LEANING, MOST_OFFERED, OBJECTED, Decision
+from faq.saying.reply import OTHERS, Reply
+from faq.text.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
+from faq.text.english import is_english
+from faq.text.normalise import normalise
 
 _PROMISED = ("effect", "valid", "why")
 """Aspects of a matter that entries of their own are titled for."""

@@ -9,7 +9,7 @@ from dialogue.heard import Heard
 from dialogue.mixed.several import asks, is_trouble, questions_in
 from dialogue.questions.aspects import aspect_in
 from dialogue.text.clauses import typed_clauses
-from faq.decision import Decision
+from faq.ranking.decision import Decision
 
 SURELY = 0.8
 """From how likely on a part asks for a matter whose name it does not say."""

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from actions.answering.first_asked import Decide, is_likely
 from dialogue.mixed.several import asks, is_trouble
 from dialogue.text.clauses import typed_clauses
-from faq.entry import Entry
-from faq.loader import Content
-from faq.markup import to_plain
+from faq.content.entry import Entry
+from faq.content.loader import Content
+from faq.text.markup import to_plain
 
 _THINGS: Mapping[str, re.Pattern[str]] = {
     "photo": re.compile("照片|相片|图像"),

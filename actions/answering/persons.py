@@ -14,10 +14,10 @@ from dialogue.people.persons import Persons, names_person, told_of_person
 from dialogue.text.asking import asks
 from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
-from faq.decision import CAREFUL, LEANING, Candidate, Decision
-from faq.followup import neighbours
-from faq.library import Library
-from faq.markup import to_plain
+from faq.engine.followup import neighbours
+from faq.engine.library import Library
+from faq.ranking.decision import CAREFUL, LEANING, Candidate, Decision
+from faq.text.markup import to_plain
 
 _CASE = re.compile("^[^，：；。]{2,10}(?=[，：；的])")
 _AT_SCHOOL = re.compile("在读|在校|没毕业|毕业前")

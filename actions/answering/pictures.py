@@ -23,10 +23,9 @@ from actions.ticket.offer import offered_too
 from actions.ticket.options import ADD_PICTURES, addition_option
 from dialogue.heard import Heard
 from dialogue.questions.aspects import aspect_in, aspect_mentioned
-from faq.choice import Option, numbered_option_lines
-from faq.entry import Entry
-from faq.loader import Content
-from faq.membership import with_claim
+from faq.content.entry import Entry
+from faq.content.loader import Content
+from faq.content.membership import with_claim
 from faq.pages.answering import PageAnswer, answer_page
 from faq.pages.case import case_facts
 from faq.pages.here import from_here
@@ -34,7 +33,8 @@ from faq.pages.page import PageReading, Verdict
 from faq.pages.replying import page_reply
 from faq.pages.saying import NOT_KEPT, lead
 from faq.pages.words import points_at
-from faq.reply import Reply
+from faq.saying.reply import Reply
+from faq.text.choice import Option, numbered_option_lines
 
 _SEND_AGAIN = "要给客服看的，先提交工单，问到截图时再发一次。"
 _ADD_AGAIN = "要补充到处理中的工单，先回复“补充一下”，再发一次。"

@@ -11,12 +11,12 @@ from dialogue.questions.aspect_texts import sentences_in, shares_words
 from dialogue.questions.just_this import JustThis, asked_just
 from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
-from faq.answer import answer_options
-from faq.entry import Entry
-from faq.loader import Content
-from faq.markup import to_plain
-from faq.phone import cautious_lines
-from faq.reply import Reply
+from faq.content.entry import Entry
+from faq.content.loader import Content
+from faq.saying.answer import answer_options
+from faq.saying.reply import Reply
+from faq.text.markup import to_plain
+from faq.text.phone import cautious_lines
 
 _STORY = 2
 """From more clauses than this on a message tells a case beside what it asks with one word."""

@@ -46,22 +46,22 @@ from dialogue.text.languages import in_mandarin
 from dialogue.text.our_site import with_our_name
 from dialogue.turns.sentences_said import holds_news
 from dialogue.turns.variety import fingerprint, was_given
-from faq.answer import answer_options, render_plain
-from faq.asked_next import AskedNext
-from faq.decision import Decision
-from faq.entry import Entry
+from faq.content.entry import Entry
+from faq.content.loader import Content
+from faq.content.membership import with_claim
+from faq.engine.library import Library
+from faq.follow_ups.asked_next import AskedNext
 from faq.guiding.fitting import fitting
 from faq.guiding.state import GuideReply, GuideState
-from faq.head import headed
-from faq.leading_line import line_of_first
-from faq.library import Library
-from faq.loader import Content
-from faq.membership import with_claim
-from faq.normalise import normalise
 from faq.pages.here import from_here
-from faq.phone import SCREEN_LINES, line_count
-from faq.polarity import asks_whether, says_whether
-from faq.reply import Reply, answer_of, more_of, reply_to
+from faq.ranking.decision import Decision
+from faq.saying.answer import answer_options, render_plain
+from faq.saying.head import headed
+from faq.saying.leading_line import line_of_first
+from faq.saying.reply import Reply, answer_of, more_of, reply_to
+from faq.text.normalise import normalise
+from faq.text.phone import SCREEN_LINES, line_count
+from faq.text.polarity import asks_whether, says_whether
 
 _STAGE = "graduated"
 """The fact that most answers turn on that turn on one."""

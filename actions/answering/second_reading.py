@@ -10,10 +10,10 @@ from itertools import pairwise
 from actions.lines.asked_to_do import decided_for_them
 from dialogue.people.on_behalf import CHILDREN, ELDERS, asks_for
 from dialogue.text.clauses import is_asked, typed_clauses
-from faq.decision import LEANING, Decision
-from faq.elsewhere import place_named
-from faq.library import Library
-from faq.normalise import normalise
+from faq.content.elsewhere import place_named
+from faq.engine.library import Library
+from faq.ranking.decision import LEANING, Decision
+from faq.text.normalise import normalise
 
 _SURE = 0.9
 """How sure a part must be: what is told beside it may change what is asked."""

@@ -18,15 +18,15 @@ from dialogue.moods.worries import is_worry
 from dialogue.questions.aspect_texts import closest_sentence, covering_sentence, names_matter
 from dialogue.questions.aspects import aspect_in
 from dialogue.text.siblings import of_other_exam
-from faq.choice import HUMAN, Option
-from faq.decision import Decision
-from faq.entry import Entry
-from faq.head import headed, is_told
-from faq.library import Library
-from faq.loader import Content
-from faq.normalise import letters
-from faq.phone import SCREEN_LINES, cautious_lines, reply_lines
-from faq.reply import Reply
+from faq.content.entry import Entry
+from faq.content.loader import Content
+from faq.engine.library import Library
+from faq.ranking.decision import Decision
+from faq.saying.head import headed, is_told
+from faq.saying.reply import Reply
+from faq.text.choice import HUMAN, Option
+from faq.text.normalise import letters
+from faq.text.phone import SCREEN_LINES, cautious_lines, reply_lines
 
 ALSO = "另外问的“{}”：{}"
 _BELOW = "另外问的“{}”，点下面的按钮看。"

@@ -10,10 +10,10 @@ from dialogue.heard import Heard
 from dialogue.moods.worries import without_worries
 from dialogue.questions.aspects import aspect_in
 from dialogue.text.clauses import split_clauses
-from faq.decision import CAREFUL, Decision
-from faq.elsewhere import place_named
-from faq.library import Library
-from faq.normalise import normalise
+from faq.content.elsewhere import place_named
+from faq.engine.library import Library
+from faq.ranking.decision import CAREFUL, Decision
+from faq.text.normalise import normalise
 
 _MARK = re.compile(r"[，,。！!？?；;~…\s]{1,6}(?:但是?|不过|可是?|而且|然后|现在)?|(?:但是?|不过|可是|而且)")
 _MOST_PARTS = 4

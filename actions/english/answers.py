@@ -12,17 +12,17 @@ from dialogue.english.aspects import EnglishAspect, told_in_english
 from dialogue.english.nearest import nearest_line
 from dialogue.english.sentences import asks_whether, objects, tells_only, without_verdict
 from dialogue.english.verdicts import fitting_in_english
-from faq.answer import MORE_PREFIX
-from faq.choice import NONE_OF_THESE, Option, numbered_option_lines
-from faq.decision import Decision
-from faq.english import is_english
-from faq.english_gloss import in_chinese
-from faq.entry import Entry
-from faq.loader import Content
-from faq.markup import to_plain
-from faq.membership import with_claim
-from faq.phone import SCREEN_LINES, first_sentence, line_count
-from faq.reply import ENGLISH_MORE_TITLE, RUNNER_UP_SCORE, Reply, answer_of, more_of
+from faq.content.entry import Entry
+from faq.content.loader import Content
+from faq.content.membership import with_claim
+from faq.ranking.decision import Decision
+from faq.ranking.english_gloss import in_chinese
+from faq.saying.answer import MORE_PREFIX
+from faq.saying.reply import ENGLISH_MORE_TITLE, RUNNER_UP_SCORE, Reply, answer_of, more_of
+from faq.text.choice import NONE_OF_THESE, Option, numbered_option_lines
+from faq.text.english import is_english
+from faq.text.markup import to_plain
+from faq.text.phone import SCREEN_LINES, first_sentence, line_count
 
 LEAD = "I have this in Chinese only. Reply “human” for a person."
 MORE_LEAD = "The details are in Chinese only. Reply “human” for a person."

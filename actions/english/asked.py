@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dialogue.english.verdicts import fitting_in_english, verdict_in_english
-from faq.asked_next import AskedNext
-from faq.calibration import chance_of, logit
-from faq.english_gloss import in_chinese, only_asks
-from faq.library import Library
-from faq.markup import to_plain
-from faq.phone import first_sentence
+from faq.engine.library import Library
+from faq.follow_ups.asked_next import AskedNext
+from faq.ranking.calibration import chance_of, logit
+from faq.ranking.english_gloss import in_chinese, only_asks
+from faq.text.markup import to_plain
+from faq.text.phone import first_sentence
 
 BY_BOTH, SURE_ALONE = 0.55, 0.92
 """From how likely on a follow-up is the one that is asked: by both readings of a text, and by the English one alone.

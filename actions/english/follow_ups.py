@@ -21,11 +21,11 @@ from dialogue.english.aspects import (
     told_in_english,
 )
 from dialogue.questions.aspect_texts import sentences_about
-from faq.entry import Entry
-from faq.followup import neighbours
-from faq.library import Library
-from faq.markup import to_plain
-from faq.reply import Reply
+from faq.content.entry import Entry
+from faq.engine.followup import neighbours
+from faq.engine.library import Library
+from faq.saying.reply import Reply
+from faq.text.markup import to_plain
 
 _CLICKS = re.compile("[点进选]“|→|—|右上角|打开|登录")
 """What a step says that leads somewhere on the site."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from faq.choice import Option
-from faq.entry import Entry
+from faq.content.entry import Entry
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import Fact
-from faq.markup import to_plain
-from faq.phone import first_sentence
-from faq.pinyin import is_chinese
+from faq.text.choice import Option
+from faq.text.markup import to_plain
+from faq.text.phone import first_sentence
+from faq.text.pinyin import is_chinese
 
 STEPS_GO_ON = "Step by step, in Chinese: reply with a number, or “human” for a person."
 LEADS = {

@@ -14,8 +14,8 @@ from common.settings import Settings
 from dialogue.readers.control import wants_person_in_english
 from dialogue.text.clauses import MARK
 from dialogue.text.languages import writes_english
-from faq.choice import HUMAN, Option
-from faq.pinyin import is_chinese
+from faq.text.choice import HUMAN, Option
+from faq.text.pinyin import is_chinese
 
 ENGLISH = "en"
 HELP = (

@@ -15,11 +15,11 @@ from actions.in_talk.asked_next import line_of
 from dialogue.english.aspects import aspect_asked, aspect_leaned_on, aspects_asked
 from dialogue.english.sentences import questions, sentences, wishes
 from dialogue.english.words import in_usual_words
-from faq.decision import Decision
-from faq.entry import Entry
-from faq.library import Library
-from faq.phone import SCREEN_LINES, line_count
-from faq.reply import Reply
+from faq.content.entry import Entry
+from faq.engine.library import Library
+from faq.ranking.decision import Decision
+from faq.saying.reply import Reply
+from faq.text.phone import SCREEN_LINES, line_count
 
 _ALSO = "“{}”: {}"
 _MOST_OTHERS = 2

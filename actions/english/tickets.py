@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from actions.ticket.list import pictures_of
 from actions.ticket.reading import Addition
 from common.clock import china_time
-from faq.choice import Option
+from faq.text.choice import Option
 from tickets.model import ACTIVE, MessageKind, Status, Ticket
 
 SUBMIT_TICKET = Option("ticket", "Submit a ticket / 提交工单")

@@ -22,16 +22,16 @@ from dialogue.english.aspects import aspect_meant_instead, supposes
 from dialogue.english.helper import Helps, helps_whom
 from dialogue.english.sentences import asks_in_english, asks_only_what_to_do, clauses, questions, tells_only
 from dialogue.turns.variety import Wording, was_given
-from faq.asked_next import AskedNext
-from faq.decision import Decision
-from faq.english_gloss import in_chinese
-from faq.entry import Entry
+from faq.content.entry import Entry
+from faq.content.loader import Content
+from faq.engine.library import Library
+from faq.follow_ups.asked_next import AskedNext
 from faq.guiding.guidance import Guidance
 from faq.guiding.state import GuideState
-from faq.library import Library
-from faq.loader import Content
-from faq.phone import SCREEN_LINES, first_lines
-from faq.reply import Reply
+from faq.ranking.decision import Decision
+from faq.ranking.english_gloss import in_chinese
+from faq.saying.reply import Reply
+from faq.text.phone import SCREEN_LINES, first_lines
 
 _ANOTHER_MATTER = 0.9
 """How likely another matter must be that what only tells or repeats is taken for it."""

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from actions.guiding.leading import taken_for_granted
 from dialogue.questions.weighing import action_meant
 from dialogue.text.clauses import is_asked
-from faq.answer import school_contacts
-from faq.decision import Decision
-from faq.entry import Entry
+from faq.content.entry import Entry
+from faq.content.loader import Content
 from faq.guiding.state import GuideState
 from faq.guiding.tree import Guides
-from faq.loader import Content
+from faq.ranking.decision import Decision
+from faq.saying.answer import school_contacts
 
 _LIKELY = 0.5
 """From how likely on an entry of a list counts as said when its facts were: «支付宝密码忘了» is not about ours."""

@@ -30,12 +30,12 @@ from dialogue.readers.outcomes import NEXT
 from dialogue.text.languages import in_mandarin
 from dialogue.turns.away import BACK
 from dialogue.turns.earlier_matter import EARLIER
-from faq.answer import answer_options
-from faq.choice import HUMAN_OPTION, numbered_option_lines
+from faq.content.membership import with_claim
 from faq.guiding.state import GuideState
-from faq.markup import to_plain
-from faq.membership import with_claim
-from faq.reply import Reply, answer_of
+from faq.saying.answer import answer_options
+from faq.saying.reply import Reply, answer_of
+from faq.text.choice import HUMAN_OPTION, numbered_option_lines
+from faq.text.markup import to_plain
 
 _LEADS = {
     "reassure": ("别急，一步步来。", "不怕，咱们慢慢来，就看这一步。", "没事，不懂就选“不清楚”，接着往下走。"),

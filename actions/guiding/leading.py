@@ -26,8 +26,8 @@ from dialogue.readers.case import facts_of
 from dialogue.text.languages import in_mandarin
 from dialogue.turns.sentences_said import holds_news
 from dialogue.turns.variety import Wording
-from faq.choice import HUMAN_OPTION, Option
-from faq.entry import Entry
+from faq.content.entry import Entry
+from faq.content.loader import Content
 from faq.guiding.extraction import updated
 from faq.guiding.fitting import without_tests, without_ways
 from faq.guiding.guidance import Guidance
@@ -35,12 +35,12 @@ from faq.guiding.opening import behind_first, opened_with
 from faq.guiding.situation import UNKNOWN, Fact
 from faq.guiding.state import GuideReply, GuideState
 from faq.guiding.tree import Guides
-from faq.head import says_the_same
-from faq.loader import Content
-from faq.markup import to_plain
 from faq.pages.here import from_here
-from faq.phone import SCREEN_LINES, first_sentence, line_count
-from faq.reply import NEAR_SCORE, Reply
+from faq.saying.head import says_the_same
+from faq.saying.reply import NEAR_SCORE, Reply
+from faq.text.choice import HUMAN_OPTION, Option
+from faq.text.markup import to_plain
+from faq.text.phone import SCREEN_LINES, first_sentence, line_count
 
 _HUMAN_WAY, _HUMAN_WAY_IN_ENGLISH = "要真人接着帮，回复“人工”。", "For a person to go on, reply “human”."
 _ANYTHING_ELSE, _ANYTHING_ELSE_IN_ENGLISH = "还有别的，直接打字说。", "Anything else? Just type it."

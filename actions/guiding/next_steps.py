@@ -28,13 +28,13 @@ from dialogue.questions.next_steps import (
 )
 from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
-from faq.entry import Entry
+from faq.content.entry import Entry
+from faq.content.likeness import letter_pairs
+from faq.engine.library import Library
 from faq.guiding.fitting import fitting
-from faq.library import Library
-from faq.likeness import letter_pairs
-from faq.markup import to_plain
-from faq.nearness import nearness
-from faq.phone import first_sentence
+from faq.saying.nearness import nearness
+from faq.text.markup import to_plain
+from faq.text.phone import first_sentence
 
 _LEAD = "照说过的情况，先做第 1 件，再往下："
 _ONE = "先做这一件：{}。"

@@ -11,8 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import Memory, say_fresh
 from actions.english.guides import NOTED
 from actions.guiding.leading import case_of, opening_options, with_facts
-from faq.choice import numbered_option_lines
-from faq.library import Library
+from faq.engine.library import Library
+from faq.text.choice import numbered_option_lines
 
 _NOTED = "记下了。是哪一件事里的？"
 

@@ -14,8 +14,8 @@ from dialogue.mixed.several import came_up_anew, told_besides
 from dialogue.questions.meanings import plain_line
 from dialogue.questions.weighing import price_asked
 from dialogue.text.languages import in_mandarin
+from faq.engine.library import Library
 from faq.guiding.state import GuideReply, GuideState
-from faq.library import Library
 
 
 def said_beside(

@@ -22,9 +22,9 @@ from dialogue.questions.next_steps import is_deed
 from dialogue.questions.steps_asked import LAST_STEP, STEP, asks_order
 from dialogue.readers.aspects import ASPECT
 from dialogue.readers.pushback import WORD
-from faq.choice import HUMAN_OPTION
-from faq.entry import Entry
-from faq.library import Library
+from faq.content.entry import Entry
+from faq.engine.library import Library
+from faq.text.choice import HUMAN_OPTION
 
 _STEP, _STEP_IN_ENGLISH = "第 {} 步：{}", "Step {}: {}"
 _FEWER, _FEWER_IN_ENGLISH = "刚才说的一共 {} 步：\n{}", "There were {} steps:\n{}"

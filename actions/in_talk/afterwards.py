@@ -12,15 +12,15 @@ from actions.english.leads import speaks_english
 from actions.guiding.leading import case_of, conclusion, told_facts
 from dialogue.text.clauses import is_asked
 from dialogue.turns.variety import answers_given
-from faq.afterwards import AFTERWARDS, moved_on, superseded, told_afterwards
-from faq.asked_next import AskedNext
-from faq.choice import Option
-from faq.decision import Decision
-from faq.entry import Entry
-from faq.library import Library
-from faq.markup import to_plain
-from faq.phone import SCREEN_LINES, line_count
-from faq.reply import Reply
+from faq.content.entry import Entry
+from faq.engine.afterwards import AFTERWARDS, moved_on, superseded, told_afterwards
+from faq.engine.library import Library
+from faq.follow_ups.asked_next import AskedNext
+from faq.ranking.decision import Decision
+from faq.saying.reply import Reply
+from faq.text.choice import Option
+from faq.text.markup import to_plain
+from faq.text.phone import SCREEN_LINES, line_count
 
 _ALREADY = re.compile("已经|早就|早都|刚才就|都.{0,4}了|说了|说过")
 """How somebody says once more that it has happened: «我说了已经提交了»."""

@@ -31,24 +31,24 @@ from dialogue.text.languages import in_mandarin
 from dialogue.turns.next_matter import names_another
 from dialogue.turns.sentences_said import again_in_short
 from dialogue.turns.variety import answers_given
-from faq.afterwards import AFTERWARDS
-from faq.answer import answer_options
-from faq.asked_next import AskedNext, of_year
-from faq.choice import Option
-from faq.decision import Candidate, Decision
-from faq.entry import Entry
-from faq.guiding.years import studies_year
-from faq.head import headed, says_the_same
-from faq.leading_line import asked_at_once
-from faq.library import Library
-from faq.likeness import letter_pairs
-from faq.markup import to_plain
-from faq.membership import with_claim
-from faq.normalise import letters, normalise
-from faq.of_case import Case, meant_for
-from faq.phone import SCREEN_LINES, first_lines, first_sentence, line_count, reply_lines
-from faq.polarity import fitting_verdict
-from faq.reply import Reply
+from faq.content.entry import Entry
+from faq.content.likeness import letter_pairs
+from faq.content.membership import with_claim
+from faq.engine.afterwards import AFTERWARDS
+from faq.engine.library import Library
+from faq.follow_ups.asked_next import AskedNext, of_year
+from faq.follow_ups.of_case import Case, meant_for
+from faq.ranking.decision import Candidate, Decision
+from faq.saying.answer import answer_options
+from faq.saying.head import headed, says_the_same
+from faq.saying.leading_line import asked_at_once
+from faq.saying.reply import Reply
+from faq.text.choice import Option
+from faq.text.markup import to_plain
+from faq.text.normalise import letters, normalise
+from faq.text.phone import SCREEN_LINES, first_lines, first_sentence, line_count, reply_lines
+from faq.text.polarity import fitting_verdict
+from faq.text.years import studies_year
 
 _HARDLY_ASKED = 0.9
 """How likely a text must be a follow-up that has no word of asking («填错名了»), or tells of a case beside it."""

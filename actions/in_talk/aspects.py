@@ -21,15 +21,15 @@ from dialogue.questions.aspect_texts import (
 )
 from dialogue.questions.aspects import aspect_mentioned
 from dialogue.questions.next_steps import is_deed
-from faq.answer import answer_options, details_option
-from faq.choice import HUMAN_OPTION, Option
-from faq.entry import Entry
+from faq.content.entry import Entry
+from faq.content.loader import Content
 from faq.guiding.guidance import Guidance
 from faq.guiding.state import GuideState
-from faq.loader import Content
-from faq.markup import to_plain
-from faq.phone import first_sentence
-from faq.reply import Reply
+from faq.saying.answer import answer_options, details_option
+from faq.saying.reply import Reply
+from faq.text.choice import HUMAN_OPTION, Option
+from faq.text.markup import to_plain
+from faq.text.phone import first_sentence
 
 _NEXT_TO = {"place": ("whom",), "whom": ("place",)}
 """Where and with whom something is done is often one and the same."""

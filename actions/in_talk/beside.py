@@ -30,18 +30,18 @@ from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
 from dialogue.text.our_site import with_our_name
 from dialogue.turns.reminders import GO_ON, GO_ON_IN_ENGLISH, hung_enough
-from faq.answer import answer_options
-from faq.decision import Decision
-from faq.entry import Entry
+from faq.content.entry import Entry
+from faq.content.loader import Content
+from faq.content.membership import with_claim
+from faq.engine.library import Library
 from faq.guiding.guidance import Guidance
 from faq.guiding.state import GuideReply, GuideState
-from faq.library import Library
-from faq.loader import Content
-from faq.membership import with_claim
-from faq.normalise import matching_key
-from faq.phone import first_sentence, fits_screen, line_count
-from faq.pinyin import is_chinese
-from faq.reply import Reply
+from faq.ranking.decision import Decision
+from faq.saying.answer import answer_options
+from faq.saying.reply import Reply
+from faq.text.normalise import matching_key
+from faq.text.phone import first_sentence, fits_screen, line_count
+from faq.text.pinyin import is_chinese
 
 MOST_BESIDE = 2
 """How many questions are answered beside the main one; a phone screen has no room for more."""

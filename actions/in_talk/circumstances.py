@@ -8,19 +8,19 @@ from dataclasses import replace
 from actions.guiding.leading import conclusion
 from dialogue.mixed.several import asks_plainly
 from dialogue.text.languages import in_mandarin
-from faq.answer import answer_options
-from faq.asked_next import AskedNext
-from faq.choice import Option
-from faq.decision import LEANING, Decision
-from faq.entry import Entry
-from faq.head import headed
-from faq.library import Library
-from faq.loader import Content
-from faq.normalise import normalise
-from faq.of_case import NO_CASE, Case
-from faq.phone import cautious_lines
-from faq.polarity import asks_whether, says_whether
-from faq.reply import OTHERS, Reply
+from faq.content.entry import Entry
+from faq.content.loader import Content
+from faq.engine.library import Library
+from faq.follow_ups.asked_next import AskedNext
+from faq.follow_ups.of_case import NO_CASE, Case
+from faq.ranking.decision import LEANING, Decision
+from faq.saying.answer import answer_options
+from faq.saying.head import headed
+from faq.saying.reply import OTHERS, Reply
+from faq.text.choice import Option
+from faq.text.normalise import normalise
+from faq.text.phone import cautious_lines
+from faq.text.polarity import asks_whether, says_whether
 
 _LISTED = f"\n{OTHERS}\n"
 _AHEAD = 0.02

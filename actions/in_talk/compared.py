@@ -8,8 +8,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Memory, say_fresh
 from actions.guiding.leading import conclusion
-from faq.entry import Entry
-from faq.loader import Content
+from faq.content.entry import Entry
+from faq.content.loader import Content
 
 
 def say_compared(

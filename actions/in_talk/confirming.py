@@ -20,10 +20,10 @@ from dialogue.readers.closings import CONFIRMS
 from dialogue.text.agreement import Agreement, agreement, bare_statement
 from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
-from faq.entry import Entry
-from faq.library import Library
-from faq.markup import to_plain
-from faq.nearness import nearness
+from faq.content.entry import Entry
+from faq.engine.library import Library
+from faq.saying.nearness import nearness
+from faq.text.markup import to_plain
 
 _HEADS = {"yes": "对，{}", "no": "不对，{}", "open": "要看情况：{}"}
 _BEFORE = "前面说的是：{}"

@@ -32,17 +32,17 @@ from dialogue.questions.direct import Direct, asked_directly, asked_of, asks_als
 from dialogue.readers.aspects import ASPECT
 from dialogue.text.languages import in_mandarin
 from dialogue.turns.variety import was_given
-from faq.answer import answer_options
-from faq.choice import HUMAN_OPTION
-from faq.decision import BY_TALK
-from faq.entry import Entry
-from faq.followup import neighbours
-from faq.library import Library
-from faq.likeness import letter_pairs
-from faq.markup import to_plain
-from faq.phone import first_sentence, line_count
-from faq.polarity import says_whether, verdict_fits
-from faq.reply import Reply
+from faq.content.entry import Entry
+from faq.content.likeness import letter_pairs
+from faq.engine.followup import neighbours
+from faq.engine.library import Library
+from faq.ranking.decision import BY_TALK
+from faq.saying.answer import answer_options
+from faq.saying.reply import Reply
+from faq.text.choice import HUMAN_OPTION
+from faq.text.markup import to_plain
+from faq.text.phone import first_sentence, line_count
+from faq.text.polarity import says_whether, verdict_fits
 
 _LINES = 4
 """How many lines such an answer takes."""

@@ -15,12 +15,12 @@ from actions.in_talk.aspects import quoted
 from actions.ticket.case import said_in
 from dialogue.text.languages import in_mandarin
 from dialogue.turns.earlier_matter import LAST_BUT_ONE, earlier_matter
-from faq.answer import answer_options
-from faq.entry import Entry
+from faq.content.entry import Entry
+from faq.engine.library import Library
 from faq.guiding.guidance import Guidance
 from faq.guiding.state import GuideReply, GuideState
-from faq.library import Library
-from faq.reply import Reply
+from faq.saying.answer import answer_options
+from faq.saying.reply import Reply
 
 _AT = "好，接着说“{}”："
 

@@ -19,16 +19,16 @@ from actions.in_talk.aspects import ASK_THEM, QUOTED_CHARS
 from actions.in_talk.written import ALIKE, Written, nearest_in_words, sentences_of
 from dialogue.questions.alternatives import Exactly, asked_exactly, in_words_of_answers
 from dialogue.text.clauses import typed_clauses
-from faq.answer import answer_options
-from faq.choice import HUMAN_OPTION, Option
-from faq.entry import Entry
-from faq.head import headed
-from faq.library import Library
-from faq.likeness import letter_pairs
-from faq.markup import to_plain
-from faq.nearness import nearness
-from faq.phone import first_lines
-from faq.reply import Reply
+from faq.content.entry import Entry
+from faq.content.likeness import letter_pairs
+from faq.engine.library import Library
+from faq.saying.answer import answer_options
+from faq.saying.head import headed
+from faq.saying.nearness import nearness
+from faq.saying.reply import Reply
+from faq.text.choice import HUMAN_OPTION, Option
+from faq.text.markup import to_plain
+from faq.text.phone import first_lines
 
 _UNKNOWN = "“{}”，没有查到官方的说法。"
 _UNKNOWN_POINT = "这一点没有查到官方的说法。"

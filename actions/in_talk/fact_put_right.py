@@ -18,12 +18,12 @@ from actions.ticket.case import said_in
 from dialogue.facts.values import ValueInPlace, value_in_place
 from dialogue.text.clauses import MARK, split_clauses
 from dialogue.text.languages import in_mandarin
-from faq.answer import answer_options
-from faq.decision import Decision
-from faq.entry import Entry
-from faq.library import Library
-from faq.membership import with_claim
-from faq.reply import Reply
+from faq.content.entry import Entry
+from faq.content.membership import with_claim
+from faq.engine.library import Library
+from faq.ranking.decision import Decision
+from faq.saying.answer import answer_options
+from faq.saying.reply import Reply
 
 _INSTEAD = "好，按“{}”算："
 _SAME = "好，改成“{}”了，前面说的办法不变。"

@@ -53,12 +53,12 @@ from dialogue.readers.weighing import WEIGHS
 from dialogue.text.languages import in_mandarin
 from dialogue.turns.sentences_said import again_in_short
 from dialogue.turns.variety import Wording, was_given
-from faq.choice import HUMAN_OPTION, Option
-from faq.decision import Decision
-from faq.entry import Entry
-from faq.followup import neighbours
-from faq.membership import with_claim
-from faq.reply import Reply, answer_of, more_of
+from faq.content.entry import Entry
+from faq.content.membership import with_claim
+from faq.engine.followup import neighbours
+from faq.ranking.decision import Decision
+from faq.saying.reply import Reply, answer_of, more_of
+from faq.text.choice import HUMAN_OPTION, Option
 
 _ASK_ON = "\n（还有不清楚的，接着问；要人工就回复“人工”。）"
 _LIKELY, _SURE = 0.4, 0.9

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from actions.in_talk.aspects import numbered_steps, texts_of
 from dialogue.questions.next_steps import case_and_deed, is_deed
 from dialogue.turns.sentences_said import is_said
-from faq.entry import Entry
-from faq.normalise import matching_key
+from faq.content.entry import Entry
+from faq.text.normalise import matching_key
 
 _FURTHER = "接着做这一步：{}。"
 _LEAST = 6

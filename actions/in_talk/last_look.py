@@ -18,13 +18,13 @@ from actions.in_talk.written import nearest_sentence
 from dialogue.mixed.several import asks_plainly, questions_in
 from dialogue.questions.aspect_texts import names_matter
 from dialogue.text.languages import in_mandarin
-from faq.decision import CAREFUL, OBJECTED, Decision
-from faq.entry import Entry
-from faq.followup import neighbours
-from faq.library import Library
-from faq.normalise import normalise
-from faq.polarity import verdict_fits
-from faq.reply import IF_YOU_ASK, Reply
+from faq.content.entry import Entry
+from faq.engine.followup import neighbours
+from faq.engine.library import Library
+from faq.ranking.decision import CAREFUL, OBJECTED, Decision
+from faq.saying.reply import IF_YOU_ASK, Reply
+from faq.text.normalise import normalise
+from faq.text.polarity import verdict_fits
 
 _TOPICS = 2
 """How many matters in talk a question is read with."""

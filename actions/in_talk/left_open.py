@@ -17,9 +17,9 @@ from dialogue.readers.followups import and_that
 from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
 from dialogue.turns.variety import answers_given
-from faq.decision import Decision
-from faq.library import Library
-from faq.normalise import matching_key
+from faq.engine.library import Library
+from faq.ranking.decision import Decision
+from faq.text.normalise import matching_key
 
 
 def left_open(library: Library, tracker: Tracker) -> Decision | None:

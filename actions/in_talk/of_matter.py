@@ -29,13 +29,13 @@ from dialogue.text.languages import in_mandarin
 from dialogue.turns.next_matter import names_another
 from dialogue.turns.sentences_said import holds_news
 from dialogue.turns.variety import was_given
-from faq.answer import answer_options, details_option
-from faq.choice import HUMAN_OPTION
-from faq.decision import OBJECTED, Decision
-from faq.entry import Entry
-from faq.library import Library
-from faq.normalise import letters
-from faq.reply import Reply
+from faq.content.entry import Entry
+from faq.engine.library import Library
+from faq.ranking.decision import OBJECTED, Decision
+from faq.saying.answer import answer_options, details_option
+from faq.saying.reply import Reply
+from faq.text.choice import HUMAN_OPTION
+from faq.text.normalise import letters
 
 _AS_LIKELY = 0.5
 """How likely a follow-up of the matter is enough, where the message is of that matter anyway."""

@@ -10,10 +10,10 @@ from actions.in_talk.asked_next import in_talk
 from actions.support import CONTACT_ENTRY
 from dialogue.questions.asks_to_do import what_to_do
 from dialogue.text.languages import in_mandarin
-from faq.answer import answer_options
-from faq.library import Library
-from faq.membership import with_claim
-from faq.reply import Reply
+from faq.content.membership import with_claim
+from faq.engine.library import Library
+from faq.saying.answer import answer_options
+from faq.saying.reply import Reply
 
 _OF_RECORDS = ("missing_record", "wrong_record")
 """The intents of what only schools report."""

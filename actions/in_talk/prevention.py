@@ -13,13 +13,13 @@ from actions.conversation import message_text
 from actions.guiding.leading import OTHER_SERVICE, case_of, guide_of
 from actions.in_talk.asked_next import in_talk
 from dialogue.text.languages import in_mandarin
-from faq.answer import answer_options
-from faq.entry import Entry, FollowUp
-from faq.library import Library
-from faq.markup import to_plain
-from faq.normalise import matching_key
-from faq.pinyin import is_chinese
-from faq.reply import Reply
+from faq.content.entry import Entry, FollowUp
+from faq.engine.library import Library
+from faq.saying.answer import answer_options
+from faq.saying.reply import Reply
+from faq.text.markup import to_plain
+from faq.text.normalise import matching_key
+from faq.text.pinyin import is_chinese
 
 WORDING = "以后怎么才不会再这样"
 """The wording by which the follow-up is known."""

@@ -32,16 +32,16 @@ from dialogue.readers.followups import PRESSED
 from dialogue.readers.pushback import KIND, OBJECTION, WORD
 from dialogue.text.languages import in_mandarin
 from dialogue.turns.variety import fingerprint, was_given
-from faq.afterwards import AFTERWARDS
-from faq.answer import details_option, newest_source
-from faq.choice import HUMAN_OPTION, Option
-from faq.decision import BY_TALK, Decision
-from faq.entry import Entry
-from faq.loader import Content
-from faq.markup import to_plain
-from faq.membership import with_claim
-from faq.phone import first_sentence
-from faq.reply import Reply
+from faq.content.entry import Entry
+from faq.content.loader import Content
+from faq.content.membership import with_claim
+from faq.engine.afterwards import AFTERWARDS
+from faq.ranking.decision import BY_TALK, Decision
+from faq.saying.answer import details_option, newest_source
+from faq.saying.reply import Reply
+from faq.text.choice import HUMAN_OPTION, Option
+from faq.text.markup import to_plain
+from faq.text.phone import first_sentence
 
 _RESTS_ON = "依据：{}。{}，没有在官网实时核对，以页面提示或学信网客服的答复为准。"
 _MOST_SOURCES = 2

@@ -20,14 +20,14 @@ from dialogue.facts.put_right import PutRight, meant_instead
 from dialogue.questions.aspect_texts import closest_sentence, sentences_naming
 from dialogue.text.languages import in_mandarin
 from dialogue.text.siblings import put_in_place
-from faq.answer import answer_options
-from faq.decision import OBJECTED, Decision
-from faq.entry import Entry
-from faq.followup import neighbours
-from faq.library import Library
-from faq.membership import with_claim
-from faq.normalise import matching_key
-from faq.reply import Reply
+from faq.content.entry import Entry
+from faq.content.membership import with_claim
+from faq.engine.followup import neighbours
+from faq.engine.library import Library
+from faq.ranking.decision import OBJECTED, Decision
+from faq.saying.answer import answer_options
+from faq.saying.reply import Reply
+from faq.text.normalise import matching_key
 
 _INSTEAD = "好，按“{}”说：{}"
 _NOTED = "好，按“{}”记下了，前面说的办法不变。\n{}"

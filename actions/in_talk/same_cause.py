@@ -15,10 +15,10 @@ from actions.in_talk.aspects import texts_of
 from dialogue.questions.aspect_texts import closest_sentence
 from dialogue.questions.same_cause import matter_of_same_cause
 from dialogue.text.languages import in_mandarin
-from faq.choice import Option
-from faq.entry import Entry
-from faq.library import Library
-from faq.reply import Reply
+from faq.content.entry import Entry
+from faq.engine.library import Library
+from faq.saying.reply import Reply
+from faq.text.choice import Option
 
 _DEPENDS = "要看情况：{}"
 _UNKNOWN = "是不是同一个原因，没有查到专门的说法。"

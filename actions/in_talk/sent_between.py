@@ -14,9 +14,9 @@ from actions.english.leads import HUMAN_IN_ENGLISH, speaks_english
 from actions.in_talk.asked_next import in_talk
 from actions.ticket.case import said_in
 from dialogue.questions.sent_between import refuses_to_go, sent_between
-from faq.choice import HUMAN_OPTION
-from faq.library import Library
-from faq.reply import Reply
+from faq.engine.library import Library
+from faq.saying.reply import Reply
+from faq.text.choice import HUMAN_OPTION
 
 _ACCOUNT, _ARMY = "学信网账号", "征兵报名"
 """Categories of entries whose matters are ours, and the army's."""

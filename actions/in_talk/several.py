@@ -28,14 +28,14 @@ from dialogue.questions.aspect_texts import covering_sentence, names_matter
 from dialogue.questions.aspects import aspect_in, aspect_mentioned
 from dialogue.text.languages import in_mandarin
 from dialogue.turns.next_matter import names_another
-from faq.answer import answer_options
-from faq.decision import Decision
-from faq.entry import Entry
-from faq.followup import neighbours
-from faq.library import Library
-from faq.normalise import letters
-from faq.phone import SCREEN_LINES, cautious_lines, first_sentence
-from faq.reply import Reply
+from faq.content.entry import Entry
+from faq.engine.followup import neighbours
+from faq.engine.library import Library
+from faq.ranking.decision import Decision
+from faq.saying.answer import answer_options
+from faq.saying.reply import Reply
+from faq.text.normalise import letters
+from faq.text.phone import SCREEN_LINES, cautious_lines, first_sentence
 
 _MOST_PARTS = 3
 _MATTERS, _SHORT = 2, 9

@@ -24,14 +24,14 @@ from dialogue.questions.direct import asked_directly, asked_of, asks_also
 from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
 from dialogue.turns.next_matter import names_another
-from faq.decision import BY_TALK, Candidate, Decision
-from faq.elsewhere import place_named
-from faq.entry import Entry
-from faq.followup import neighbours
-from faq.library import Library
-from faq.likeness import letter_pairs
-from faq.markup import to_plain
-from faq.normalise import letters, normalise
+from faq.content.elsewhere import place_named
+from faq.content.entry import Entry
+from faq.content.likeness import letter_pairs
+from faq.engine.followup import neighbours
+from faq.engine.library import Library
+from faq.ranking.decision import BY_TALK, Candidate, Decision
+from faq.text.markup import to_plain
+from faq.text.normalise import letters, normalise
 
 STAYS = "stays"
 """The rule by which the matter in talk is answered though the words alone found another, or none."""

@@ -25,11 +25,11 @@ from dialogue.readers.asked_next import ASKED_NEXT, ENTRY, IN_TALK, WORDING
 from dialogue.text.languages import in_mandarin
 from dialogue.turns.next_matter import names_another
 from dialogue.turns.sentences_said import holds_news
-from faq.asked_next import AskedNext
+from faq.engine.library import Library
+from faq.follow_ups.asked_next import AskedNext
+from faq.follow_ups.of_case import fitting_case
 from faq.guiding.guidance import Guidance
-from faq.library import Library
-from faq.of_case import fitting_case
-from faq.phone import SCREEN_LINES, line_count
+from faq.text.phone import SCREEN_LINES, line_count
 
 _SURELY, _SURELY_TOLD = 0.93, 0.95
 """How likely a message must be a follow-up of the matters in talk that nothing else is looked for; the same for one

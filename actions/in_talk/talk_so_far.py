@@ -9,10 +9,10 @@ from actions.lines.holder import texts_said
 from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
 from dialogue.text.siblings import has_one, put_in_place
-from faq.decision import Decision
-from faq.in_talk import TalkSoFar
-from faq.library import Library
-from faq.normalise import letters
+from faq.engine.in_talk import TalkSoFar
+from faq.engine.library import Library
+from faq.ranking.decision import Decision
+from faq.text.normalise import letters
 
 _TAP = "/"
 _LEAST_ASKED = 6

@@ -19,13 +19,13 @@ from dialogue.mixed.several import came_up_anew, questions_in, tells_failure
 from dialogue.questions.weighing import price_asked
 from dialogue.text.languages import in_mandarin
 from dialogue.turns.next_matter import tells_trouble, wanted_besides, wanted_instead
-from faq.decision import Decision
-from faq.entry import Entry
+from faq.content.entry import Entry
+from faq.content.membership import with_claim
+from faq.engine.library import Library
 from faq.guiding.guidance import Guidance
 from faq.guiding.state import GuideState
-from faq.library import Library
-from faq.membership import with_claim
-from faq.reply import Reply, answer_of
+from faq.ranking.decision import Decision
+from faq.saying.reply import Reply, answer_of
 
 DONE, PASSED = "太好了，那件事办成了。", "好，这一步过了。"
 """What is said first where a matter is done, and where only a step of it is, with another trouble behind it."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.guiding.leading import conclusion
-from faq.entry import Entry
-from faq.polarity import says_whether
+from faq.content.entry import Entry
+from faq.text.polarity import says_whether
 
 _UNDECIDED = ("不等于", "不一定")
 """How a conclusion begins that is neither, and answers who wants either."""

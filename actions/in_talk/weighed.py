@@ -13,9 +13,9 @@ from actions.guiding.leading import case_of, lead_into, say_step, told_facts
 from actions.in_talk.aspects import topic_of
 from dialogue.questions.weighing import action_asked, price_asked, price_meant
 from dialogue.text.languages import in_mandarin
-from faq.choice import HUMAN_OPTION, Option
+from faq.engine.library import Library
 from faq.guiding.state import GuideState
-from faq.library import Library
+from faq.text.choice import HUMAN_OPTION, Option
 
 
 def say_weighed(dispatcher: CollectingDispatcher, tracker: Tracker, library: Library) -> list[EventType]:

@@ -15,9 +15,9 @@ from dialogue.questions.asks_to_do import what_to_do
 from dialogue.questions.what_to_say import asks_what_to_say
 from dialogue.text.clauses import MARK, split_clauses
 from dialogue.text.shortening import shortened
-from faq.answer import answer_options
-from faq.library import Library
-from faq.reply import Reply
+from faq.engine.library import Library
+from faq.saying.answer import answer_options
+from faq.saying.reply import Reply
 
 _SAY = (
     "照实说就行：“{}。请问该谁办、要带什么、几天有结果？”\n"

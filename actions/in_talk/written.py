@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from actions.in_talk.aspects import texts_of
 from dialogue.questions.alternatives import in_words_of_answers
 from dialogue.questions.aspect_texts import sentences_in, shares_words
-from faq.entry import Entry
-from faq.library import Library
-from faq.likeness import letter_pairs
-from faq.markup import to_plain
-from faq.nearness import nearness
+from faq.content.entry import Entry
+from faq.content.likeness import letter_pairs
+from faq.engine.library import Library
+from faq.saying.nearness import nearness
+from faq.text.markup import to_plain
 
 ALIKE = 0.7
 """How near in meaning a sentence is that tells what is asked."""

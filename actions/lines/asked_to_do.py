@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from dialogue.questions.asks_to_do import WE_CANNOT, WE_CANNOT_LOOK_UP, what_to_do, what_to_look_up
-from faq.decision import LEANING, Decision
-from faq.library import Library
-from faq.phone import first_sentence
+from faq.engine.library import Library
+from faq.ranking.decision import LEANING, Decision
+from faq.text.phone import first_sentence
 
 _HOW = "{}怎么办"
 _OF_RECORDS = ("学籍", "学历", "学位")

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from dialogue.questions.aspect_texts import sentences_about
 from dialogue.questions.deadlines import deadline_named
-from faq.choice import Option
-from faq.entry import Entry
-from faq.library import Library
-from faq.markup import to_plain
-from faq.phone import SCREEN_LINES, first_sentence, line_count, reply_lines
-from faq.reply import OTHERS, Reply
+from faq.content.entry import Entry
+from faq.engine.library import Library
+from faq.saying.reply import OTHERS, Reply
+from faq.text.choice import Option
+from faq.text.markup import to_plain
+from faq.text.phone import SCREEN_LINES, first_sentence, line_count, reply_lines
 
 _ASKED = "明天就要用，要多久才能好"
 """How it is asked of an entry how long its matter takes, for a follow-up of it that tells."""

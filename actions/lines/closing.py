@@ -12,8 +12,8 @@ from actions.guiding.leading import case_of
 from actions.in_talk.aspects import step_said, topic_of
 from dialogue.questions.aspect_texts import closest_sentence
 from dialogue.readers.closings import CONFIRMS, PLAN, THANKS
-from faq.library import Library
-from faq.markup import to_plain
+from faq.engine.library import Library
+from faq.text.markup import to_plain
 
 _LINES: dict[str, tuple[str, ...]] = {
     "police": (

@@ -10,8 +10,8 @@ from actions.english.leads import speaks_english
 from actions.ticket.case import said_in
 from dialogue.people.on_behalf import in_full, is_away
 from dialogue.people.whose_case import asked_for_last
-from faq.entry import Entry
-from faq.markup import to_plain
+from faq.content.entry import Entry
+from faq.text.markup import to_plain
 
 _BESIDE = "替{}办：手机号、刷脸都要本人的，您陪着点就行。"
 _LATER = "替{}办：手机号、刷脸都要本人的，等本人能用手机了再做。"

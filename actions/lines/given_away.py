@@ -12,13 +12,13 @@ from dialogue.facts.told import matter_of
 from dialogue.mixed.several import questions_in
 from dialogue.people.given_away import GivenTo, given_away, is_scam
 from dialogue.text.languages import in_mandarin
-from faq.addresses import false_address, strange_address
-from faq.answer import answer_options
-from faq.entry import Entry
-from faq.library import Library
-from faq.markup import to_plain
-from faq.phone import SCREEN_LINES, cautious_lines
-from faq.reply import Reply
+from faq.content.entry import Entry
+from faq.engine.library import Library
+from faq.saying.answer import answer_options
+from faq.saying.reply import Reply
+from faq.text.addresses import false_address, strange_address
+from faq.text.markup import to_plain
+from faq.text.phone import SCREEN_LINES, cautious_lines
 
 ENTRY = "told_code_or_password"
 _LEAST = "马上改密码：自己打开 www.chsi.com.cn，登录改；登不上就点“找回密码”。"

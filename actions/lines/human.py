@@ -43,7 +43,7 @@ from dialogue.said import answers
 from dialogue.text.asking import asks
 from dialogue.turns.away import AWAY
 from dialogue.turns.variety import Wording, fingerprint
-from faq.choice import HUMAN_OPTION, Option, numbered_option_lines
+from faq.text.choice import HUMAN_OPTION, Option, numbered_option_lines
 
 OWN_WAY = "自己查：浏览器登录 www.chsi.com.cn，进“学信档案”看“高等教育信息”，本人查询免费。"
 

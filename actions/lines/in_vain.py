@@ -10,9 +10,9 @@ from actions.conversation import Memory, say_reply
 from actions.english.leads import HUMAN_IN_ENGLISH, speaks_english
 from actions.lines.tries import has_tried_enough, their_staff_named
 from actions.support import faster_in_english, faster_way, ways_known
-from faq.choice import HUMAN_OPTION, numbered_option_lines
-from faq.loader import Content
-from faq.reply import Reply
+from faq.content.loader import Content
+from faq.saying.reply import Reply
+from faq.text.choice import HUMAN_OPTION, numbered_option_lines
 
 _ENOUGH_TRIED = "这几样都不管用，就不用再试同样的了，让人来看：\n{}\n在这里交给人工也行，您说过的一起带上：\n{}"
 _STILL_THERE = "再试同样的也没用了，让人来看：前面说的学信网客服，或在这里交给人工，您说过的一起带上：\n{}"

@@ -8,12 +8,12 @@ from actions.answering.reading import AskedQuestion
 from actions.in_talk.asked_next import in_talk, said_to
 from actions.in_talk.stays import OF_ANY_MATTER
 from dialogue.facts.places_tried import OfficeAsked, place_tried
-from faq.answer import answer_options
-from faq.choice import HUMAN_OPTION
-from faq.entry import Entry
-from faq.library import Library
-from faq.markup import to_plain
-from faq.reply import Reply
+from faq.content.entry import Entry
+from faq.engine.library import Library
+from faq.saying.answer import answer_options
+from faq.saying.reply import Reply
+from faq.text.choice import HUMAN_OPTION
+from faq.text.markup import to_plain
 
 _LIKELY, _SURE = 0.6, 0.9
 _SCHOOL_SAYS_DONE, _SCHOOL_IDLE = "学校让找学信网怎么办", "学校不管我怎么办"

@@ -14,8 +14,8 @@ from actions.english.leads import HUMAN_IN_ENGLISH, speaks_english
 from actions.support import CONTACT_ENTRY, faster_way, hotline, ways_known
 from common.help_desk import HelpDesk
 from dialogue.turns.variety import Wording
-from faq.choice import HUMAN_OPTION, Option, numbered_option_lines
-from faq.loader import Content
+from faq.content.loader import Content
+from faq.text.choice import HUMAN_OPTION, Option, numbered_option_lines
 
 _HEARD = "让您着急了，抱歉，有人管：点“{}”，您说过的一起交给客服，{}答复。"
 _HEARD_AGAIN = "抱歉，这件事还没帮到您。让人来看最稳妥："

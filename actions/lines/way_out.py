@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from faq.choice import HUMAN, HUMAN_OPTION
-from faq.entry import Entry
-from faq.markup import to_plain
-from faq.phone import SCREEN_LINES, reply_lines
-from faq.reply import OTHERS, Reply
+from faq.content.entry import Entry
+from faq.saying.reply import OTHERS, Reply
+from faq.text.choice import HUMAN, HUMAN_OPTION
+from faq.text.markup import to_plain
+from faq.text.phone import SCREEN_LINES, reply_lines
 
 _SCHOOL = "学校|老师|教务|学籍科|学院|辅导员|导员|院校|母校"
 _REFUSES = re.compile(

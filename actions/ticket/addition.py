@@ -18,7 +18,7 @@ from actions.ticket.options import addition_option
 from actions.ticket.reading import Addition, read_addition
 from dialogue.text.clauses import is_asked
 from dialogue.turns.variety import fingerprint
-from faq.choice import Option
+from faq.text.choice import Option
 
 ADDITION_FORM = "addition_form"
 ADD_SAID = "add_said_"

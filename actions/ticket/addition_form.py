@@ -28,8 +28,8 @@ from dialogue.ticket.words import (
     wants_ticket,
     wants_to_add,
 )
-from faq.choice import HUMAN, Option, numbered_option_lines
-from faq.normalise import matching_key
+from faq.text.choice import HUMAN, Option, numbered_option_lines
+from faq.text.normalise import matching_key
 from tickets.numbers import find_numbers
 
 CANCEL = Option("cancel", "算了，不补充")

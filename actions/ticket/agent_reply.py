@@ -20,8 +20,8 @@ from actions.support import TICKET
 from actions.ticket.addition import addition_said
 from actions.ticket.care import add_now, person_of
 from dialogue.text.clauses import is_asked
-from faq.choice import numbered_option_lines
-from faq.normalise import matching_key
+from faq.text.choice import numbered_option_lines
+from faq.text.normalise import matching_key
 from tickets.model import MessageKind, Status, Ticket
 
 log = logging.getLogger(__name__)

@@ -49,7 +49,7 @@ from dialogue.ticket.words import (
     takes_draft,
     wants_to_add,
 )
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 from tickets.errors import SubmissionError
 from tickets.fields import read_description, read_username
 

@@ -17,8 +17,8 @@ from actions.ticket.parts import offered_words
 from actions.ticket.slots import draft_of, open_beside
 from dialogue.text.shortening import fitted
 from dialogue.turns.variety import fingerprint, remembered
-from faq.choice import Option
-from faq.phone import SCREEN_LINES, line_count
+from faq.text.choice import Option
+from faq.text.phone import SCREEN_LINES, line_count
 
 QUESTION_LINES = 4
 """The most lines a question about the username or a picture takes, its buttons among them."""

@@ -49,7 +49,7 @@ from dialogue.ticket.words import repeats_submit
 from faq.guiding.guidance import Guidance
 from faq.guiding.state import GuideState
 from faq.pages.case import case_facts
-from faq.phone import SCREEN_LINES, line_count
+from faq.text.phone import SCREEN_LINES, line_count
 from tickets.written import TRIED
 
 log = logging.getLogger(__name__)

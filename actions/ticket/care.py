@@ -37,8 +37,8 @@ from dialogue.readers.person import NEGLECT
 from dialogue.ticket.form_remarks import asks_about_form
 from dialogue.ticket.sent_ticket import RECALLED
 from dialogue.ticket.words import opens_ticket, says_settled, wants_to_add
-from faq.choice import Option, numbered_option_lines
 from faq.guiding.situation import Situation
+from faq.text.choice import Option, numbered_option_lines
 from tickets.errors import ClosedTicketError, DeskError, PictureError
 from tickets.model import ACTIVE, HOME_CHANNEL, Person, Status, Ticket
 from tickets.numbers import find_numbers

@@ -29,8 +29,8 @@ from dialogue.ticket.corrections import (
 from dialogue.ticket.renaming import renames
 from dialogue.ticket.rewording import Reworded, reworded
 from dialogue.ticket.words import is_content
-from faq.normalise import matching_key
-from faq.pinyin import is_chinese
+from faq.text.normalise import matching_key
+from faq.text.pinyin import is_chinese
 from tickets.written import MATTER
 
 _NOTE_LINES = 3

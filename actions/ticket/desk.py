@@ -33,10 +33,10 @@ from common.clock import china_time
 from common.help_desk import HelpDesk
 from dialogue.questions.deadlines import needed_by
 from dialogue.ticket.form_wishes import FormWish, read_wish
+from faq.engine.library import Library
 from faq.guiding.situation import Situation
-from faq.library import Library
-from faq.phone import SCREEN_LINES, line_count
-from faq.screen import on_screen
+from faq.saying.screen import on_screen
+from faq.text.phone import SCREEN_LINES, line_count
 from tickets.errors import DeskError, PictureError
 from tickets.model import Person, Submission, Ticket
 from tickets.promise import Promise

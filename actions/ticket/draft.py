@@ -72,8 +72,8 @@ from dialogue.ticket.words import (
     submits,
 )
 from dialogue.turns.away import comes_back, goes_away
-from faq.choice import HUMAN
-from faq.normalise import matching_key
+from faq.text.choice import HUMAN
+from faq.text.normalise import matching_key
 
 _SHORT = 8
 _POLITE = ("thank", "greet", "goodbye")

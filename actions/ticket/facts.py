@@ -24,7 +24,7 @@ from dialogue.ticket.form_wishes import read_wish
 from dialogue.ticket.words import ENOUGH_CHARS
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _LEAST_NAMED = 2
 

@@ -12,7 +12,7 @@ from dialogue.ticket.form_remarks import is_remark, refuses_username
 from dialogue.ticket.form_wishes import has_no_picture
 from dialogue.ticket.pieces import forgets_it
 from dialogue.ticket.words import declines_picture, is_forgotten
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 
 def take_fields(draft: TicketDraft, asked: str | None, said: Said) -> tuple[TicketDraft, Said]:

@@ -27,11 +27,11 @@ from dialogue.heard import Heard
 from dialogue.questions.aspects import aspect_in
 from dialogue.said import answers
 from dialogue.text.languages import in_mandarin
-from faq.choice import Option, numbered_option_lines
-from faq.decision import Candidate, Decision
-from faq.leading_line import line_of_first
-from faq.phone import SCREEN_LINES, first_lines
-from faq.reply import Reply, answer_of, reply_to
+from faq.ranking.decision import Candidate, Decision
+from faq.saying.leading_line import line_of_first
+from faq.saying.reply import Reply, answer_of, reply_to
+from faq.text.choice import Option, numbered_option_lines
+from faq.text.phone import SCREEN_LINES, first_lines
 
 _BACK_LINES = 1
 """The line that leads back to the form."""

@@ -20,9 +20,9 @@ from actions.ticket.notes import FORM_ANSWERS, note_in_english
 from actions.ticket.parts import Said
 from dialogue.ticket.form_remarks import asks_about_form
 from dialogue.turns.variety import remembered, was_given
-from faq.library import Library
-from faq.markup import to_plain
-from faq.phone import first_lines
+from faq.engine.library import Library
+from faq.text.markup import to_plain
+from faq.text.phone import first_lines
 
 MOST_LINES = 3
 """What is done to the ticket is said below it."""

@@ -17,7 +17,7 @@ from actions.ticket.notes import ASKED_THEM, BACK_TO_FORM, FOUND_CAUSE, UNCLEAR
 from actions.ticket.parts import FormReading, Said, TicketDraft, frame_of
 from actions.ticket.story import question_for_agents, told_beside
 from dialogue.ticket.words import ENOUGH_CHARS, is_content
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _WAY_TO_STAFF = re.compile(
     "(?:[，；]|(?<=[。\n])|^)(?:(?:要问准|最稳的是)[^。；\n]{0,40}+(?:；或?回复“人工”[^。；\n]{0,20}+)?"

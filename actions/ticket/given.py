@@ -12,7 +12,7 @@ from actions.ticket.notes import HAS_NAME, NAME_CHANGED, NAME_TAKEN
 from actions.ticket.parts import FormReading, Said, TicketDraft
 from actions.ticket.reading import USERNAME_KINDS
 from dialogue.ticket.form_wishes import says_given_before
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 
 def given_before(tracker: Tracker, draft: TicketDraft, asked: str | None, said: Said) -> FormReading | None:

@@ -9,7 +9,7 @@ from actions.ticket.promises import HOW_TO_URGE
 from common.clock import china_time
 from dialogue.text.clauses import is_asked
 from dialogue.ticket.words import urges, wants_to_add
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 from tickets.model import ACTIVE, STATUS_LABELS, MessageKind, MessageView, Status, Ticket
 from tickets.promise import Promise
 from tickets.written import headline

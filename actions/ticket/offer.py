@@ -23,8 +23,8 @@ from actions.ticket.addition import offered_addition
 from actions.ticket.agent_reply import tells
 from actions.ticket.care import person_of
 from dialogue.slots import options_of
-from faq.choice import Option
-from faq.normalise import matching_key
+from faq.text.choice import Option
+from faq.text.normalise import matching_key
 from tickets.model import ACTIVE
 
 log = logging.getLogger(__name__)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from faq.choice import Option
-from faq.normalise import matching_key
+from faq.text.choice import Option
+from faq.text.normalise import matching_key
 
 FORGOTTEN_NAME = Option("forgot", "忘了")
 NO_PICTURE = Option("no_picture", "没有截图")

@@ -14,7 +14,7 @@ from dialogue.text.asking import asks_in_form
 from dialogue.text.clauses import MARK
 from dialogue.text.languages import in_mandarin
 from dialogue.turns.closings import confirmed_in
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 from tickets.written import ORDER
 
 Field = Literal["ticket_username", "ticket_screenshot", "ticket_description", "ticket_confirm"]

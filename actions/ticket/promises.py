@@ -10,7 +10,7 @@ from actions.english.parts import text_in_english, username_in_english
 from common.help_desk import HelpDesk
 from dialogue.text.shortening import fitted
 from faq.guiding.situation import Situation
-from faq.phone import SCREEN_LINES, line_count
+from faq.text.phone import SCREEN_LINES, line_count
 from tickets.model import MessageKind, Ticket
 from tickets.promise import Promise
 from tickets.written import WORDS

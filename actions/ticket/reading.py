@@ -31,8 +31,8 @@ from dialogue.ticket.words import (
     without_ticket_lead,
     words_to_add,
 )
-from faq.normalise import matching_key
-from faq.pinyin import is_chinese
+from faq.text.normalise import matching_key
+from faq.text.pinyin import is_chinese
 
 USERNAME_KINDS = ("phone", "id_number", "email", "name")
 WRONG = "wrong"

@@ -12,7 +12,7 @@ from dialogue.people.others_contact import OTHERS_CONTACT, asks_others_contact
 from dialogue.text.clauses import MARK, is_asked, marked_clauses, split_clauses
 from dialogue.text.languages import in_mandarin
 from dialogue.ticket.form_remarks import FormQuestion, asks_about_form, declines_field, insists_on_person, is_remark
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _MAY_BE_LEFT_OUT: tuple[Field, ...] = ("ticket_username", "ticket_screenshot")
 _LEAST_ASKED = 6

@@ -20,8 +20,8 @@ from actions.ticket.slots import draft_of, open_beside
 from actions.ticket.writeup import known_words, written_up
 from dialogue.text.shortening import shortened
 from dialogue.turns.variety import fingerprint, remembered
-from faq.choice import Option, numbered_option_lines
-from faq.phone import SCREEN_LINES, line_count, wrapped
+from faq.text.choice import Option, numbered_option_lines
+from faq.text.phone import SCREEN_LINES, line_count, wrapped
 from tickets.written import CASE, MATTER, TRIED, UNTIL, WORDS
 
 _NAMES = ("请核对一下，没问题就提交：", "① 用户名：", "② 截图：", "③ 问题：")

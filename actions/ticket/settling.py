@@ -17,8 +17,8 @@ from actions.ticket.reading import read_addition
 from dialogue.readers.closings import KEEP_OPEN
 from dialogue.text.clauses import is_asked, split_clauses
 from dialogue.ticket.words import is_content, says_settled
-from faq.choice import Option, numbered_option_lines
-from faq.normalise import matching_key
+from faq.text.choice import Option, numbered_option_lines
+from faq.text.normalise import matching_key
 from tickets.errors import DeskError
 from tickets.model import RATINGS, Person, Ticket
 

@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.conversation import Memory, chosen_id, message_text, metadata
 from actions.ticket.options import ADD_PICTURES, is_typed
 from actions.ticket.parts import Said, TicketDraft
-from faq.choice import Option, choose
+from faq.text.choice import Option, choose
 
 FORM = "ticket_form"
 LAID_ASIDE = "ticket_laid_aside"

@@ -25,10 +25,10 @@ from dialogue.text.clauses import MARK, split_clauses
 from dialogue.text.shortening import shortened
 from dialogue.ticket.pieces import seeks_username
 from dialogue.ticket.words import is_content
+from faq.content.loader import Content
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
-from faq.loader import Content
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 from tickets.written import ASKED, UNTIL
 
 _MOST_ASKED_CHARS, _LEAST_ASKED_CHARS = 40, 6

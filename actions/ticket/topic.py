@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from actions.ticket.case import tapped_option
 from dialogue.facts.told import read_told
 from dialogue.said import Utterance
-from faq.entry import Entry
-from faq.loader import Content
-from faq.normalise import matching_key
+from faq.content.entry import Entry
+from faq.content.loader import Content
+from faq.text.normalise import matching_key
 
 _OF_THE_TALK = frozenset({"contact_support", "ticket_status"})
 """Intents whose entries are about reaching somebody, which is no matter of a ticket."""

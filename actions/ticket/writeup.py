@@ -22,7 +22,7 @@ from dialogue.questions.deadlines import says_until
 from dialogue.text.clauses import MARK, split_clauses
 from dialogue.text.languages import in_mandarin
 from faq.guiding.guidance import Guidance
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 from tickets.written import ASKED, CASE, MATTER, ORDER, TRIED, UNTIL, WORDS
 
 _ON_BEHALF, _AND_OWN = "代{}问", "代{}问，也问自己的"

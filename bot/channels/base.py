@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.engine import Connection
 
-from faq.choice import Option
+from faq.text.choice import Option
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from evaluation.calibration_run import (
     write_calibration,
 )
 from evaluation.calibrator import Goals
-from faq.calibration import CALIBRATION_NAME
-from faq.meaning_model import open_embedder
+from faq.engine.meaning_model import open_embedder
+from faq.ranking.calibration import CALIBRATION_NAME
 
 DETAILS = """\
 把结果写进 faq/calibration.json（生成的文件，不要手改）；同样的输入每次得到同样的字节。

@@ -12,13 +12,13 @@ from checking.project_check import check_project
 from common.clock import SYSTEM_CLOCK
 from common.errors import ContentError, Problem
 from common.settings_file import load_settings
-from faq.calibration import CALIBRATION_FILE, load_calibration
-from faq.canned import canned_problems
 from faq.checks.content import examine_content
 from faq.checks.foreign import advise_negatives
-from faq.loader import Content, load_content
-from faq.meaning_model import choose_model
-from faq.negatives import load_negatives
+from faq.content.canned import canned_problems
+from faq.content.loader import Content, load_content
+from faq.content.negatives import load_negatives
+from faq.engine.meaning_model import choose_model
+from faq.ranking.calibration import CALIBRATION_FILE, load_calibration
 
 DETAILS = """\
 每个问题一行：路径:行: 哪里不对。改法：怎样写。

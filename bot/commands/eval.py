@@ -23,14 +23,14 @@ from evaluation.runs import compare, make_run, read_run, run_as_dict
 from evaluation.talks import PlayedTurn, ScriptedTalk, play_talks, read_talks, talks_as_dict, talks_report
 from evaluation.text_report import sets_report, text_report
 from evaluation.verdicts import Judged
-from faq.calibration import load_calibration
-from faq.follow_up_chance import BY_LETTERS, BY_MEANING
+from faq.content.loader import Content, load_content
+from faq.engine.library import Library
+from faq.engine.meaning_model import choose_model
+from faq.engine.meaning_preparation import prepare_first_time
+from faq.engine.state import build_state, calibration_file
+from faq.follow_ups.follow_up_chance import BY_LETTERS, BY_MEANING
 from faq.guiding.guidance import Guidance
-from faq.library import Library
-from faq.loader import Content, load_content
-from faq.meaning_model import choose_model
-from faq.meaning_preparation import prepare_first_time
-from faq.state import build_state, calibration_file
+from faq.ranking.calibration import load_calibration
 
 DETAILS = """文件每行一个 JSON：{"text", "label", "faq_id", "also", "hard"}；label 是意图名，
 其中 ask_other_service 写 other_service，不该回答的写 out_of_scope（faq_id 写 null）。

@@ -14,9 +14,9 @@ from bot.commands.progress import telling
 from common.clock import SYSTEM_CLOCK, china_time
 from common.whole_files import check_writable, replace_files
 from common.yaml_nodes import read_text
+from faq.content.entry import Entry
+from faq.content.loader import ENTRIES_FOLDER, load_content
 from faq.editor.words import word_cutter
-from faq.entry import Entry
-from faq.loader import ENTRIES_FOLDER, load_content
 
 DETAILS = """\
 给写知识库的同事用的工具。

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from bot.channels.wechat.preview import wechat_text
 from common.errors import BotError, nearest_spelling
-from faq.answer import answer_options, newest_source, render_more, render_plain, source_line
+from faq.content.entry import Entry
+from faq.content.loader import Content, load_content
 from faq.editor.entry_text import field_lines
 from faq.editor.phone_split import is_old_format, proposed_split
-from faq.entry import Entry
-from faq.loader import Content, load_content
-from faq.markup import to_html
-from faq.phone import SCREEN_LINES, reply_lines, wrapped
+from faq.saying.answer import answer_options, newest_source, render_more, render_plain, source_line
+from faq.text.markup import to_html
+from faq.text.phone import SCREEN_LINES, reply_lines, wrapped
 
 _TAG = re.compile(r"<[^<>]+>")
 _BREAKS = re.compile(r"</(?:p|li|h2)>|<br>")

@@ -14,7 +14,7 @@ from evaluation.outcomes import Announce
 from evaluation.review import remember_outcomes, review_edit, review_folders
 from evaluation.review_report import review_as_dict, review_lines
 from evaluation.reviewed import Approval, Review
-from faq.meaning_preparation import prepare_first_time, prepare_meaning
+from faq.engine.meaning_preparation import prepare_first_time, prepare_meaning
 
 _LIVE = {
     "files": "正在运行的服务几秒内自动换上，不用重启。",

@@ -11,9 +11,9 @@ from bot.commands.progress import Progress
 from common.clock import SYSTEM_CLOCK, china_time
 from common.errors import UnusableError
 from evaluation.outcomes import open_state
-from faq.classifier_store import ClassifierStore
-from faq.meaning_model import MODELS_FOLDER
-from faq.meaning_preparation import prepare_first_time
+from faq.engine.classifier_store import ClassifierStore
+from faq.engine.meaning_model import MODELS_FOLDER
+from faq.engine.meaning_preparation import prepare_first_time
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

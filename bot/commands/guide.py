@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from common.errors import BotError, nearest_spelling
-from faq.choice import choose
 from faq.guiding.drawing import mermaid, svg
 from faq.guiding.engine import GuideEngine
 from faq.guiding.extraction import Extractor
@@ -16,6 +15,7 @@ from faq.guiding.loader import load_sound_guides
 from faq.guiding.options import fact_of
 from faq.guiding.state import GuideReply, GuideState
 from faq.guiding.tree import Guide, Guides
+from faq.text.choice import choose
 
 DETAILS = """\
 给写引导（faq/guides/）的同事用的工具。

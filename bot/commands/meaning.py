@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from bot.commands.serve import say
-from faq.meaning_preparation import prepare_knowledge
+from faq.engine.meaning_preparation import prepare_knowledge
 
 DETAILS = "一般用 ./run serve，它会先做这一步。"
 

@@ -11,8 +11,8 @@ from bot.serving.secret_files import storage_directory, write_private
 from common.errors import BotError, ContentError
 from common.settings import Settings
 from common.settings_file import load_settings
-from faq.bundle import digest_of, pack, unpack
 from faq.checks.content import examine_content
+from faq.engine.bundle import digest_of, pack, unpack
 from tickets.content_news import tell_from_outside
 from tickets.content_versions import ContentVersions
 from tickets.database import open_database

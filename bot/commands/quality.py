@@ -38,8 +38,8 @@ from evaluation.quality_figures import (
     library_figures,
 )
 from evaluation.text_report import table
-from faq.library import Library
-from faq.meaning_preparation import prepare_first_time
+from faq.engine.library import Library
+from faq.engine.meaning_preparation import prepare_first_time
 
 if TYPE_CHECKING:
     from bot.running.stack import RunningStack

@@ -19,7 +19,7 @@ from bot.serving.addresses import local_url
 from bot.serving.secret_files import storage_directory
 from common.settings import Settings
 from common.settings_file import load_settings
-from faq.calibration import load_calibration
+from faq.ranking.calibration import load_calibration
 
 DETAILS = """\
 模型的输入（知识库、词典、Rasa 文件）变了就先训练，然后同时启动三个进程。

@@ -15,9 +15,9 @@ from bot.serving.pictures import Pictures
 from common.errors import UnusableError
 from common.pictures import PictureRefusedError
 from common.settings_file import load_settings
-from faq.explain import explain
-from faq.library import Library
-from faq.meaning_preparation import prepare_first_time
+from faq.engine.explain import explain
+from faq.engine.library import Library
+from faq.engine.meaning_preparation import prepare_first_time
 from faq.pages.answering import answer_page
 from faq.pages.explain import page_dict, page_report, page_sentence
 from faq.pages.page import read_page

@@ -32,7 +32,7 @@ from common.help_desk import HelpDesk
 from common.masking import show_masked
 from common.pictures import BusyError
 from common.settings import Settings
-from faq.library import Library
+from faq.engine.library import Library
 from faq.pages.page import PageReading, likeliest
 from faq.pages.words import asks_of_picture, points_at
 from tickets.model import Person

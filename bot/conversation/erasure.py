@@ -20,8 +20,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from bot.channels.base import Channel, OutboundMessage
-from faq.choice import Option, choose, numbered_option_lines
-from faq.normalise import matching_key
+from faq.text.choice import Option, choose, numbered_option_lines
+from faq.text.normalise import matching_key
 from tickets.database import transact, truncate_log
 from tickets.model import Person
 from tickets.outcomes import forget_person

@@ -13,7 +13,7 @@ from bot.serving.executors import Executors
 from bot.serving.pictures import Pictures
 from common.pictures import BusyError, CleanPicture, PictureRefusedError, ReadingOffError
 from common.settings_allowances import PictureSettings
-from faq.library import Library
+from faq.engine.library import Library
 from faq.pages.page import PageReading, Verdict, beside_secret, read_page
 from faq.pages.prompts import page_prompts
 from faq.pages.saying import lead

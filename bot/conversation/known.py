@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from faq.entry import Entry
+from faq.content.entry import Entry
 from faq.guiding.guidance import Guidance
 from faq.guiding.options import fact_of
 from faq.guiding.situation import UNKNOWN

@@ -13,23 +13,23 @@ from dialogue.readers.person import staff_wish
 from dialogue.text.clauses import is_asked
 from dialogue.ticket.form_wishes import FormWish, read_wish
 from dialogue.ticket.sent_ticket import asks_of_ticket
-from faq.afterwards import moved_on
-from faq.choice import HUMAN, Option, choose, numbered_option_lines
-from faq.decision import LEANING, Decision
-from faq.english import is_english
-from faq.entry import Entry
+from faq.content.entry import Entry
+from faq.content.loader import Content
+from faq.engine.afterwards import moved_on
+from faq.engine.in_talk import TalkSoFar
+from faq.engine.library import Library
 from faq.guiding.fitting import fitting
 from faq.guiding.options import FACT_OPTION
 from faq.guiding.state import GuideReply, GuideState
-from faq.in_talk import TalkSoFar
-from faq.leading_line import line_of_first
-from faq.library import Library
-from faq.loader import Content
-from faq.markup import to_plain
 from faq.pages.answering import answer_page
 from faq.pages.page import PageReading
 from faq.pages.replying import page_reply
-from faq.reply import Reply, answer_of, reply_to, reply_to_choice
+from faq.ranking.decision import LEANING, Decision
+from faq.saying.leading_line import line_of_first
+from faq.saying.reply import Reply, answer_of, reply_to, reply_to_choice
+from faq.text.choice import HUMAN, Option, choose, numbered_option_lines
+from faq.text.english import is_english
+from faq.text.markup import to_plain
 
 CONTACT_ENTRY = "contact_support"
 _HUMAN_WORDS = ("人工", "客服", "真人", "工单")

@@ -20,7 +20,7 @@ from common.off_loop import OffLoop
 from dialogue.heard import Heard
 from dialogue.readers.control import ends_talk, stops_waiting, wants_person, wants_person_in_english
 from dialogue.readers.safety import SECRETS
-from faq.choice import HUMAN, TICKET, Option, choose
+from faq.text.choice import HUMAN, TICKET, Option, choose
 from tickets import live_words
 from tickets.errors import PictureError
 from tickets.live import LiveDesk

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from bot.channels.base import Inbound
-from faq.answer import MORE_PREFIX, opened_address
-from faq.choice import HUMAN, TICKET
+from faq.engine.library import Library
 from faq.guiding.options import fact_of
-from faq.library import Library
+from faq.saying.answer import MORE_PREFIX, opened_address
+from faq.text.choice import HUMAN, TICKET
 
 _EVERYWHERE = (HUMAN, TICKET)
 """Every page has a button for them."""

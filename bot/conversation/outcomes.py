@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.conversation.heard import HeardMessage
-from faq.choice import HUMAN
-from faq.choice import TICKET as TICKET_OPTION
-from faq.entry import INTENTS
-from faq.normalise import matching_key
+from faq.content.entry import INTENTS
 from faq.pages.page import PageReading, likeliest
+from faq.text.choice import HUMAN
+from faq.text.choice import TICKET as TICKET_OPTION
+from faq.text.normalise import matching_key
 from tickets.model import Person
 from tickets.outcomes import ASKED, Ending, TurnOutcome
 

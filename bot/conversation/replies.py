@@ -7,9 +7,9 @@ from typing import Any
 from bot.channels.base import Outbound, OutboundMessage
 from bot.conversation.known import kept_of_turn
 from bot.conversation.rasa_client import RasaTurn
-from faq.choice import Option
-from faq.entry import INTENTS
-from faq.loader import Content
+from faq.content.entry import INTENTS
+from faq.content.loader import Content
+from faq.text.choice import Option
 
 _UNHEARD = 5
 """So many turns that were answered without Rasa are named to it afterwards."""

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.channels.base import OutboundMessage
-from faq.choice import Option
-from faq.library import Library
+from faq.engine.library import Library
 from faq.pages.answering import PageAnswer, answer_page
 from faq.pages.page import PageReading, Verdict, likeliest
 from faq.pages.quoting import quoted
+from faq.text.choice import Option
 
 _TELLING = (Verdict.MATCH, Verdict.UNSURE)
 _MUTE = (Verdict.NOTHING, Verdict.UNREADABLE)

@@ -15,7 +15,7 @@ from bot.channels.base import Inbound, Outbound, OutboundMessage
 from bot.conversation.limited import answer_without_rasa
 from bot.serving.executors import Executors
 from common.settings import Settings
-from faq.library import Library
+from faq.engine.library import Library
 
 log = logging.getLogger(__name__)
 _NOT_KEPT = "（系统暂时记不下您说的话，工单也要过一会儿才能提交；下面是知识库直接给出的内容。）\n\n"

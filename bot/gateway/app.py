@@ -47,7 +47,7 @@ from bot.serving.secret_files import sign_in_key
 from common.clock import SYSTEM_CLOCK, Clock
 from common.help_desk import HelpDesk
 from common.settings import Settings
-from faq.library import Library
+from faq.engine.library import Library
 from tickets.content_news import hear_of_versions
 from tickets.wakeups import InProcessWakeups, Wakeups
 from tickets.wakeups_choice import choose_wakeups

@@ -13,7 +13,7 @@ from bot.gateway.parts import Parts
 from bot.serving.model_file import MODEL_FILE
 from common.background import READY
 from common.off_loop import OffLoop
-from faq.calibration import CALIBRATION_FILE
+from faq.ranking.calibration import CALIBRATION_FILE
 from tickets.beats import LOOK_S, Beats, made_at
 
 Report = Callable[[], Awaitable[dict[str, Any]]]

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Engine
 from common.clock import Clock, china_time
 from common.help_desk import HelpDesk
 from common.settings import Settings
-from faq.topics import TOPIC_LABELS
+from faq.content.topics import TOPIC_LABELS
 from learning.figure_table import report_lines
 from learning.figures import Period
 from learning.rows.periods import read_figures

@@ -19,7 +19,7 @@ from bot.serving.inner_health import inner_trouble
 from common.background import READY, Background
 from common.errors import Problem
 from common.off_loop import OffLoop
-from faq.library import Library
+from faq.engine.library import Library
 from tickets.database import reading
 
 _PROBE_S = 2.0

@@ -31,11 +31,11 @@ from common.clock import Clock
 from common.errors import Problem
 from common.settings import Settings
 from dialogue.questions.deadlines import needed_by
-from faq.canned import CannedTexts
 from faq.checks.gate import SHARED_FOLDER, CheckGate
-from faq.library import Library
-from faq.published import PublishedContent
-from faq.search_box import SearchBox
+from faq.content.canned import CannedTexts
+from faq.engine.library import Library
+from faq.engine.published import PublishedContent
+from faq.finding.search_box import SearchBox
 from tickets.access import RecoveryCodes
 from tickets.accounts import Accounts
 from tickets.agents import AgentDesk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dialogue.moods.rumours import tells_harm, tells_misuse
-from faq.library import Library
+from faq.engine.library import Library
 from tickets.agents import AgentDesk
 
 _TOPIC_SCORE = 0.1

@@ -17,7 +17,7 @@ from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import BotError
 from common.settings import Settings
 from common.settings_file import SETTINGS_FILE, SITE_FILE
-from faq.bundle import digest_of, pack
+from faq.engine.bundle import digest_of, pack
 from tickets.attachments import open_picture_files
 from tickets.database import open_database
 from tickets.service_notes import BACKUP, write_note

@@ -30,7 +30,7 @@ from bot.serving.secret_files import storage_directory, write_private
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import BotError
 from common.settings import Settings
-from faq.bundle import digest_of, pack, unpack
+from faq.engine.bundle import digest_of, pack, unpack
 from tickets.attachments import open_picture_files
 from tickets.beats import KIND_LABELS, list_beats
 from tickets.database import open_database

@@ -31,7 +31,7 @@ from common.off_loop import in_own_thread
 from common.settings import ServerSettings, Settings
 from common.settings_allowances import LimitSettings
 from common.whole_files import check_writable
-from faq.meaning_preparation import prepare_knowledge
+from faq.engine.meaning_preparation import prepare_knowledge
 
 START_TIMEOUT_S = 120.0
 _DEADLINE_S = 30.0

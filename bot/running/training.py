@@ -23,15 +23,15 @@ from bot.serving.secret_files import private_directory, write_private
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import ContentError, FoundFaultsError, UnusableError
 from common.whole_files import replace_files
-from faq.loader import load_content
+from faq.content.loader import load_content
 
 INPUT_PATTERNS = (
     "config.yml",
     "domain.yml",
     "data/**/*",
-    "faq/normalise.py",
-    "faq/pinyin.py",
-    "faq/views.py",
+    "faq/text/normalise.py",
+    "faq/text/pinyin.py",
+    "faq/text/views.py",
     "nlu/*.py",
     "requirements.lock",
 )

@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from dialogue.english.sentences import asks, asks_in_english, objects, sentences, without_objection
-from faq.pinyin import is_chinese
+from faq.text.pinyin import is_chinese
 
 EnglishAspect = Literal[
     "fee",

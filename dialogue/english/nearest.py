@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dialogue.english.aspects import LEANING
-from faq.markup import to_plain
+from faq.text.markup import to_plain
 
 _WORD = re.compile(r"[a-z]{3,30}|[0-9]{2,12}")
 _STEP = re.compile(r"^\d+\.\s*")

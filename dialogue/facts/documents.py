@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _DOCUMENTS = (
     "学位",

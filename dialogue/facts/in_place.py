@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from dialogue.text.clauses import MARK, is_asked, marked_clauses, split_clauses
 from dialogue.text.siblings import are_siblings, sibling_in
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _OPENS = "(?:哎呀?|哦|噢|啊|嗯|等等|等一?下|等会儿?|对不起|不好意思|抱歉|唉|那个|对了){0,3}"
 _WRONG = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogue.moods.whole_messages import tells_problem
 from dialogue.text.clauses import is_asked
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _LEANING = ("那", "还有", "然后")
 _LEAST_ALONE = 6

@@ -19,7 +19,7 @@ from dialogue.ticket.form_remarks import is_remark
 from dialogue.ticket.form_wishes import has_no_picture
 from dialogue.ticket.pieces import adds_outright, wishes_person_only
 from dialogue.ticket.words import is_content
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _FILL_WORDS = "我|要|想|你们?|您们?|那|就|都|也|又|还|再|先|这|快|请|麻烦|能不能|可不可以|到底|不是|已经|算了|好吧"
 _FILL, _FILL_BEFORE = f"(?:{_FILL_WORDS}|刚才?){{0,6}}", f"(?:{_FILL_WORDS}){{0,6}}"

@@ -11,7 +11,7 @@ from dialogue.moods.whole_messages import is_courtesy
 from dialogue.text.asking import asks
 from dialogue.text.clauses import split_clauses
 from dialogue.turns.next_matter import says_done, says_passed
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _CUT = re.compile(r"(?<=[^，,。；;！!？?\s])(?=但是|可是|不过(?!去|来|了)|然而|就是(?=[^说不])|结果|另外|还有|对了)")
 """Where another thing begins without a mark before it."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dialogue.moods.in_vain import says_in_vain
 from dialogue.text.clauses import is_asked, split_clauses
 from dialogue.text.languages import in_mandarin
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _SCHOOL = "(?:毕业)?学校|母校|教务处|学籍科|学院|辅导员|导员|班主任|老师|研究生院"
 _PLACE = f"{_SCHOOL}|武装部|征兵办|报考点|招办|招生办|考试院|派出所|教育[局厅]"

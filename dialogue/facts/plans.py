@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _GIVES_UP = re.compile(
     "(?:我|那|还是|先|就|也|现在|算了|等等|等下|好吧|决定){0,5}(?:不(?:想|打算|准备|用|需要|要|去)?|先不)(?:再|去|搞|弄|做)?"

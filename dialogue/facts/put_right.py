@@ -10,7 +10,7 @@ from dialogue.text.clauses import is_asked, split_clauses
 from dialogue.turns.second_thoughts import given_up_for
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _OPENS = r"(?:哎呀?|哦|噢|啊|嗯|额|呃|诶|欸|等等|等一?下|对不起|不好意思|抱歉|唉|那个|对了|我){0,3}"
 _OPENING = re.compile(r"(?:哎呀?|哦|噢|啊|嗯|额|呃|诶|欸|等等|等一?下|对不起|不好意思|抱歉|唉|那个|对了){1,3}")

@@ -11,7 +11,7 @@ from dialogue.text.clauses import is_asked, split_clauses
 from dialogue.text.languages import in_mandarin
 from dialogue.ticket.corrections import read_corrections
 from dialogue.ticket.rewording import reworded
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _LEAST = 5
 """From how many letters on what is meant tells a matter."""

@@ -12,7 +12,7 @@ from dialogue.text.languages import in_mandarin
 from dialogue.turns.next_matter import says_done
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN, Fact
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 IN_VAIN = "in_vain"
 """The kind of a fact that is not known, for what it is asked for was tried and failed."""

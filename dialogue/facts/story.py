@@ -27,7 +27,7 @@ from dialogue.text.shortening import shortened
 from dialogue.ticket.form_remarks import asks_about_form
 from dialogue.ticket.words import wants_ticket
 from dialogue.turns.coming_back import without_earlier
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _MOST_CHARS, _MOST_OPENING, _MOST_ASKED, _MOST_TRIED = 400, 200, 40, 90
 _LEAST_WISH, _MOST_WISH = 5, 24

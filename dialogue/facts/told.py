@@ -17,8 +17,8 @@ from dialogue.text.languages import in_mandarin
 from dialogue.text.tidying import tidied
 from dialogue.ticket.pieces import wishes_person_only
 from dialogue.ticket.words import without_ticket_lead
-from faq.normalise import matching_key
-from faq.pinyin import is_chinese
+from faq.text.normalise import matching_key
+from faq.text.pinyin import is_chinese
 
 _LEAST_CHARS = 4
 _LEAST_ASKED = 5

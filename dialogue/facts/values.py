@@ -17,7 +17,7 @@ from dialogue.text.clauses import MARK, is_asked, split_clauses
 from dialogue.text.languages import in_mandarin
 from dialogue.text.siblings import GROUPS
 from dialogue.turns.next_matter import tells_trouble
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _DIGIT = "[0-9零〇一二三四五六七八九十两几百半]"
 _UNITS = (

@@ -12,7 +12,7 @@ from dialogue.text.asking import asks
 from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
 from faq.guiding.guidance import Guidance
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _LEAST_LETTERS = 5
 """A shorter question, as «怎么办», asks for the very step that comes next, unless it names a price, a time …."""

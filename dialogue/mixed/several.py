@@ -12,9 +12,9 @@ from dialogue.moods.whole_messages import is_hurried
 from dialogue.questions.aspects import aspect_in
 from dialogue.text.asking import asks as asks_anything
 from dialogue.text.asking import says_whether
-from faq.characters import simplified
 from faq.guiding.speech import said_plainly
-from faq.normalise import matching_key
+from faq.text.characters import simplified
+from faq.text.normalise import matching_key
 
 MOST = 4
 _LEAST_LETTERS = 4

@@ -9,7 +9,7 @@ import re
 
 from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _MOST_CHARS, _LEAST_TOLD = 18, 4
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (

@@ -9,7 +9,7 @@ from dialogue.moods.outbursts import is_outburst
 from dialogue.moods.whole_messages import is_courtesy
 from dialogue.text.clauses import MARK, split_clauses
 from dialogue.text.languages import in_mandarin
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _PEOPLE = re.compile("人工|真人|活人|客服")
 """Who names them wants one."""

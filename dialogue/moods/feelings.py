@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _FEELING = re.compile(
     "(?:好的?|行|哎呀?|唉|天[哪啊呐]?|我的|妈呀|真的?|可|都|快|要|我|现在|太|好|有点|心里|差点|被){0,6}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dialogue.text.clauses import is_asked, split_clauses
 from dialogue.text.languages import in_mandarin
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _MOST_CHARS = 20
 _TRIED = (

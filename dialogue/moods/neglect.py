@@ -1,7 +1,7 @@
 """Anger that nobody answers, cares or helps: «别又没人理», «上次就没人回», «你们到底管不管», «就知道让我填».
 
 It is said to whoever runs the desk. Nothing in it tells of the matter, so that it fills no field of a ticket and is
-quoted nowhere; what it wants to know is by when somebody answers. Patterns fit `faq.normalise.matching_key`.
+quoted nowhere; what it wants to know is by when somebody answers. Patterns fit `faq.text.normalise.matching_key`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from dialogue.text.languages import in_mandarin
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _LONGEST = 20
 _NOBODY = "(?:没人|没有人|没个人|没一个人|无人|没谁)"

@@ -10,8 +10,8 @@ from dialogue.moods.whole_messages import only_abuse
 from dialogue.text.clauses import MARK, marked_clauses
 from dialogue.text.languages import in_mandarin
 from faq.guiding.contrary import outright
-from faq.normalise import matching_key
-from faq.pinyin import is_chinese
+from faq.text.normalise import matching_key
+from faq.text.pinyin import is_chinese
 
 _LONGEST = 16
 _FILL = (

@@ -10,7 +10,7 @@ import re
 
 from dialogue.moods.outbursts import says_no_use
 from dialogue.text.clauses import is_asked, split_clauses
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _DOUBT_CHARS = 14
 _LEAD = r"(?:那么?|这个|这|你|您|你们|说的|到底|就|都|确实|是|现在|刚才|的){0,5}"

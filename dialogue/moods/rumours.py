@@ -9,7 +9,7 @@ import re
 from typing import Literal
 
 from dialogue.text.asking import asks
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 Pressed = Literal["money", "secret", "screen", "threat"]
 

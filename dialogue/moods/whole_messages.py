@@ -10,7 +10,7 @@ import re
 from dialogue.questions.aspects import aspect_in
 from dialogue.text.clauses import is_asked, split_clauses
 from dialogue.text.filler import is_filler
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 MOOD_CHARS = 22
 _LATER_CHARS = 16

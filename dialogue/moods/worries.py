@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dialogue.text.clauses import typed_clauses
-from faq.normalise import letters, normalise
+from faq.text.normalise import letters, normalise
 
 _FEARS = re.compile(
     r"^(?:我|又|就|真|好|都|很|也|现在|有点|特别|主要|心里){0,4}(?:怕|担心|害怕|生怕|恐怕|发愁)(?!是诈骗)"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from dialogue.text.clauses import is_asked, split_clauses
-from faq.normalise import matching_key
-from faq.pinyin import is_chinese, syllables
+from faq.text.normalise import matching_key
+from faq.text.pinyin import is_chinese, syllables
 
 _END = "[吧了啊呢的哦呀嘛呗哈]{0,3}"
 _CALL = re.compile(

@@ -11,7 +11,7 @@ import unicodedata
 from typing import Literal
 
 from dialogue.text.clauses import marked_clauses
-from faq.addresses import ADDRESS, looks_like_ours, strange_address
+from faq.text.addresses import ADDRESS, looks_like_ours, strange_address
 
 GivenTo = Literal["site", "person", "screen"]
 FALSE_ADDRESS = "false_address"

@@ -6,8 +6,8 @@ import re
 
 from dialogue.text.clauses import MARK, split_clauses
 from dialogue.text.languages import in_mandarin
-from faq.normalise import matching_key
-from faq.pinyin import is_chinese
+from faq.text.normalise import matching_key
+from faq.text.pinyin import is_chinese
 
 _ACCOUNT = "(?:用户名|账号|帐号|账户|登录名)"
 _NEVER = re.compile(

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
-from faq.normalise import matching_key
-from faq.pinyin import is_chinese
+from faq.text.normalise import matching_key
+from faq.text.pinyin import is_chinese
 
 CHILDREN = (
     "女儿|闺女|儿子|孩子|小孩|娃|外甥女|外甥|侄女|侄子|外孙女|外孙|孙女|孙子|表弟|表妹|堂弟|堂妹|弟弟|妹妹|儿媳妇?|女婿"

@@ -10,7 +10,7 @@ from dialogue.people.on_behalf import asks_for
 from dialogue.people.others_account import wants_others_account
 from dialogue.people.others_ticket import NO_NAME
 from dialogue.text.clauses import split_clauses
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 OthersRecord = Literal[
     "record",

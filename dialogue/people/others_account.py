@@ -11,7 +11,7 @@ import re
 from dialogue.people.on_behalf import asks_for
 from dialogue.text.clauses import MARK, split_clauses
 from dialogue.text.languages import in_mandarin
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _LONGEST = 60
 _RELATIVES = (

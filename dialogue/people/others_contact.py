@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 Whose = Literal["school", "office", "police"]
 

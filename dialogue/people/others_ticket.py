@@ -7,7 +7,7 @@ import re
 from common.private.names import SURNAMES
 from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 NO_NAME = (
     "(?!毕业|高[考校中职等]|方[式法便面]|关于"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from dialogue.text.asking import asks
 from dialogue.text.clauses import split_clauses
-from faq.characters import simplified
+from faq.text.characters import simplified
 
 _KINDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     "studies": (

@@ -12,7 +12,7 @@ from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
 from faq.guiding.guidance import Guidance
 from faq.guiding.state import GuideState
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _BEGINS = "(?:那么?|可是?|但是?|还有|另外|对了|不过|再问|顺便|然后|现在|再|哦){0,3}"
 _ONESELF = re.compile(

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from dialogue.text.clauses import marked_clauses
-from faq.likeness import letter_pairs
-from faq.normalise import matching_key
+from faq.content.likeness import letter_pairs
+from faq.text.normalise import matching_key
 
 _OR = re.compile(
     r"^(?P<a>.{1,22}?)(?<![了过都也])还是(?P<b>(?!一样|老样|这样|那样|有|没|不(?!用|是|要|填|写|选)|会|很|登|打不|查|收|进|显示|提示|报错|错|说|觉得|有点|旧样)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _POLITE = "那|要不|能不能|可不可以|麻烦|请|求求?|就|我急|这些?|它|你们?|您|客服|后台|人工|机器人|小助手|能|可以"
 _WILL_YOU = (

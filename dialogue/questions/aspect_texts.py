@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from faq.likeness import letter_pairs
-from faq.normalise import matching_key
-from faq.phone import line_count
+from faq.content.likeness import letter_pairs
+from faq.text.normalise import matching_key
+from faq.text.phone import line_count
 
 SAID_LINES = 5
 ABOUT: Mapping[str, re.Pattern[str]] = {

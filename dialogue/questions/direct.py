@@ -10,7 +10,7 @@ from typing import Literal
 
 from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 Direct = Literal["whom", "whether", "when"]
 

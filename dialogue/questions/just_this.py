@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from dialogue.questions.aspect_texts import sentences_in
 from dialogue.text.clauses import marked_clauses
-from faq.normalise import matching_key, normalise
-from faq.polarity import says_whether, verdict_fits
+from faq.text.normalise import matching_key, normalise
+from faq.text.polarity import says_whether, verdict_fits
 
 _NUMBER = (
     r"(?<![第再这那上下每来])(?:\d{1,6}|[一二两三四五六七八九十百千半]{1,4})"

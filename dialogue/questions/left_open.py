@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _LEAD = "(?:那|还有|对了|刚才|另外|我问的?|不是){0,3}"
 _OF_IT = "(?:的?(?:那件|这件)?(?:事情?|问题)|那个|那件|这个)?(?:呢|嘞|咧|哩)?"

@@ -6,7 +6,7 @@ import re
 
 from dialogue.text.clauses import split_clauses
 from faq.guiding.situation import Fact
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _LONGEST = 22
 _LOST = re.compile(

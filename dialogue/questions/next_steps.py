@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dialogue.heard import Heard
 from dialogue.questions.aspects import aspect_in
 from dialogue.text.clauses import is_asked, split_clauses
-from faq.likeness import letter_pairs
-from faq.normalise import matching_key
+from faq.content.likeness import letter_pairs
+from faq.text.normalise import matching_key
 
 _LEAD = (
     r"(?:那么?|所以|就是|我们?|咱们?|您?你?说|到底|究竟|具体|行|好|唉|哎|这|现在|眼下|目前|今[天晚日]|明[天早日]|这会儿|接下来|下一步|然后|首先|最先|第一步|应该|该|要|得"

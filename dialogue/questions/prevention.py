@@ -6,7 +6,7 @@ import re
 
 from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _LATER = "(?:以后|今后|往后|下次|下回|将来|之后)"
 _HOW = "(?:怎么|咋个?|怎样|如何|该?怎|有什么办法|有啥办法|要注意|注意|有没有(?:什么)?办法)"

@@ -8,8 +8,8 @@ from typing import Literal
 from dialogue.english.sentences import asks_in_english, sentences
 from dialogue.text.clauses import is_asked
 from dialogue.text.languages import in_mandarin
-from faq.normalise import matching_key
-from faq.pinyin import is_chinese
+from faq.text.normalise import matching_key
+from faq.text.pinyin import is_chinese
 
 PrivacyQuestion = Literal["kept", "seen", "erased", "needed", "face"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dialogue.text.clauses import split_clauses
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _ASKS = re.compile(
     "(?:那|这|那这){0,2}(?:(?:是不是|会不会|是否)(?:也|都|就|跟这个){0,2}(?:是|因为|由于)?|(?:也|都)是(?:因为)?|是)"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 OURS, SCHOOL = "学信网", "学校"
 """The office that keeps the records, and the one that reports them."""

@@ -7,7 +7,7 @@ import re
 from dialogue.heard import Heard
 from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 STEP = "step_"
 """How the kind of a follow-up begins that asks for one step of what was said; its number stands behind."""

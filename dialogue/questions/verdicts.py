@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dialogue.text.clauses import split_clauses
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _WHETHER = "(?:是不是|能不能|能否|行不行|会不会|可不可以|算不算|要不要|有没有|是否|还能)"
 _ASKED = re.compile(

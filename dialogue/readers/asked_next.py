@@ -18,10 +18,10 @@ from dialogue.text.clauses import is_asked, split_clauses
 from dialogue.text.languages import in_mandarin
 from dialogue.ticket.words import opens_ticket
 from dialogue.turns.next_matter import wanted_instead
-from faq.asked_next import AskedNext
+from faq.follow_ups.asked_next import AskedNext
 from faq.guiding.guidance import Guidance
-from faq.normalise import matching_key
-from faq.pinyin import is_chinese
+from faq.text.normalise import matching_key
+from faq.text.pinyin import is_chinese
 
 ASKED_NEXT = "asked_next"
 """The kind of such a follow-up."""

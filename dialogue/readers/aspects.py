@@ -12,8 +12,8 @@ from dialogue.questions.next_steps import asks_what_first, first_of_two
 from dialogue.readers.case import facts_text
 from dialogue.text.clauses import is_asked, split_clauses
 from dialogue.turns.next_matter import wanted_besides
-from faq.choice import NONE_OF_THESE, choose
 from faq.guiding.guidance import Guidance
+from faq.text.choice import NONE_OF_THESE, choose
 
 ASPECT = "aspect_"
 """How the kind of such a follow-up begins."""

@@ -40,10 +40,10 @@ from dialogue.questions.meanings import asks_of, without_meaning
 from dialogue.questions.supposing import supposed_no
 from dialogue.text.clauses import is_asked, split_clauses
 from dialogue.turns.next_matter import ends_talk, says_done, told_after_none, wanted_instead, without_account_questions
-from faq.afterwards import told_afterwards
+from faq.engine.afterwards import told_afterwards
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _AT_A_LOSS = re.compile(
     r"(?:那|这|这下|我|可|该|要|现在|接下来|就){0,6}(?:怎么办|怎么弄|怎么整|没法了?|没办法了?|没辙了?|没救了?|完了|没戏了?)(?:了|吗|呢|啊|吧|就没法了|没救了|么){0,4}"

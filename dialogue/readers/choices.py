@@ -7,9 +7,9 @@ import re
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.mixed.picked import picked_with_more, several_picked
 from dialogue.turns.reminders import GO_ON
-from faq.choice import HUMAN, NONE_OF_THESE, TICKET, choose, means_none
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
+from faq.text.choice import HUMAN, NONE_OF_THESE, TICKET, choose, means_none
 
 _ANY_NUMBER = re.compile(
     r"(?:选|点|看|我选|我要)?第?([0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:个|条|项|号)?(?:呢|吧|的|呗|怎么弄)?"

@@ -6,8 +6,8 @@ from dialogue.heard import Act, ConversationState, Heard
 from dialogue.moods.whole_messages import nods
 from dialogue.text.languages import in_mandarin
 from dialogue.turns.closings import closing_in, confirmed_in, sums_up
-from faq.choice import HUMAN, NONE_OF_THESE
 from faq.guiding.guidance import Guidance
+from faq.text.choice import HUMAN, NONE_OF_THESE
 
 PLAN = "plan_"
 """How the kind of a plan begins."""

@@ -14,7 +14,7 @@ from dialogue.turns.away import AWAY, BACK, comes_back
 from dialogue.turns.closings import gives_up_for_own
 from dialogue.turns.earlier_matter import EARLIER, earlier_matter
 from faq.guiding.guidance import Guidance
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _SHORT = 24
 _BARE = 12

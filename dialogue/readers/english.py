@@ -6,7 +6,7 @@ from dialogue.english.aspects import BY_THEMSELVES, asks_contact, asks_if_that_i
 from dialogue.english.moods import EnglishMood, english_mood
 from dialogue.heard import Act, ConversationState, Heard
 from faq.guiding.guidance import Guidance
-from faq.pinyin import is_chinese
+from faq.text.pinyin import is_chinese
 
 ENGLISH = "english_"
 """How the kind of a follow-up in English begins; the aspect stands behind it."""

@@ -23,7 +23,7 @@ from dialogue.ticket.dictating import dictated, heads_ticket
 from dialogue.ticket.pieces import asks_for_ticket_in_english, wishes_person_only
 from dialogue.ticket.words import opens_ticket, wants_ticket
 from faq.guiding.guidance import Guidance
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 StaffWish = Literal["person", "ticket", "hours", "complaint", "ignored", "unanswered", "police", "school", ""]
 """What a message wants of the staff: one of them, a ticket, to know when they are there, to be heard; or nothing."""

@@ -14,8 +14,8 @@ from dialogue.questions.privacy import PRIVACY, asks_privacy
 from dialogue.text.clauses import MARK, split_clauses
 from dialogue.ticket.words import chars_beside_username
 from faq.guiding.guidance import Guidance
-from faq.normalise import matching_key
-from faq.pinyin import is_chinese
+from faq.text.normalise import matching_key
+from faq.text.pinyin import is_chinese
 
 SECRETS = {
     "〔密码〕": "password",

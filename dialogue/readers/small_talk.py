@@ -24,8 +24,8 @@ from dialogue.readers.case import said_facts
 from dialogue.ticket.words import calls_out
 from dialogue.turns.away import AWAY, goes_away
 from dialogue.turns.next_matter import says_done
-from faq.choice import HUMAN, NONE_OF_THESE
 from faq.guiding.guidance import Guidance
+from faq.text.choice import HUMAN, NONE_OF_THESE
 
 _LONGEST = 16
 _THANKS = ("谢", "多谢", "辛苦", "thx", "thank")

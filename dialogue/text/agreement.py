@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from faq.likeness import letter_pairs
-from faq.normalise import matching_key
-from faq.polarity import says_whether
+from faq.content.likeness import letter_pairs
+from faq.text.normalise import matching_key
+from faq.text.polarity import says_whether
 
 Verdict = Literal["yes", "no", "open", ""]
 """What is written bears it out, says the contrary, leaves it open; or is about something else."""

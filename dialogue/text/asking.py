@@ -7,7 +7,7 @@ import re
 from dialogue.english.sentences import asks as asks_in_english
 from dialogue.text.clauses import is_asked
 from dialogue.text.languages import in_mandarin
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _ASKS_BESIDES = re.compile(
     "会不会|要不要|用不用|行不行|好不好|可不可以|有没有(?:别的|其他|其它|办法)|干嘛|几[点号天]|想问|问一?下|多长时间|哪[里儿个些]|影不影响|[对是]吧[?？]?$"

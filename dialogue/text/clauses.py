@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from faq.clauses import with_commas
 from faq.guiding.speech import said_plainly
+from faq.text.clauses import with_commas
 
 MARK = re.compile("〔[^〔〕]{1,8}〕")
 """A masked value inside a text."""

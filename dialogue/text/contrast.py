@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from faq.normalise import normalise
+from faq.text.normalise import normalise
 
 _CLAUSE = re.compile(r"[，,。；;！!？?\s]{1,4}")
 _OURS = r"(?:学信网?|学信档案|chsi)"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from faq.normalise import matching_key
-from faq.pinyin import is_chinese
+from faq.text.normalise import matching_key
+from faq.text.pinyin import is_chinese
 
 _YOU = "(?:你们?|您们?|老师|客服|同志|亲)"
 _FILLER = re.compile(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from faq.cantonese import in_mandarin as out_of_cantonese
-from faq.english import is_english
-from faq.initials import spelt_out
-from faq.pinyin import is_chinese
+from faq.text.cantonese import in_mandarin as out_of_cantonese
+from faq.text.english import is_english
+from faq.text.initials import spelt_out
+from faq.text.pinyin import is_chinese
 
 __all__ = ["in_mandarin", "writes_english"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from faq.phone import line_count
+from faq.text.phone import line_count
 
 MORE = "…"
 _WORD = re.compile(r"[A-Za-z0-9'〔〕]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 GROUPS: tuple[tuple[str, ...], ...] = (
     ("毕业证书", "学位证书"),

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from dialogue.ticket.words import ENOUGH_CHARS
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _QUOTED = "[“\"「『‘'](?P<what>[^”\"」』’']{1,80})[”\"」』’']"
 _PLACE = "(?:工单|问题|描述|内容|全文|正文)?(?:里面?|里头|中|上面)?的?"

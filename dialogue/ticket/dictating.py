@@ -11,7 +11,7 @@ from dialogue.text.clauses import marked_clauses
 from dialogue.text.languages import in_mandarin
 from dialogue.ticket.enough import says_enough
 from dialogue.ticket.words import asks_how_long, repeats_submit, says_no_picture, says_settled, urges
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _TO_WRITE = (
     r"(?:(?:那|你|您|帮我|给我|麻烦|请|就|直接|工单|单子|里面?|上){0,5}(?:写|填)(?:上|成|着)?(?:一句|这[句个段条])?)"

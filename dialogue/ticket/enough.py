@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from dialogue.text.languages import in_mandarin
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _FILL = "(?:我|你们?|您|也|都|真|暂时|已经|那|应该|先|现在|这次|算了|行|嗯|好像?|可以|[吧了啊呀啦喇嘛呗哈的撒咯喽哦])"
 _MORE = "(?:什么|啥|别的|其他|其它|多余|要|可|需要|想|再|能|用)"

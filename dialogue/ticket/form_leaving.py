@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _LEAD = (
     "(?:那就?|还是|先|我们?|自己|直接|就|好[的吧]?|行吧?|嗯|哦|算了|也|都|去|会|要|想|再|等下|待会儿?|一会儿?"

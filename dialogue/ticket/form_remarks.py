@@ -6,8 +6,8 @@ import re
 from typing import Literal
 
 from dialogue.text.clauses import is_asked, split_clauses
-from faq.normalise import matching_key
-from faq.pinyin import is_chinese
+from faq.text.normalise import matching_key
+from faq.text.pinyin import is_chinese
 
 FormQuestion = Literal[
     "hours", "where", "by_when", "without", "how_long", "why_username", "why_picture", "safe", "who", "what", "change"

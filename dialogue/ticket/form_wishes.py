@@ -1,7 +1,7 @@
 """What a message inside the ticket form does as a whole: sends the ticket, leaves it, or tells something besides.
 
 A message may do several things at once («没图，直接交吧»): its clauses are read one by one, and `rest` is what is left
-for the fields. Keys are `faq.normalise.matching_key`.
+for the fields. Keys are `faq.text.normalise.matching_key`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from dialogue.ticket.form_remarks import (
 )
 from dialogue.ticket.pieces import forgets, says_no_picture_in_english
 from dialogue.ticket.words import cancels, declines_picture, is_content, says_no_picture
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _COMPLAINS = re.compile("(?:我?[要想]|给我|帮我)(?:找人)?(?:投诉|举报)|^(?:投诉|举报)(?!过|了|学校)")
 _BARE = frozenset({"提交", "submit", "send", "交", "发"})

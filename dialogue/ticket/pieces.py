@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 ONE_MORE = "补(?=上?(?:一|两|几)[句条点]|个(?:情况|信息))"
 """«再补一句»: the beginning of what is added."""

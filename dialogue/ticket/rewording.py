@@ -14,8 +14,8 @@ from difflib import SequenceMatcher
 from dialogue.text.clauses import MARK
 from dialogue.text.shortening import glued
 from dialogue.ticket.corrections import Correction
-from faq.normalise import matching_key
-from faq.pinyin import is_chinese
+from faq.text.normalise import matching_key
+from faq.text.pinyin import is_chinese
 
 MATTER_LINE = "【要办的事】"
 """How the line begins that says what is wanted: another matter takes the place of all of it."""

@@ -11,8 +11,8 @@ from dialogue.ticket.corrections import read_corrections
 from dialogue.ticket.form_remarks import asks_about_form
 from dialogue.ticket.pieces import adds_outright
 from dialogue.ticket.words import asks_how_long, says_settled
-from faq.normalise import matching_key
-from faq.pinyin import is_chinese
+from faq.text.normalise import matching_key
+from faq.text.pinyin import is_chinese
 
 TicketQuestion = Literal["when", "urge", "text", "recalled"]
 

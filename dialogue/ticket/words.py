@@ -1,6 +1,6 @@
 """What people say around a ticket: the patterns of its words, and what a sentence means by them.
 
-Beside ticket_pieces.py the one home of these patterns. Sentences are as typed, `key` is `faq.normalise.matching_key`.
+Beside ticket_pieces.py the one home of these patterns. Sentences are as typed, `key` is `matching_key` of them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dialogue.ticket.pieces import (
     wishes_person_only,
     written_up,
 )
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 ENOUGH_CHARS = 5
 """From how many characters on a sentence says what the problem is."""

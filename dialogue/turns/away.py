@@ -16,8 +16,8 @@ from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
 from dialogue.ticket.words import cancels
 from dialogue.turns.next_matter import says_done
-from faq.normalise import matching_key
-from faq.pinyin import is_chinese
+from faq.text.normalise import matching_key
+from faq.text.pinyin import is_chinese
 
 AWAY = "away"
 """The kind of a leave, and what is remembered of it until the next message."""

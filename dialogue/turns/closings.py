@@ -14,7 +14,7 @@ from dialogue.moods.whole_messages import is_courtesy
 from dialogue.text.asking import asks
 from dialogue.text.clauses import is_asked, marked_clauses, split_clauses
 from dialogue.ticket.words import cancels
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _OWN = re.compile("(?:我|俺|咱|那我|就|还是我?|直接|自己)(?!想|要问|问|没|不)")
 Plan = Literal["police", "call", "wait", "others", "family", "go", "later"]

@@ -11,8 +11,8 @@ from typing import Literal
 
 from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
-from faq.normalise import matching_key
-from faq.pinyin import is_chinese
+from faq.text.normalise import matching_key
+from faq.text.pinyin import is_chinese
 
 BackAbout = Literal["earlier", "find", "urge", ""]
 """How what was sent before stands; how to find it; whether somebody really sees to what was just sent; nothing."""

@@ -6,7 +6,7 @@ import re
 
 from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 EARLIER = "earlier"
 """The kind of going on that names what it goes on with."""

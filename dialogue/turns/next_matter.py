@@ -9,8 +9,8 @@ from dialogue.moods.whole_messages import is_courtesy, puts_off
 from dialogue.questions.left_open import comes_back_to
 from dialogue.text.asking import asks
 from dialogue.text.clauses import marked_clauses, split_clauses
-from faq.choice import means_none
-from faq.normalise import matching_key
+from faq.text.choice import means_none
+from faq.text.normalise import matching_key
 
 _DOING = "(?:重新)?(?:换绑?|修?改|找回?|弄|办|注册|注销|解绑|绑定?|登录?|查|搞|验证?|刷脸?|试|折腾|申请|认证|报)"
 _REMEMBERED = "(?:密码|用户名|账号)?(?:我)?(?:又|刚才?|突然|忽然)?(?:想|记)起来?(?:密码|用户名|账号)?"

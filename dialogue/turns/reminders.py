@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialogue.turns.sentences_said import is_said
-from faq.choice import HUMAN, HUMAN_OPTION, Option
 from faq.guiding.options import fact_of
 from faq.guiding.phrases import CHINESE, ENGLISH
-from faq.reply import OTHERS
+from faq.saying.reply import OTHERS
+from faq.text.choice import HUMAN, HUMAN_OPTION, Option
 
 _REMINDERS = tuple(phrases.waits for phrases in (CHINESE, ENGLISH))
 _ENOUGH = 2

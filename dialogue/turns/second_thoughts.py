@@ -7,7 +7,7 @@ import re
 from dialogue.moods.whole_messages import is_courtesy
 from dialogue.text.asking import asks
 from dialogue.text.clauses import split_clauses
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _AT_IT = "(?:弄|办|搞|做|整|填|继续|接着|试|来|聊|问|往下)"
 _TAKES_UP = re.compile(

@@ -10,8 +10,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from faq.likeness import letter_pairs
-from faq.normalise import matching_key
+from faq.content.likeness import letter_pairs
+from faq.text.normalise import matching_key
 
 REPLIES_REMEMBERED = 6
 """How many replies back a sentence still counts as said."""

@@ -20,8 +20,8 @@ from dialogue.turns.sentences_said import (
     said_once,
     without_lead,
 )
-from faq.choice import HUMAN, HUMAN_OPTION, Option, numbered_option_lines
-from faq.pinyin import is_chinese
+from faq.text.choice import HUMAN, HUMAN_OPTION, Option, numbered_option_lines
+from faq.text.pinyin import is_chinese
 
 REMEMBERED = 3
 """How many replies back a text still counts as just said."""

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from common.errors import Problem, nearest_spelling
 from common.masking import find_private
-from faq.answer import render_more, render_plain
 from faq.checks.context import LintContext
-from faq.draft import IN_ENGLISH, Draft, Passage
-from faq.markup import leftovers, links
+from faq.content.draft import IN_ENGLISH, Draft, Passage
+from faq.saying.answer import render_more, render_plain
+from faq.text.markup import leftovers, links
 
 MESSAGE_BYTES = 2000
 """A WeChat text longer than some 2047 UTF-8 bytes is dropped without an error (measured by others)."""

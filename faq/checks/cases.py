@@ -7,8 +7,8 @@ from itertools import combinations
 
 from common.errors import Problem, nearest_spelling
 from common.yaml_nodes import YamlNode
-from faq.draft import Draft
-from faq.guiding.conditions import HOW_TO_WRITE, Test, read_condition
+from faq.content.conditions import HOW_TO_WRITE, Test, read_condition
+from faq.content.draft import Draft
 from faq.guiding.situation import Situation
 
 _DANGLING = "dangling"

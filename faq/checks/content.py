@@ -12,7 +12,6 @@ from pathlib import Path
 
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import ContentError, Problem
-from faq.careful import load_careful
 from faq.checks.answers import MESSAGE_BYTES, check_answer
 from faq.checks.cases import check_cases
 from faq.checks.context import LintContext
@@ -27,12 +26,13 @@ from faq.checks.phone import check_boilerplate, check_phone, check_prompts
 from faq.checks.promises import check_promises
 from faq.checks.questions import FEWEST_QUESTIONS, check_questions, compare_questions
 from faq.checks.vanished import find_renamed, find_vanished
-from faq.dangling import CONTACT, GUIDE, one_each
-from faq.elsewhere import load_places
+from faq.content.careful import load_careful
+from faq.content.dangling import CONTACT, GUIDE, one_each
+from faq.content.elsewhere import load_places
+from faq.content.loader import CONTACTS_FILE, ENTRIES_FOLDER, read_content
+from faq.content.negatives import load_negatives
+from faq.content.promised import QUESTIONS_FOLDER
 from faq.guiding.loader import check_guides, read_guides
-from faq.loader import CONTACTS_FILE, ENTRIES_FOLDER, read_content
-from faq.negatives import load_negatives
-from faq.promised import QUESTIONS_FOLDER
 
 __all__ = ["FEWEST_QUESTIONS", "MESSAGE_BYTES", "Findings", "advise_content", "check_content", "examine_content"]
 

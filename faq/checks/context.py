@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from common.yaml_nodes import YamlNode
-from faq.draft import Draft
-from faq.entry import Contact
-from faq.loader import Content
+from faq.content.draft import Draft
+from faq.content.entry import Contact
+from faq.content.loader import Content
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from common.yaml_nodes import YamlNode
 from faq.checks.answers import OFFICIAL_HOSTS, is_official
 from faq.checks.context import LintContext
 from faq.checks.questions import FEWEST_QUESTIONS, is_added
-from faq.dangling import GUIDE
-from faq.draft import Draft
+from faq.content.dangling import GUIDE
+from faq.content.draft import Draft
 
 LONGEST_TITLE = 40
 STALE_DAYS = 400

@@ -15,8 +15,8 @@ from rapidfuzz.distance import Levenshtein
 from common.errors import Problem
 from common.yaml_nodes import YamlNode
 from faq.checks.context import LintContext
-from faq.dangling import CONTACT
-from faq.draft import Draft
+from faq.content.dangling import CONTACT
+from faq.content.draft import Draft
 
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _DASH = r"[-—–−\u2010-\u2012 ]?"

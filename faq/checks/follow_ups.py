@@ -13,10 +13,10 @@ from faq.checks.answers import INVISIBLE, PRIVATE_KINDS
 from faq.checks.context import LintContext
 from faq.checks.phone import OPENINGS
 from faq.checks.similarity import alike
-from faq.draft import Draft
-from faq.markup import to_plain
-from faq.normalise import matching_key
-from faq.phone import LINE_CHARS, line_count
+from faq.content.draft import Draft
+from faq.text.markup import to_plain
+from faq.text.normalise import matching_key
+from faq.text.phone import LINE_CHARS, line_count
 
 MOST_LINES = {"say": 4, "say_en": 6}
 LONGEST_ASK = 120

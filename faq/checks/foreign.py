@@ -10,8 +10,8 @@ from rapidfuzz import fuzz, process
 
 from common.errors import Problem
 from faq.checks.similarity import skeleton
-from faq.entry import Entry
-from faq.negatives import NLU_FILE, OUT_OF_SCOPE, load_negatives
+from faq.content.entry import Entry
+from faq.content.negatives import NLU_FILE, OUT_OF_SCOPE, load_negatives
 
 _LEAST_ALIKE = 95
 _SHOWN_CHARACTERS = 30

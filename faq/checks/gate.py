@@ -19,10 +19,10 @@ from functools import cache
 from pathlib import Path
 
 from common.errors import BotError, ContentError, Problem
-from faq.bundle import bundled_files, pack, unpack
 from faq.checks.content import check_content
 from faq.checks.vanished import missed_files, unread_files
-from faq.promised import QUESTIONS_FOLDER
+from faq.content.promised import QUESTIONS_FOLDER
+from faq.engine.bundle import bundled_files, pack, unpack
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from common.errors import Problem, nearest_spelling
-from faq.entry import Entry
+from faq.content.entry import Entry
 from faq.guiding.engine import GuideEngine
 from faq.guiding.irreversible_file import IRREVERSIBLE_FILE
 from faq.guiding.opening import opened_with
@@ -15,8 +15,8 @@ from faq.guiding.situation import Situation
 from faq.guiding.situation_file import SITUATION_FILE
 from faq.guiding.state import GuideState
 from faq.guiding.tree import Guide, Guides
-from faq.markup import to_plain
-from faq.phone import SCREEN_LINES, first_sentence, line_count
+from faq.text.markup import to_plain
+from faq.text.phone import SCREEN_LINES, first_sentence, line_count
 
 
 def check_guide_entries(guides: Guides, root: Path, entry_ids: Collection[str]) -> Iterator[Problem]:

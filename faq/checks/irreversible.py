@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from common.errors import Problem
-from faq.draft import DETAILS, Draft
+from faq.content.draft import DETAILS, Draft
 from faq.guiding.tree import Irreversible
 
 

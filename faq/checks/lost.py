@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from common.errors import Problem
 from common.yaml_nodes import YamlNode
-from faq.draft import Draft
-from faq.layout import slip_of_line
-from faq.schema_check import FULL_COMMA
+from faq.content.draft import Draft
+from faq.content.layout import slip_of_line
+from faq.content.schema_check import FULL_COMMA
 
 _SHOWN = 24
 

@@ -24,10 +24,10 @@ from faq.checks.irreversible import check_irreversible
 from faq.checks.lost import check_lost
 from faq.checks.phone import check_phone
 from faq.checks.questions import NEAR_ACROSS, check_questions, compare_questions
-from faq.draft import Draft
+from faq.content.draft import Draft
+from faq.content.loader import read_content
 from faq.guiding.loader import read_guides
-from faq.loader import read_content
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _BESIDE_OTHERS = ("duplicate_question", "near_duplicate", "alike")
 """What holds whichever of the others are looked at."""

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from common.errors import Problem, nearest_spelling
-from faq.answer import answer_options
 from faq.checks.answers import OFFICIAL_HOSTS, is_official
 from faq.checks.context import LintContext
-from faq.draft import FOLLOW_UP, FOLLOW_UP_ENGLISH, Draft
-from faq.markup import entry_links, parse, to_plain
-from faq.normalise import matching_key
-from faq.phone import FIRST_SENTENCE_CHARS, LINE_CHARS, SCREEN_LINES, first_sentence, line_count, reply_lines
+from faq.content.draft import FOLLOW_UP, FOLLOW_UP_ENGLISH, Draft
+from faq.saying.answer import answer_options
+from faq.text.markup import entry_links, parse, to_plain
+from faq.text.normalise import matching_key
+from faq.text.phone import FIRST_SENTENCE_CHARS, LINE_CHARS, SCREEN_LINES, first_sentence, line_count, reply_lines
 
 MOST_STEPS = 5
 MOST_ACTIONS = 3

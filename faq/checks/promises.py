@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from common.errors import Problem, nearest_spelling
-from faq.normalise import matching_key
-from faq.promised import read_promises
+from faq.content.promised import read_promises
+from faq.text.normalise import matching_key
 
 
 def check_promises(root: Path, entry_ids: Collection[str]) -> Iterator[Problem]:

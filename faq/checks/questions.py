@@ -12,9 +12,9 @@ from faq.checks.answers import INVISIBLE, PRIVATE_KINDS
 from faq.checks.context import LintContext
 from faq.checks.lost import runs_on
 from faq.checks.similarity import alike, better_elsewhere, skeleton
-from faq.draft import Draft
-from faq.normalise import matching_key
-from faq.promised import read_promises
+from faq.content.draft import Draft
+from faq.content.promised import read_promises
+from faq.text.normalise import matching_key
 
 FEWEST_QUESTIONS = 25
 FEWEST_AT_FIRST = 5

@@ -18,7 +18,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from scipy import sparse
 
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _FILLERS = re.compile("您好|你好|请问一下|请问|问一下|问下|麻烦|谢谢|求助|帮忙|一下|到底|[的了啊呀吗呢吧哦哈嘛啦么]")
 # Beyond this the matrix of entries and n-grams would no longer fit; the classifier serves then.

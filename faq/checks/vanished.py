@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from common.errors import Problem, relative_path
-from faq.dangling import GUIDE
-from faq.draft import Draft
-from faq.entry_files import ids_in, parse_list
+from faq.content.dangling import GUIDE
+from faq.content.draft import Draft
+from faq.content.entry_files import ids_in, parse_list
+from faq.content.loader import ENTRIES_FOLDER, LOCK
 from faq.guiding.loader import GUIDES_FOLDER
-from faq.loader import ENTRIES_FOLDER, LOCK
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _GIT_S = 10
 _ID = re.compile(r"[a-z][a-z0-9_]{0,80}")

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.svm import LinearSVC
 
-from faq.entry import Entry
-from faq.vectors import Vectors
+from faq.content.entry import Entry
+from faq.ranking.vectors import Vectors
 
 _FOLDS = 5
 _FEWEST = 2 * _FOLDS

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from faq.checks.similarity import nearest_groups
-from faq.entry import Entry
-from faq.normalise import matching_key
+from faq.content.entry import Entry
+from faq.text.normalise import matching_key
 
 _SHORT, _SPOKEN, _LONG = 8, 25, 60
 _NEIGHBOURS = 4

@@ -20,15 +20,15 @@ from common.errors import ContentError, Problem, nearest_spelling, relative_path
 from common.whole_files import replace_files
 from common.yaml_nodes import YamlNode, read_text
 from faq.checks.content import check_content
-from faq.draft import missing_days
+from faq.content.draft import missing_days
+from faq.content.loader import CONTACTS_FILE, ENTRIES_FOLDER, load_content, read_content
+from faq.content.schema_check import allowed_values, find_schema_faults
 from faq.editor.cells import COLUMNS, EXAMPLES, FLAGS, KEYS, cell_of, comparable, value_of
 from faq.editor.differences import shown_change
 from faq.editor.editing import EntryFile
 from faq.editor.table_slips import lost_characters, renamed_from
 from faq.guiding.irreversible_file import IRREVERSIBLE_FILE
 from faq.guiding.situation_file import SITUATION_FILE
-from faq.loader import CONTACTS_FILE, ENTRIES_FOLDER, load_content, read_content
-from faq.schema_check import allowed_values, find_schema_faults
 
 FILE_COLUMN = "文件"
 _KEY_NAME = re.compile(r"「([a-z_]+)」")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, zip_longest
 
-from faq.normalise import matching_key, normalise
+from faq.text.normalise import matching_key, normalise
 
 MOST = 40
 _LEAST_LETTERS = 4

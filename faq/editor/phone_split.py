@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from faq.answer import answer_options
 from faq.checks.phone import MOST_ACTIONS, MOST_STEPS, SOURCE_LINES, TITLE_CHARS
-from faq.entry import Entry
-from faq.loader import Content
-from faq.markup import entry_links, to_plain
-from faq.phone import SCREEN_LINES, first_sentence, reply_lines
+from faq.content.entry import Entry
+from faq.content.loader import Content
+from faq.saying.answer import answer_options
+from faq.text.markup import entry_links, to_plain
+from faq.text.phone import SCREEN_LINES, first_sentence, reply_lines
 
 _ENTRY_LINK = re.compile(r"\[([^\[\]]+)\]\(faq:[a-z0-9_]+\)")
 _HEADING = re.compile(r"^\**(注意|还不行|为什么|例外|另外|建议|提醒|说明)(?:您|事项)?\**[：:]\**\s*(.*)$")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from faq.guiding.tree import Guide, Guides, Step
-from faq.phone import cells
+from faq.text.phone import cells
 
 _BOX_WIDTH, _BOX_HEIGHT, _GAP_X, _GAP_Y, _MARGIN = 190, 62, 36, 74, 24
 _LINE_COLUMNS = 24

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from faq.choice import numbered_option_lines
 from faq.guiding.extraction import updated
 from faq.guiding.options import options_of
 from faq.guiding.situation import UNKNOWN
 from faq.guiding.standing import Standing
 from faq.guiding.state import GuideReply, GuideState
 from faq.guiding.tree import Step
+from faq.text.choice import numbered_option_lines
 
 _OFTEN = 2
 """How often a question is put: whoever passed it by that often finds none of its options true."""

@@ -13,8 +13,6 @@ from dataclasses import replace
 from functools import lru_cache
 
 from common.clock import SYSTEM_CLOCK, Clock
-from faq.cantonese import in_mandarin
-from faq.clauses import with_commas
 from faq.guiding.belonging import Belonging
 from faq.guiding.comparing import ALL, NONE, beside_others, looks_up, names_others, of_others, sets_apart
 from faq.guiding.english_facts import EnglishFacts
@@ -25,8 +23,10 @@ from faq.guiding.modality import ABLE, Modality, Unsaid
 from faq.guiding.situation import UNKNOWN, Fact, Situation
 from faq.guiding.speech import answers_apart, asks_for_another, clauses, others_from, own_words, said_plainly
 from faq.guiding.tokens import Token, WordMeaning
-from faq.normalise import letters, normalise
-from faq.pinyin import is_chinese
+from faq.text.cantonese import in_mandarin
+from faq.text.clauses import with_commas
+from faq.text.normalise import letters, normalise
+from faq.text.pinyin import is_chinese
 
 _MOST_ELSE = 6
 _EVERYWHERE = ("says", "after", "before", "heads", "tails")

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from faq.content.loader import content_version
+from faq.follow_ups.next_by_letters import NextByLetters
 from faq.guiding.bilingual import BilingualEngine
 from faq.guiding.engine import GuideEngine
 from faq.guiding.extraction import Extractor
@@ -13,8 +15,6 @@ from faq.guiding.loader import guide_files, load_sound_guides
 from faq.guiding.situation import Situation
 from faq.guiding.state import GuideState
 from faq.guiding.tree import Guides
-from faq.loader import content_version
-from faq.next_by_letters import NextByLetters
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from common.errors import ContentError, Problem, nearest_spelling
 from common.yaml_nodes import YamlNode, read_yaml
+from faq.content.schema_check import find_schema_faults
 from faq.guiding.situation import Situation
 from faq.guiding.situation_file import SITUATION_FILE
 from faq.guiding.tree import Irreversible
-from faq.schema_check import find_schema_faults
 
 IRREVERSIBLE_FILE = "faq/irreversible.yml"
 

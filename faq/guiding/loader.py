@@ -8,15 +8,15 @@ from pathlib import Path
 
 from common.errors import ContentError, Problem, nearest_spelling, relative_path
 from common.yaml_nodes import YamlNode, read_yaml
-from faq.dangling import GUIDE
-from faq.guiding.conditions import HOW_TO_WRITE, Test, read_condition
+from faq.content.conditions import HOW_TO_WRITE, Test, read_condition
+from faq.content.dangling import GUIDE
+from faq.content.schema_check import find_schema_faults
 from faq.guiding.english_proof import prove_english
 from faq.guiding.irreversible_file import IRREVERSIBLE_FILE, read_irreversible
 from faq.guiding.proof import prove
 from faq.guiding.situation import Situation
 from faq.guiding.situation_file import SITUATION_FILE, read_situation
 from faq.guiding.tree import TEXTS, Branch, Guide, Guides, Kind, Step, Texts
-from faq.schema_check import find_schema_faults
 
 GUIDES_FOLDER = "faq/guides"
 ReadGuides = tuple[Guides, list[Problem]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import chain
 
-from faq.pinyin import fold, is_chinese, split_pinyin, syllables
+from faq.text.pinyin import fold, is_chinese, split_pinyin, syllables
 
 _LONGEST = 10
 _NEVER = frozenset("等再在问说想找看做坐又要我你您他是时事好会给个多少吗呢请谢")

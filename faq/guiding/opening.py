@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from faq.likeness import letter_pairs
+from faq.content.likeness import letter_pairs
 
 _MOST_OF_IT = 0.4
 """What part of a conclusion's pairs of letters a step must hold to say the same in its own words."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from faq.choice import Option
 from faq.guiding.situation import UNKNOWN, Fact
 from faq.guiding.tree import Step
+from faq.text.choice import Option
 
 FACT_OPTION = "fact:"
 """How the ids of options begin that answer a step: `fact:phone=usable`."""

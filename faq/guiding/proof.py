@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from common.errors import Problem
-from faq.choice import Option, numbered_option_lines
 from faq.guiding.situation import UNKNOWN
 from faq.guiding.tree import Guide, Guides, Step
-from faq.normalise import matching_key
-from faq.phone import SCREEN_LINES, line_count
+from faq.text.choice import Option, numbered_option_lines
+from faq.text.normalise import matching_key
+from faq.text.phone import SCREEN_LINES, line_count
 
 MOST_SHARED = 30
 """From how many equal letters in a row on two texts of one guide say the same thing twice."""

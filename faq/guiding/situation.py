@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from faq.guiding.conditions import Condition
+from faq.content.conditions import Condition
 from faq.guiding.perceiving import Sight
 from faq.guiding.phrases import UNKNOWN_IN_ENGLISH, UNKNOWN_TITLE
-from faq.guiding.years import Years
+from faq.text.years import Years
 
 UNKNOWN = "unknown"
 """The value of a fact about which somebody said that they do not know."""

@@ -9,12 +9,12 @@ from typing import Any
 
 from common.errors import ContentError, Problem
 from common.yaml_nodes import YamlNode, read_yaml
-from faq.cantonese import in_mandarin
+from faq.content.schema_check import find_schema_faults
 from faq.guiding.perceiving import Sight
 from faq.guiding.situation import UNKNOWN, WORD_KINDS, Afterwards, Fact, FactTexts, Situation, Value
-from faq.guiding.years import Years
-from faq.normalise import letters, normalise
-from faq.schema_check import find_schema_faults
+from faq.text.cantonese import in_mandarin
+from faq.text.normalise import letters, normalise
+from faq.text.years import Years
 
 SITUATION_FILE = "faq/situation.yml"
 SITUATION_SCHEMA = "situation.schema.json"

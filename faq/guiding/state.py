@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from faq.choice import Option
 from faq.guiding.tree import End
+from faq.text.choice import Option
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from faq.guiding.conditions import ALWAYS, Condition, Test
+from faq.content.conditions import ALWAYS, Condition, Test
 from faq.guiding.situation import Situation
 
 _ADVISED_AGAINST = re.compile("别|不要|不能|不得|勿|never|not")

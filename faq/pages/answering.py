@@ -6,12 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from faq.choice import Option
-from faq.decision import Decision, IntentScore
-from faq.entry import Entry
-from faq.library import Library
-from faq.markup import to_plain
-from faq.normalise import matching_key
+from faq.content.entry import Entry
+from faq.engine.library import Library
 from faq.pages.deciding import HIDDEN, IS_TROUBLE, SETTLED, decided, only_complains
 from faq.pages.details import tells_time
 from faq.pages.meant import with_meant
@@ -36,6 +32,10 @@ from faq.pages.sentences import ADVICE, REASON_FIRST, is_verdict, tells_state
 from faq.pages.standing import found_nothing, is_in_hand, is_settled, on_state, only_for
 from faq.pages.whose import SISTERS, is_of_ours, names_our_matter, without_our_name
 from faq.pages.words import asks, asks_of_picture, asks_when, asks_why, goes_on, is_how, points_at
+from faq.ranking.decision import Decision, IntentScore
+from faq.text.choice import Option
+from faq.text.markup import to_plain
+from faq.text.normalise import matching_key
 
 _HINT_LETTERS = 12
 _YES_OR_NO = re.compile("(?:不一定|不?(?:是|能|会|行|用|要|可以|需要)|没有?|算|有)(?:的|了)?[，：。,:]")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from faq.normalise import matching_key
 from faq.pages.lines import PageLine
 from faq.pages.prompts import PromptMatch
+from faq.text.normalise import matching_key
 
 _VERDICT = re.compile(r"(?:未|不)(?:予)?通过$|失败$|错误$|异常$")
 _TITLE_LETTERS = 8

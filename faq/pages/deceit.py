@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from faq.addresses import FAMILY, looks_like_ours
-from faq.normalise import matching_key, normalise
 from faq.pages.lines import LABELS, PageLine
+from faq.text.addresses import FAMILY, looks_like_ours
+from faq.text.normalise import matching_key, normalise
 
 SITE, MESSAGE = "site", "message"
 

@@ -10,11 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from faq.characters import simplified
-from faq.decision import Candidate, Decision
-from faq.followup import neighbours
-from faq.library import Library
-from faq.normalise import matching_key
+from faq.engine.followup import neighbours
+from faq.engine.library import Library
 from faq.pages.deceit import MESSAGE, SITE
 from faq.pages.naming import TROUBLE, offered, service_in
 from faq.pages.page import PageReading
@@ -23,6 +20,9 @@ from faq.pages.records import asked_of_row, is_about_row
 from faq.pages.sentences import ADVICE, CONSEQUENCE, tells_lack, tells_state
 from faq.pages.standing import asked_for_time, asked_to_do, may_be_others, only_for, unconditional
 from faq.pages.whose import NAMES_OF_SITE, SISTERS, names_our_matter, tells_site
+from faq.ranking.decision import Candidate, Decision
+from faq.text.characters import simplified
+from faq.text.normalise import matching_key
 
 _BARE_COMPLAINT = re.compile(
     r"(?:我|老师|你好|这|怎么|为什么|为啥|咋|老是|一直|就是|都|又|还是)*+"

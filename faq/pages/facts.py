@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from faq.elsewhere import Place
-from faq.normalise import matching_key
+from faq.content.elsewhere import Place
 from faq.pages.deceit import deceit_in
 from faq.pages.lines import LABELS, PageLine
 from faq.pages.shown_case import masked_numbers, told_by
 from faq.pages.whose import place_shown, site_of
+from faq.text.normalise import matching_key
 
 PHONE, EMAIL, QUESTION = "phone", "email", "security_question"
 

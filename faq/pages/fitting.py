@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from faq.phone import SCREEN_LINES, line_count
-from faq.reply import Reply
+from faq.saying.reply import Reply
+from faq.text.phone import SCREEN_LINES, line_count
 
 _NUMBERED = re.compile(r"\s{0,8}\d{1,2}[.、]")
 

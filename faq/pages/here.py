@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 _NUMBERED = re.compile(r"\s{0,8}\d{1,2}[.、]\s{0,4}")
 _GOES = re.compile(

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from faq.normalise import matching_key
 from faq.pages.joining import joined
 from faq.pages.trouble import is_server_error
+from faq.text.normalise import matching_key
 
 
 class PageLine(Protocol):

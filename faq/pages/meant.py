@@ -11,8 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from faq.library import Library
-from faq.normalise import matching_key
+from faq.engine.library import Library
 from faq.pages.deciding import HIDDEN
 from faq.pages.naming import TROUBLE
 from faq.pages.nearer import is_of_other_site
@@ -20,6 +19,7 @@ from faq.pages.page import PageReading, Verdict
 from faq.pages.prompts import SUBJECTS, PromptMatch, page_prompts, says_what_blocks
 from faq.pages.sentences import CONSEQUENCE, tells_lack
 from faq.pages.standing import is_done, is_in_hand, is_not_yet
+from faq.text.normalise import matching_key
 
 _LETTERS = 6
 _PAPERS = re.compile("身份证|通行证|居住证|护照")

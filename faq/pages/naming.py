@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from faq.normalise import matching_key
 from faq.pages.facts import PHONE, PageFacts
 from faq.pages.lines import LABELS, PageLine, is_chrome, is_furniture
 from faq.pages.prompts import says_what_blocks
 from faq.pages.rows import row_start
 from faq.pages.trouble import tells_trouble
 from faq.pages.whose import titles
+from faq.text.normalise import matching_key
 
 _SERVICES = re.compile(
     r"零散查询|找回密码|重置密码|设置新?密码|找回用户名|修改(?:手机|密码|邮箱|密保)|更换手机|绑定(?:手机|邮箱|微信|支付宝)|解绑|登录日志|消息推送|安全邮箱"

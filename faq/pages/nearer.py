@@ -8,11 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from faq.decision import Decision
-from faq.entry import Entry
-from faq.followup import neighbours
-from faq.library import Library
-from faq.normalise import normalise
+from faq.content.entry import Entry
+from faq.engine.followup import neighbours
+from faq.engine.library import Library
 from faq.pages.deciding import SETTLED, top
 from faq.pages.page import PageReading
 from faq.pages.prompts import SUBJECTS, PromptMatch
@@ -21,6 +19,8 @@ from faq.pages.sentences import REASON_FIRST, is_verdict
 from faq.pages.shown_case import HAS_RECORD
 from faq.pages.standing import is_in_hand
 from faq.pages.whose import NAMES_OF_SITE, SISTERS, names_our_matter
+from faq.ranking.decision import Decision
+from faq.text.normalise import normalise
 
 _STEERING = 3
 _NEAR = 0.5

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import re
 
-from faq.asked_next import AskedNext
-from faq.entry import Entry, FollowUp
-from faq.library import Library
-from faq.markup import to_plain
-from faq.normalise import matching_key
+from faq.content.entry import Entry, FollowUp
+from faq.engine.library import Library
+from faq.follow_ups.asked_next import AskedNext
 from faq.pages.deciding import HIDDEN, SETTLED, top
 from faq.pages.naming import TROUBLE, service_in
 from faq.pages.nearer import is_of_other_site
 from faq.pages.page import PageReading, Verdict
 from faq.pages.sentences import CONSEQUENCE, tells_lack, tells_state
 from faq.pages.standing import asked_for_time, asked_to_do, found_nothing, is_done, lines_of
+from faq.text.markup import to_plain
+from faq.text.normalise import matching_key
 
 SIDE_ASKED = 0.9
 """How likely a few words without a matter that were typed must be a follow-up."""

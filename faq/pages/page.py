@@ -8,8 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 from typing import Any
 
-from faq.elsewhere import Place
-from faq.normalise import matching_key, normalise
+from faq.content.elsewhere import Place
 from faq.pages.boxes import without_titles
 from faq.pages.details import details_beside
 from faq.pages.facts import PageFacts, facts_on
@@ -32,6 +31,7 @@ from faq.pages.sentences import (
 )
 from faq.pages.standing import is_settled
 from faq.pages.whose import is_of_ours, names_somebody
+from faq.text.normalise import matching_key, normalise
 
 _OURS = re.compile(
     r"学信|学籍|学历|学年注册|chsi|研招|考研|硕士研究生|征兵|兵役|gfbzb|学位|图像校对|密保|高等教育|实人验证|人工审核|人像比对|人脸(?:比对|识别|验证|核验)|身份核验|重新注册|毕业证书|电子注册"

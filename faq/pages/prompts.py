@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from faq.characters import simplified
-from faq.entry import Entry
-from faq.normalise import matching_key
+from faq.content.entry import Entry
 from faq.pages.lines import PageLine, PagePassage, follows, is_furniture, passages
 from faq.pages.paraphrase import folded
 from faq.pages.trouble import is_server_error
+from faq.text.characters import simplified
+from faq.text.normalise import matching_key
 
 _SHORTEST_PROMPT = 4
 _LONGEST_WORD = 8

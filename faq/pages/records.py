@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from faq.characters import simplified
-from faq.normalise import matching_key
 from faq.pages.lines import PageLine, is_chrome, is_furniture
 from faq.pages.rows import right_of, row_start
+from faq.text.characters import simplified
+from faq.text.normalise import matching_key
 
 _UNUSUAL = re.compile(
     r"暂缓|暂停(?:学|注)|休学|退学|开除|除名|取消(?:学籍|资格)|保留(?:学籍|入学)|结业(?!日|时)|肄业|[未不](?:予)?(?:准予)?注册|注销学籍|学籍注销"

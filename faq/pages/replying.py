@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from faq.choice import Option, numbered_option_lines
-from faq.loader import Content
-from faq.normalise import matching_key
+from faq.content.loader import Content
 from faq.pages.answering import PageAnswer
 from faq.pages.deciding import IS_TROUBLE
 from faq.pages.fitting import fitted, shorter_bodies
 from faq.pages.here import from_here
-from faq.phone import SCREEN_LINES, first_sentence, line_count
-from faq.reply import Reply, answer_of, reply_to
+from faq.saying.reply import Reply, answer_of, reply_to
+from faq.text.choice import Option, numbered_option_lines
+from faq.text.normalise import matching_key
+from faq.text.phone import SCREEN_LINES, first_sentence, line_count
 
 _IF_OURS = "要是问学信网的："
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from faq.normalise import matching_key
 from faq.pages.lines import LABELS, PageLine, is_chrome, shared_width
+from faq.text.normalise import matching_key
 
 _CAPTION_ROWS = 4.0
 """How many of its own heights a caption may stand below what is said in place of the picture."""

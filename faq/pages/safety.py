@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from faq.normalise import matching_key
 from faq.pages.lines import PageLine, is_chrome, paragraphs, passages
 from faq.pages.rows import row_labels
+from faq.text.normalise import matching_key
 
 ID_CARD, CODE, PASSWORD = "id_card", "code", "password"
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from statistics import median
 
-from faq.normalise import matching_key
 from faq.pages.joining import joined
 from faq.pages.lines import LABELS, PageLine, follows, is_furniture, is_rest
 from faq.pages.masking import masked_text
@@ -16,6 +15,7 @@ from faq.pages.prompts import says_what_blocks
 from faq.pages.records import is_column_heading, is_unusual, unusual_rows
 from faq.pages.rows import caption_of, heading_of, right_of, row_start
 from faq.pages.standing import is_not_yet, is_settled, only_for, unconditional
+from faq.text.normalise import matching_key
 
 _MOST_LIKELY = 3
 _LIKELY_CHARS = 80

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from faq.normalise import matching_key, normalise
 from faq.pages.lines import PageLine, is_chrome, shared_width
 from faq.pages.prompts import says_what_blocks
 from faq.pages.rows import right_of
 from faq.pages.whose import titles
+from faq.text.normalise import matching_key, normalise
 
 HAS_RECORD = "学籍能查到"
 _MOST_NUMBERS = 3

@@ -8,11 +8,11 @@ from statistics import median
 
 from rapidfuzz.fuzz import partial_ratio
 
-from faq.elsewhere import Place, words_in, words_shown
-from faq.normalise import normalise
+from faq.content.elsewhere import Place, words_in, words_shown
 from faq.pages.lines import PageLine, is_chrome, is_menu
 from faq.pages.prompts import says_what_blocks
 from faq.pages.rows import right_of
+from faq.text.normalise import normalise
 
 SISTERS = {"yz": "研招网", "gfbzb": "征兵网", "gatzs": "港澳台招生信息网", "cet": "四六级", "ncss": "就业平台"}
 """The sites beside 学信网 itself that people ask about, as entries call them."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from faq.normalise import matching_key
 from faq.pages.naming import service_in
 from faq.pages.whose import names_our_matter
+from faq.text.normalise import matching_key
 
 _POINTING = (
     "你好 您好 请问 老师 麻烦 请 帮忙 帮我 帮 给我 您 你 我 能 可以 那 就 一直 老是 总是 都 还 又 该 要 应该 "

@@ -11,7 +11,7 @@ import pytest
 from actions import knowledge
 from actions.storage import DeskAccess
 from common.clock import FakeClock
-from faq.loader import Content, load_content
+from faq.content.loader import Content, load_content
 from tests.actions.ticket_stage import make_access
 from tests.fakes.library import FakeLibrary
 from tests.real_content import real_content, real_guidance

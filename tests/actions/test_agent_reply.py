@@ -13,8 +13,8 @@ from actions.storage import DeskAccess
 from actions.ticket.agent_reply import waiting_ticket
 from actions.ticket.desk import ActionTicketStatus
 from common.settings import Settings
+from faq.content.loader import Content
 from faq.guiding.state import GuideState
-from faq.loader import Content
 from tests.actions.ticket_stage import PERSON, PROBLEM, form_tracker, keep_value
 from tests.actions.trackers import message, offered, run, slots_set
 from tests.fakes.library import FakeLibrary, decided

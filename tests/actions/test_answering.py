@@ -10,10 +10,10 @@ from actions.answering.questions import ActionAnswerQuestion
 from actions.guiding.guides import ActionGoBack
 from actions.support import TICKET, offer_human
 from actions.talking import ActionClearOffer
-from faq.answer import render_plain
-from faq.decision import IntentScore
-from faq.in_talk import TalkSoFar
-from faq.loader import Content
+from faq.content.loader import Content
+from faq.engine.in_talk import TalkSoFar
+from faq.ranking.decision import IntentScore
+from faq.saying.answer import render_plain
 from tests.actions.trackers import make_tracker, message, offered, run, trace
 from tests.fakes.library import FakeLibrary, decided
 

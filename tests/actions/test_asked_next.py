@@ -10,12 +10,12 @@ from actions.answering.questions import ActionAnswerQuestion
 from actions.guiding.guides import ActionTellFact
 from actions.in_talk.followups import ActionFollowUp
 from dialogue.turns.variety import fingerprint, remembered
-from faq.asked_next import AskedNext
-from faq.entry import FollowUp
+from faq.content.entry import FollowUp
+from faq.content.loader import Content
+from faq.follow_ups.asked_next import AskedNext
 from faq.guiding.state import GuideState
-from faq.loader import Content
-from faq.phone import SCREEN_LINES, line_count
-from faq.pinyin import is_chinese
+from faq.text.phone import SCREEN_LINES, line_count
+from faq.text.pinyin import is_chinese
 from tests.actions.trackers import make_tracker, run
 from tests.fakes.library import FakeLibrary, decided
 from tests.real_content import real_content, real_guidance

@@ -13,11 +13,11 @@ from actions.in_talk.beside import lead_of_step
 from actions.in_talk.followups import ActionFollowUp
 from dialogue.mixed.asides import questions_beside
 from dialogue.questions.aspect_texts import HELPER
-from faq.asked_next import AskedNext
-from faq.entry import FollowUp
+from faq.content.entry import FollowUp
+from faq.content.loader import Content
+from faq.follow_ups.asked_next import AskedNext
 from faq.guiding.state import GuideState
-from faq.loader import Content
-from faq.phone import SCREEN_LINES, line_count
+from faq.text.phone import SCREEN_LINES, line_count
 from tests.actions.trackers import make_tracker, run
 from tests.fakes.library import FakeLibrary, decided
 from tests.real_content import real_content, real_guidance

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from actions.lines.by_deadline import DeadlineLine, with_deadline
-from faq.choice import Option
-from faq.phone import reply_lines
-from faq.reply import Reply
+from faq.saying.reply import Reply
+from faq.text.choice import Option
+from faq.text.phone import reply_lines
 
 OPEN = DeadlineLine("要赶明天：现在就做，同时告诉单位在办，问能不能晚几天补。")
 KNOWN = DeadlineLine("要赶明天：当场能办，现在就做。", known=True)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from actions.answering.questions import ActionAnswerQuestion
 from actions.in_talk.circumstances import decided_by, under_line
-from faq.asked_next import AskedNext
-from faq.entry import FollowUp
+from faq.content.entry import FollowUp
+from faq.follow_ups.asked_next import AskedNext
+from faq.follow_ups.of_case import NO_CASE, Case
 from faq.guiding.state import GuideState
-from faq.of_case import NO_CASE, Case
-from faq.phone import SCREEN_LINES, cautious_lines
-from faq.reply import reply_to
+from faq.saying.reply import reply_to
+from faq.text.phone import SCREEN_LINES, cautious_lines
 from tests.actions.trackers import make_tracker, run
 from tests.fakes.library import FakeLibrary, decided
 from tests.real_content import real_content, real_guidance

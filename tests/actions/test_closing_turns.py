@@ -13,10 +13,10 @@ from actions.in_talk.of_us import told_we_cannot
 from actions.in_talk.prevention import WORDING, told_prevention
 from actions.in_talk.what_to_say import told_what_to_say
 from dialogue.turns.reminders import GO_ON
-from faq.choice import Option
-from faq.decision import Decision
 from faq.guiding.state import GuideReply
-from faq.reply import Reply
+from faq.ranking.decision import Decision
+from faq.saying.reply import Reply
+from faq.text.choice import Option
 from tests.actions.trackers import make_tracker
 from tests.fakes.library import FakeLibrary, decided
 from tests.real_content import real_content, real_guidance

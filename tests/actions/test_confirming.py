@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, cast
 
 from actions.in_talk.confirming import confirmed_of
-from faq.asked_next import AskedNext
-from faq.entry import Entry, FollowUp
+from faq.content.entry import Entry, FollowUp
+from faq.follow_ups.asked_next import AskedNext
 from tests.fakes.library import FakeLibrary
 from tests.real_content import real_content
 

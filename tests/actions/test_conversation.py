@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from actions.conversation import Memory, chosen_id, intent_ranking, message_text
-from faq.choice import Option
-from faq.decision import IntentScore
+from faq.ranking.decision import IntentScore
+from faq.text.choice import Option
 from tests.actions.trackers import make_tracker, offered
 
 

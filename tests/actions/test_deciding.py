@@ -12,10 +12,10 @@ from actions.answering.deciding import sharper_question
 from actions.answering.questions import ActionAnswerQuestion
 from actions.conversation import Memory
 from actions.guiding.guide_choice import one_guide
-from faq.decision import UNSURE as UNSURE_RULE
-from faq.decision import Decision
-from faq.in_talk import TalkSoFar
-from faq.loader import Content
+from faq.content.loader import Content
+from faq.engine.in_talk import TalkSoFar
+from faq.ranking.decision import UNSURE as UNSURE_RULE
+from faq.ranking.decision import Decision
 from tests.actions.trackers import make_tracker, offered, run, slots_set
 from tests.fakes.library import FakeLibrary, decided
 from tests.real_content import real_content, real_guidance, real_places

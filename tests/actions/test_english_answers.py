@@ -11,11 +11,11 @@ from actions.english.leads import HUMAN_IN_ENGLISH, NOT_SURE, THAT_IS_ALL, keep_
 from actions.in_talk.followups import ActionFollowUp
 from actions.lines.human import ActionKeepSafe
 from dialogue.turns.variety import fingerprint, fresh
-from faq.choice import NONE_OF_THESE
-from faq.entry import Entry, Section
-from faq.loader import Content
-from faq.pinyin import is_chinese
-from faq.reply import Reply
+from faq.content.entry import Entry, Section
+from faq.content.loader import Content
+from faq.saying.reply import Reply
+from faq.text.choice import NONE_OF_THESE
+from faq.text.pinyin import is_chinese
 from tests.actions.trackers import make_tracker, run
 from tests.fakes.library import FakeLibrary, decided
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actions.answering.questions import ActionAnswerQuestion
-from faq.loader import Content
-from faq.markup import to_plain
+from faq.content.loader import Content
+from faq.text.markup import to_plain
 from tests.actions.trackers import make_tracker, run
 from tests.fakes.library import FakeLibrary, decided
 from tests.real_content import real_content

@@ -8,9 +8,9 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.in_talk.followups import ActionFollowUp
-from faq.answer import render_plain
-from faq.loader import Content
-from faq.phone import SCREEN_LINES, line_count
+from faq.content.loader import Content
+from faq.saying.answer import render_plain
+from faq.text.phone import SCREEN_LINES, line_count
 from tests.actions.trackers import make_tracker, run, slots_set
 from tests.fakes.library import FakeLibrary, decided
 from tests.real_content import real_content

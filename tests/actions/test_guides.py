@@ -12,9 +12,9 @@ from actions.answering.questions import ActionAnswerQuestion
 from actions.guiding.guides import ActionGoBack, ActionRestartGuide, ActionResume, ActionTellFact
 from actions.guiding.leading import case_of, conclusion
 from actions.guiding.traces import case_lines
-from faq.decision import LEANING
+from faq.content.loader import Content
 from faq.guiding.state import GuideState
-from faq.loader import Content
+from faq.ranking.decision import LEANING
 from tests.actions.trackers import make_tracker, run, slots_set
 from tests.conversation_sources import sentences_of
 from tests.fakes.library import FakeLibrary, decided

@@ -11,8 +11,8 @@ from actions.guiding.guides import ActionTellFact
 from actions.in_talk.followups import ActionFollowUp
 from actions.lines.human import ActionSmallTalk
 from actions.talking import ActionClearOffer
+from faq.content.loader import Content
 from faq.guiding.state import GuideState
-from faq.loader import Content
 from tests.actions.trackers import make_tracker, offered, run, slots_set
 from tests.fakes.library import FakeLibrary, decided
 from tests.real_content import real_content, real_guidance

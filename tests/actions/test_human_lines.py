@@ -15,7 +15,7 @@ from actions.lines.small_talk import SMALL_TALK, chat_lines
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from dialogue.turns.variety import fingerprint
-from faq.loader import Content
+from faq.content.loader import Content
 from tests.actions.trackers import make_tracker, message, offered, run
 from tests.fakes.library import FakeLibrary
 

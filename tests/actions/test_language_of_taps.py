@@ -13,8 +13,8 @@ from actions.storage import DeskAccess
 from actions.ticket.asking import AskTicketScreenshot
 from actions.ticket.form import ValidateTicketForm
 from actions.ticket.review import AskTicketConfirm
-from faq.choice import HUMAN
-from faq.loader import Content
+from faq.content.loader import Content
+from faq.text.choice import HUMAN
 from tests.actions.ticket_stage import EMPTY
 from tests.actions.trackers import make_tracker, run
 from tests.fakes.library import FakeLibrary

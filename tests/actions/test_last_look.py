@@ -8,9 +8,9 @@ import pytest
 
 from actions.in_talk.beside import beside_line
 from dialogue.turns.variety import remembered
-from faq.asked_next import AskedNext
-from faq.entry import FollowUp
-from faq.loader import Content
+from faq.content.entry import FollowUp
+from faq.content.loader import Content
+from faq.follow_ups.asked_next import AskedNext
 from tests.actions.trackers import make_tracker
 from tests.fakes.library import FakeLibrary, decided
 from tests.real_content import real_content, real_guidance

@@ -6,8 +6,8 @@ import pytest
 
 from actions.in_talk.followups import ActionFollowUp
 from dialogue.turns.variety import remembered
-from faq.answer import render_plain
-from faq.loader import Content
+from faq.content.loader import Content
+from faq.saying.answer import render_plain
 from tests.actions.trackers import make_tracker, run
 from tests.fakes.library import FakeLibrary
 from tests.real_content import real_content, real_guidance

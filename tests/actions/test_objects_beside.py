@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.answering.objects_beside import objects_beside
-from faq.decision import Candidate, Decision
+from faq.ranking.decision import Candidate, Decision
 from tests.real_content import real_content
 
 CONTENT = real_content()

@@ -6,7 +6,7 @@ import pytest
 
 from actions.in_talk.of_matter import nearest_told
 from dialogue.turns.variety import remembered
-from faq.decision import UNSURE, Decision
+from faq.ranking.decision import UNSURE, Decision
 from tests.actions.trackers import make_tracker
 from tests.fakes.library import FakeLibrary, decided
 from tests.real_content import real_content, real_guidance

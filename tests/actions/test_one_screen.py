@@ -19,15 +19,15 @@ from actions.ticket.desk import _opened_text
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from dialogue.moods.outbursts import SORRY
-from faq.answer import answer_options, render_plain
-from faq.choice import Option
-from faq.entry import Entry
+from faq.content.entry import Entry
 from faq.guiding.options import FACT_OPTION
 from faq.guiding.state import GuideReply, GuideState
-from faq.markup import to_plain
-from faq.phone import SCREEN_LINES, first_sentence, line_count
-from faq.reply import OTHERS, Reply, answer_of, more_of
-from faq.screen import on_screen
+from faq.saying.answer import answer_options, render_plain
+from faq.saying.reply import OTHERS, Reply, answer_of, more_of
+from faq.saying.screen import on_screen
+from faq.text.choice import Option
+from faq.text.markup import to_plain
+from faq.text.phone import SCREEN_LINES, first_sentence, line_count
 from tests.actions.trackers import make_tracker
 from tests.real_content import real_content, real_guidance
 

@@ -12,8 +12,8 @@ from actions.answering.pictures import ActionTakePicture
 from actions.storage import DeskAccess
 from common.clock import FakeClock
 from common.settings import Settings
+from faq.content.loader import Content
 from faq.guiding.state import GuideState
-from faq.loader import Content
 from faq.pages.page import PageReading, Verdict, read_page
 from faq.pages.prompts import page_prompts
 from tests.actions.ticket_stage import keep_picture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.answering.questions import ActionAnswerQuestion
-from faq.loader import Content
+from faq.content.loader import Content
 from tests.actions.trackers import make_tracker, run
 from tests.fakes.library import FakeLibrary, decided
 from tests.real_content import real_content, real_guidance

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.answering.plainly import plainly
-from faq.entry import FollowUp
-from faq.reply import Reply
+from faq.content.entry import FollowUp
+from faq.saying.reply import Reply
 from tests.real_content import real_content
 
 CONTENT = real_content()

@@ -6,7 +6,7 @@ from typing import Any
 
 from actions.answering.questions import ActionAnswerQuestion
 from dialogue.said import Utterance, as_stored
-from faq.asked_next import AskedNext
+from faq.follow_ups.asked_next import AskedNext
 from faq.guiding.state import GuideState
 from tests.actions.trackers import make_tracker, run, slots_set
 from tests.fakes.library import FakeLibrary, decided

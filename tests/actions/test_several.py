@@ -8,9 +8,9 @@ import pytest
 
 from actions.answering.first_asked import best_of_part, of_two_matters
 from actions.answering.several import Others, others_asked, others_lines, with_others
-from faq.decision import Candidate, Decision
-from faq.loader import Content
-from faq.reply import answer_of
+from faq.content.loader import Content
+from faq.ranking.decision import Candidate, Decision
+from faq.saying.reply import answer_of
 
 
 def decided(text: str, entry_id: str, score: float, band: str = "answer") -> Decision:

@@ -8,7 +8,7 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.in_talk.followups import ActionFollowUp
-from faq.loader import Content
+from faq.content.loader import Content
 from tests.actions.trackers import make_tracker, run
 from tests.fakes.library import FakeLibrary
 from tests.real_content import real_content, real_guidance

@@ -12,10 +12,10 @@ from actions.guiding.guides import ActionTellFact
 from actions.in_talk.followups import ActionFollowUp
 from actions.talking import ActionContactSupport, ActionShowHelp
 from dialogue.turns.variety import remembered
-from faq.asked_next import AskedNext
-from faq.decision import Decision
-from faq.entry import FollowUp
+from faq.content.entry import FollowUp
+from faq.follow_ups.asked_next import AskedNext
 from faq.guiding.state import GuideState
+from faq.ranking.decision import Decision
 from tests.actions.trackers import make_tracker, run
 from tests.fakes.library import FakeLibrary, decided
 from tests.real_content import real_content, real_guidance

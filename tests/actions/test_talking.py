@@ -17,10 +17,10 @@ from bot.conversation.outcomes import turn_outcome
 from common.clock import FakeClock
 from dialogue.people.others_contact import OTHERS_CONTACT, asks_others_contact
 from dialogue.turns.variety import fingerprint
-from faq.answer import render_plain
+from faq.content.loader import Content
 from faq.guiding.state import GuideState
-from faq.loader import Content
-from faq.phone import SCREEN_LINES, line_count
+from faq.saying.answer import render_plain
+from faq.text.phone import SCREEN_LINES, line_count
 from learning.figures import Period
 from learning.misses import MissKind
 from learning.rows.misses import gather_misses

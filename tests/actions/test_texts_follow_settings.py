@@ -13,7 +13,7 @@ from actions.support import offer_human
 from actions.ticket.asking import AskTicketScreenshot
 from actions.ticket.draft import begin, read
 from actions.ticket.parts import Said, TicketDraft
-from faq.loader import Content
+from faq.content.loader import Content
 from tests.actions.trackers import make_tracker
 
 

@@ -22,7 +22,7 @@ from actions.ticket.addition_form import (
 from actions.ticket.parts import Said
 from actions.ticket.reading import Addition, read_addition
 from common.clock import FakeClock, china_time
-from faq.loader import Content
+from faq.content.loader import Content
 from tests.actions.test_ticket_care import away
 from tests.actions.ticket_stage import PERSON, PROBLEM, form_tracker, keep_picture, keep_value
 from tests.actions.trackers import message, offered, run, slots_set

@@ -17,8 +17,8 @@ from actions.talking import ActionRecordFeedback
 from actions.ticket.desk import ActionTicketStatus
 from common.clock import FakeClock, china_time
 from common.settings import Settings
-from faq.loader import Content
-from faq.phone import SCREEN_LINES, line_count
+from faq.content.loader import Content
+from faq.text.phone import SCREEN_LINES, line_count
 from screenshots.cleaning import clean_picture
 from tests.actions.ticket_stage import PERSON, PROBLEM, form_tracker, keep_picture, keep_value
 from tests.actions.trackers import message, offered, run, slots_set

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from actions.ticket.draft import read
 from actions.ticket.parts import Said, TicketDraft
 from actions.ticket.writeup import written_up
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 from tests.actions.ticket_drafts import FORGOTTEN, described
 from tickets.written import MATTER, TRIED, UNTIL
 

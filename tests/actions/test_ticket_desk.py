@@ -12,8 +12,8 @@ from actions.storage import DeskAccess
 from actions.ticket.desk import ActionSubmitTicket
 from common.clock import FakeClock
 from common.settings import Settings
+from faq.content.loader import Content
 from faq.guiding.state import GuideState
-from faq.loader import Content
 from tests.actions.ticket_stage import (
     DRAFT_SLOTS,
     EMPTY,

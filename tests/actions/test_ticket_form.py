@@ -13,9 +13,9 @@ from actions.ticket.notes import ALL_NOTED, HAS_NAME, NAME_CHANGED, SEND_PICTURE
 from actions.ticket.options import CONFIRM_OPTIONS
 from actions.ticket.parts import NOT_GIVEN, SKIPPED
 from common.clock import FakeClock
-from faq.answer import render_plain
+from faq.content.loader import Content
 from faq.guiding.state import GuideState
-from faq.loader import Content
+from faq.saying.answer import render_plain
 from tests.actions.ticket_stage import EMPTY, PERSON, PROBLEM, form_tracker, keep_value
 from tests.actions.trackers import make_tracker, message, offered, run, slots_set, trace
 from tests.fakes.library import FakeLibrary, decided

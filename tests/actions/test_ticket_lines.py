@@ -19,11 +19,11 @@ from actions.ticket.asking import (
 from actions.ticket.form import ValidateTicketForm
 from actions.ticket.review import AskTicketConfirm
 from common.clock import FakeClock
-from faq.answer import render_plain
-from faq.choice import Option
+from faq.content.loader import Content
 from faq.guiding.guidance import Guidance
-from faq.loader import Content
-from faq.phone import SCREEN_LINES, line_count
+from faq.saying.answer import render_plain
+from faq.text.choice import Option
+from faq.text.phone import SCREEN_LINES, line_count
 from tests.actions.ticket_stage import PERSON, make_access
 from tests.actions.trackers import make_tracker, run
 from tests.fakes.library import FakeLibrary, decided

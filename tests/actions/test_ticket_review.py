@@ -9,8 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.ticket.options import CHANGE_OPTIONS, CONFIRM_OPTIONS, SEE_ALL
 from actions.ticket.review import AskTicketConfirm
-from faq.loader import Content
-from faq.phone import SCREEN_LINES, line_count
+from faq.content.loader import Content
+from faq.text.phone import SCREEN_LINES, line_count
 from tests.actions.ticket_stage import PROBLEM
 from tests.actions.trackers import make_tracker, message, offered, run, slots_set
 from tests.fakes.library import FakeLibrary

@@ -15,8 +15,8 @@ from actions.ticket.parts import NO_ACCOUNT, NOT_GIVEN, TicketDraft
 from actions.ticket.review import AskTicketConfirm
 from actions.ticket.story import begun, name_left_out, other_day
 from actions.ticket.writeup import known_words
+from faq.content.loader import Content
 from faq.guiding.state import GuideState
-from faq.loader import Content
 from tests.actions.ticket_stage import EMPTY
 from tests.actions.trackers import make_tracker, message, run, slots_set
 from tests.fakes.library import FakeLibrary

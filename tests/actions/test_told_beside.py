@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from actions.answering.told_beside import matter_beside_facts
-from faq.decision import Decision
-from faq.elsewhere import load_places
+from faq.content.elsewhere import load_places
+from faq.ranking.decision import Decision
 from tests.fakes.library import FakeLibrary, decided
 from tests.real_content import real_content, real_guidance
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from actions.lines.way_out import with_way_out
-from faq.choice import HUMAN_OPTION
-from faq.reply import Reply
+from faq.saying.reply import Reply
+from faq.text.choice import HUMAN_OPTION
 
 BY_SCHOOL = Reply("能改：找学校申请。", (), "answer", "name")
 

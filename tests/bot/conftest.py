@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from common.clock import FakeClock
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.attacked import Attacked, running_attacked
 from tests.bot.gateway import Gateway, running_gateway, settings_for
 from tests.fakes.rasa_server import FakeRasa

@@ -20,7 +20,7 @@ from bot.serving.http import SECURITY_HEADERS
 from bot.serving.listening import make_runner
 from common.clock import FakeClock
 from common.settings import Settings
-from faq.library import Library
+from faq.engine.library import Library
 from tests.fakes.rasa_server import FakeRasa
 from tests.ready_database import put_database
 

@@ -12,7 +12,7 @@ from bot.gateway.app import Gateway as ServedGateway
 from common.clock import FakeClock
 from common.errors import BotError, ContentError
 from common.settings import Settings, StorageSettings
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import Gateway, assert_headers, running_gateway, until
 from tests.fakes.rasa_server import FakeRasa
 from tests.small_project import write_small_project

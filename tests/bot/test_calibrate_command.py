@@ -9,7 +9,7 @@ import pytest
 from bot.__main__ import main
 from bot.commands import calibrate
 from common.errors import ContentError
-from faq.embeddings import EmbeddingError
+from faq.meaning.embeddings import EmbeddingError
 from tests.faq.fake_embedder import FakeEmbedder
 from tests.small_project import write_small_project
 

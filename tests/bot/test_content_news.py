@@ -19,7 +19,7 @@ from bot.gateway.content_news import KIND, RefusalMail, refusal_notice
 from common.clock import FakeClock
 from common.errors import Problem
 from common.settings import MailSettings
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import running_gateway, settings_for, until
 from tests.fakes.rasa_server import FakeRasa
 from tests.ready_database import ready_database

@@ -12,7 +12,7 @@ from aiohttp import FormData
 
 import bot.gateway.desk_learning
 from common.clock import FakeClock
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import API, Gateway, running_gateway
 from tests.bot.test_desk_security import EVIL, Markup
 from tests.bot.test_desk_shell import PAGE, PASSWORD, form_token_of, sign_in

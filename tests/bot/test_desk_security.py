@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from aiohttp import FormData
 
-from faq.library import Library
+from faq.engine.library import Library
 from screenshots.cleaning import clean_picture
 from tests.bot.gateway import Gateway, running_gateway
 from tests.bot.test_desk_shell import PAGE, PASSWORD, form_token_of, sign_in

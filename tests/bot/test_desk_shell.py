@@ -13,7 +13,7 @@ import pytest
 from aiohttp import ClientResponse, web
 
 from common.settings import DeskSettings
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import Gateway, running_gateway, settings_for
 from tests.fakes.rasa_server import FakeRasa
 from tickets.accounts import Role

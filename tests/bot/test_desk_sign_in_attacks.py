@@ -12,7 +12,7 @@ from aiohttp import ClientSession, DummyCookieJar
 from multidict import CIMultiDictProxy
 from sqlalchemy import event
 
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import Gateway, running_gateway, settings_for
 from tests.bot.test_desk_shell import PASSWORD
 from tests.fakes.rasa_server import FakeRasa

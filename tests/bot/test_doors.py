@@ -16,7 +16,7 @@ import pytest
 from bot.channels.web.visitors import COOKIE
 from bot.serving.doors import CROSS_SITE, limited_address
 from common.settings import ServerSettings
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import API, Gateway, assert_error, running_gateway, settings_for
 from tests.bot.test_ticket_page import sealed_path, shown_form
 from tests.bot.test_web_tickets import agents

@@ -25,7 +25,7 @@ from bot.running.training import require_model
 from bot.serving.disk import PROBE_BYTES, writing_trouble
 from common.errors import UnusableError
 from common.settings import Settings
-from faq.calibration import CalibrationError, load_calibration
+from faq.ranking.calibration import CalibrationError, load_calibration
 from tests.small_project import write_small_project
 
 ROOT = Path(__file__).resolve().parents[2]

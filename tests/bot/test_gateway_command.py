@@ -20,7 +20,7 @@ from bot.commands.gateway import listen, quieten
 from bot.gateway.app import Gateway as ServedGateway
 from common.clock import FakeClock
 from common.errors import BotError
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import Gateway, until
 from tests.bot.wechat.stage import OPENID, shown, wechat_settings
 from tests.fakes.rasa_server import FakeRasa
@@ -59,7 +59,7 @@ async def test_what_was_warmed_is_not_made_again_for_the_first_visitor(
     def made(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("faq.search_box.Finder", made)
+    monkeypatch.setattr("faq.finding.search_box.Finder", made)
     monkeypatch.setattr("jinja2.Environment.compile", made)
     for page in ("/", "/help", "/help?q=密码", "/help/none"):
         async with gateway.client.get(page) as response:

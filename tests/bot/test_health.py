@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from bot.gateway.content_news import refusal_notice
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import Gateway, assert_headers, running_gateway
 from tests.fakes.rasa_server import FakeRasa
 from tests.small_project import write_small_project

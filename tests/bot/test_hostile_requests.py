@@ -28,7 +28,7 @@ from bot.gateway.app import Gateway as ServedGateway
 from bot.serving.doors import CHUNKED, COMPRESSED, CROSS_SITE
 from bot.serving.listening import Door
 from common.settings import WebhookSettings
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import API, Gateway, assert_error, running_gateway, settings_for, until
 from tests.bot.test_doors import behind_a_proxy, send_raw, statuses
 from tests.bot.test_ticket_page import sealed_path, shown_form

@@ -18,7 +18,7 @@ from bot.serving.executors import make_executors
 from common.clock import FakeClock
 from common.pictures import BusyError, CleanPicture, PictureRefusedError, ReadingOffError, TooSlowError
 from common.settings import Settings
-from faq.loader import Content
+from faq.content.loader import Content
 from faq.pages.page import PageReading, Verdict
 from faq.pages.saying import lead
 from screenshots.lines import PictureReading, TextLine

@@ -17,7 +17,7 @@ from bot.channels.base import Inbound
 from bot.channels.web import messages as web_messages
 from bot.conversation.rows import Accepted
 from bot.conversation.turn import Turns
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import API, Gateway, running_gateway, settings_for, until
 from tests.bot.wechat.stage import png
 from tests.fakes.rasa_server import FakeRasa

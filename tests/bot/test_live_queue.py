@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientTimeout
 
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import API, Gateway, running_gateway, settings_for, until
 from tests.bot.test_desk_shell import PAGE, PASSWORD, sign_in
 from tests.fakes.rasa_server import FakeRasa

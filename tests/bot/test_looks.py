@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.serving import doors
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import API, Gateway, running_gateway
 from tests.bot.test_doors import behind_a_proxy, statuses
 from tests.fakes.rasa_server import FakeRasa

@@ -11,7 +11,7 @@ import pytest
 
 from common.errors import BotError
 from common.settings import MailSettings, Settings
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import Gateway, running_gateway, settings_for
 from tests.fakes.imap_server import FakeImap
 from tests.fakes.rasa_server import FakeRasa

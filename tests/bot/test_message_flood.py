@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation import answers
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import API, Gateway, running_gateway, settings_for, until
 from tests.fakes.rasa_server import FakeRasa
 

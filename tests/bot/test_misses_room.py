@@ -12,7 +12,7 @@ import pytest
 import bot.gateway.desk_house
 import bot.gateway.desk_learning
 from common.clock import FakeClock
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import Gateway, running_gateway, until
 from tests.bot.test_desk_shell import PAGE, PASSWORD, form_token_of, sign_in
 from tests.fakes.judge import FakeJudge

@@ -11,7 +11,7 @@ import pytest
 
 from bot.channels.web import news
 from common.clock import FakeClock
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import API, Gateway, assert_error, running_gateway, settings_for, until
 from tests.bot.test_doors import behind_a_proxy
 from tests.bot.test_ticket_page import PROBLEM, sent, shown_form

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.test_ticket_page import hidden, sealed_path
 from tests.bot.wechat.stage import OPENID, Stage, running_stage
 from tests.common.leaks import leaked, mixed_samples

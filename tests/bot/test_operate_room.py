@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from common.settings import MailSettings
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import Gateway, running_gateway, settings_for, until
 from tests.bot.test_desk_shell import PAGE, PASSWORD, form_token_of, sign_in
 from tests.fakes.rasa_server import FakeRasa

@@ -13,7 +13,7 @@ import pytest
 from aiohttp.test_utils import TestClient
 from PIL import Image
 
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.attacked import Attacked, alive, rasa_there
 from tests.bot.gateway import API, Gateway
 from tests.bot.test_doors import behind_a_proxy

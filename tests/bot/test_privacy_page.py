@@ -13,7 +13,7 @@ from bot.channels.web.visitors import COOKIE_DAYS
 from common.help_desk import HelpDesk
 from common.settings import MailSettings, Settings, StorageSettings, WebhookSettings, WeChatSettings
 from common.settings_allowances import PrivacySettings, TicketSettings
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import Gateway, running_gateway, settings_for
 from tests.fakes.rasa_server import FakeRasa
 from tickets.retention import UPLOAD_DAYS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.test_hostile_requests import open_door
 from tests.fakes.rasa_server import FakeRasa
 

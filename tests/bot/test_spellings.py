@@ -12,7 +12,7 @@ import pytest
 
 from bot.channels.base import Inbound
 from common.private.folding import numeral_digits
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import API, Gateway, running_gateway, settings_for
 from tests.fakes.rasa_server import FakeRasa
 

@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import Gateway, running_gateway, settings_for
 from tests.bot.test_web_tickets import agents
 from tests.fakes.rasa_server import FakeRasa

@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import Gateway
 from tests.bot.test_doors import behind_a_proxy
 from tests.bot.test_ticket_page import PROBLEM, hidden, sealed_path, sent, shown_form

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.gateway.ticket_topics import harms_of, topics_of
-from faq.decision import Candidate
-from faq.library import Library
-from faq.loader import Content
+from faq.content.loader import Content
+from faq.engine.library import Library
+from faq.ranking.decision import Candidate
 
 ROBBED, FORGOT, LEFT = "有人在用我的账号", "密码忘了", "钱转过去给他了三千块"
 MISUSED, PAID = "有人拿我的身份证注册了", "付了钱没给我报告"

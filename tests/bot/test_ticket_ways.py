@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from faq.engine.library import Library
 from faq.guiding.tree import Guide, Step
-from faq.library import Library
 from web.desk.ticket_view import ways
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.channels.base import Inbound
 from common.clock import FakeClock
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.wechat.stage import running_gateway
 from tests.fakes.rasa_server import FakeRasa
 from tests.fakes.wechat_server import FakeWeChat

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import API, Gateway, assert_error, assert_headers, running_gateway, settings_for
 from tests.fakes.rasa_server import FakeRasa, say
 

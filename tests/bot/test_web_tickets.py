@@ -13,7 +13,7 @@ from aiohttp import ClientResponse
 from bot.channels.web.visitors import COOKIE
 from common.clock import china_time
 from common.settings import ServerSettings
-from faq.library import Library
+from faq.engine.library import Library
 from screenshots.cleaning import clean_picture
 from tests.bot.gateway import API, Gateway, assert_error, running_gateway, settings_for
 from tests.fakes.rasa_server import FakeRasa

@@ -10,7 +10,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.commands import why
-from faq.library import Library
+from faq.engine.library import Library
 from screenshots.cleaning import clean_picture
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,10 +10,10 @@ from dialogue.heard import ConversationState, Heard
 from dialogue.slots import state_of
 from dialogue.table import read
 from dialogue.turns.variety import remembered
-from faq.choice import Option
-from faq.entry import FollowUp
+from faq.content.entry import FollowUp
+from faq.follow_ups.next_by_letters import NextByLetters
 from faq.guiding.state import GuideState
-from faq.next_by_letters import NextByLetters
+from faq.text.choice import Option
 from tests.real_content import real_content, real_guidance
 
 ASKS = {

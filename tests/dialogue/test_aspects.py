@@ -14,7 +14,7 @@ from dialogue.questions.aspect_texts import (
     sentences_naming,
 )
 from dialogue.questions.aspects import aspect_in, aspect_mentioned, aspect_of_thing
-from faq.phone import line_count
+from faq.text.phone import line_count
 
 TEXTS = [
     "自己登录就能申请，中文版免费。\n1. 登录学信档案，点“在线验证报告”。\n"

@@ -12,7 +12,7 @@ from dialogue.people.calling_people import (
     takes_offer_of_person,
 )
 from dialogue.readers.control import wants_person, wants_person_in_english
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 
 @pytest.mark.parametrize(

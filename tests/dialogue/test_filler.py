@@ -8,7 +8,7 @@ from dialogue.facts.story import ClauseJudge, read_story
 from dialogue.facts.told import read_told
 from dialogue.text.filler import is_filler
 from dialogue.text.shortening import fitted, shortened
-from faq.phone import line_count
+from faq.text.phone import line_count
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from dialogue.ticket.corrections import names_matter
 from dialogue.ticket.form_wishes import brings_back, says_given_before
 from dialogue.ticket.pieces import misses_words, written_up
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from dialogue.facts.plans import gives_up, only_means_to
 from dialogue.people.no_account import has_no_account, knows_none, only_says_none
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dialogue.turns.reminders import REMINDED, asked_enough, hung_enough, remembering, reminded, without_reminder
-from faq.choice import HUMAN_OPTION, Option
 from faq.guiding.phrases import CHINESE, ENGLISH
+from faq.text.choice import HUMAN_OPTION, Option
 
 WAITS = CHINESE.waits
 ENGLISH_WAITS = ENGLISH.waits

@@ -8,7 +8,7 @@ from dialogue.heard import Heard
 from dialogue.moods.rumours import asks_whether_true, poses_as_staff, tells_harm, tells_misuse
 from dialogue.people.staff_ways import asks_hours
 from dialogue.text.languages import in_mandarin
-from faq.normalise import matching_key
+from faq.text.normalise import matching_key
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from dialogue.heard import ConversationState, Heard
 from dialogue.questions.steps_asked import LAST_STEP, asks_order, step_asked
 from dialogue.table import read
-from faq.choice import Option
 from faq.guiding.state import GuideState
+from faq.text.choice import Option
 from tests.real_content import real_guidance
 
 

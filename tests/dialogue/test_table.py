@@ -6,8 +6,8 @@ import pytest
 
 from dialogue.heard import ConversationState, Heard
 from dialogue.table import READERS, read
-from faq.choice import Option
 from faq.guiding.state import GuideState
+from faq.text.choice import Option
 from tests.real_content import real_guidance
 
 GUIDANCE = real_guidance()

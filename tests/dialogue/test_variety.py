@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogue.turns.variety import REMEMBERED, Wording, again_in_short, fingerprint, fresh, remembered, without_said
-from faq.choice import HUMAN, Option
+from faq.text.choice import HUMAN, Option
 
 NEXT = Option("next", "下一步")
 

@@ -9,14 +9,14 @@ import pytest
 from bot.commands.calibrate import LABELLED_FILES
 from evaluation.calibrator import Goals, Labelled, calibrate
 from evaluation.questions import read_questions
-from faq.calibration import CALIBRATION_FILE, Model, Regression, labelled_fingerprint, load_calibration
-from faq.decision import Candidate, Thresholds
-from faq.evidence import LEARNED_SIGNALS
-from faq.index import ELSEWHERE, Index
-from faq.loader import load_content
-from faq.meaning import CERTAINTY_SIGNALS, RANKING_SIGNALS
-from faq.negatives import load_negatives
-from faq.search import SEARCH_SIGNALS
+from faq.content.loader import load_content
+from faq.content.negatives import load_negatives
+from faq.engine.index import ELSEWHERE, Index
+from faq.meaning.meaning import CERTAINTY_SIGNALS, RANKING_SIGNALS
+from faq.ranking.calibration import CALIBRATION_FILE, Model, Regression, labelled_fingerprint, load_calibration
+from faq.ranking.decision import Candidate, Thresholds
+from faq.ranking.evidence import LEARNED_SIGNALS
+from faq.ranking.search import SEARCH_SIGNALS
 from tests.small_project import write_small_project
 
 ROOT = Path(__file__).resolve().parents[2]

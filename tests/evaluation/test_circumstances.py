@@ -6,7 +6,7 @@ from random import Random
 
 from evaluation.circumstances import collect_beside, report_beside
 from evaluation.follow_ups import Sample
-from faq.circumstances import FIRST
+from faq.follow_ups.circumstances import FIRST
 from tests.real_content import real_index
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from evaluation.noise import KINDS, distort
-from faq.normalise import normalise
+from faq.text.normalise import normalise
 
 TEXT = "学信网的密码忘记了，手机号也换了，该怎么找回123？"
 

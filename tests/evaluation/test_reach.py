@@ -9,13 +9,13 @@ import pytest
 from evaluation import reach
 from evaluation.blame import Touched
 from evaluation.reach import Reach, TouchedTexts
-from faq.calibration import load_calibration
-from faq.elsewhere import load_places
+from faq.content.elsewhere import load_places
+from faq.content.loader import load_content
+from faq.content.negatives import load_negatives
+from faq.engine.index import Index
+from faq.engine.state import KnowledgeState
 from faq.guiding.guidance import Guidance
-from faq.index import Index
-from faq.loader import load_content
-from faq.negatives import load_negatives
-from faq.state import KnowledgeState
+from faq.ranking.calibration import load_calibration
 from tests.faq.fake_embedder import FakeEmbedder
 from tests.small_project import write_small_project
 

@@ -12,7 +12,7 @@ from evaluation.outcomes import Treatment
 from evaluation.sides import _with_others
 from evaluation.state_names import state_name
 from evaluation.verdicts import Prediction
-from faq.loader import load_content
+from faq.content.loader import load_content
 from tests.faq.content_folder import edit
 from tests.small_project import write_small_project
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from faq.asked_next import AskedNext
-from faq.decision import Candidate, Decision, IntentScore
-from faq.elsewhere import Place
-from faq.english_gloss import in_chinese
+from faq.content.elsewhere import Place
+from faq.content.loader import Content
+from faq.engine.in_talk import NO_TALK, TalkSoFar
+from faq.follow_ups.asked_next import AskedNext
+from faq.follow_ups.of_case import NO_CASE, Case
 from faq.guiding.guidance import Guidance
-from faq.in_talk import NO_TALK, TalkSoFar
-from faq.loader import Content
-from faq.of_case import NO_CASE, Case
+from faq.ranking.decision import Candidate, Decision, IntentScore
+from faq.ranking.english_gloss import in_chinese
 
 _NOWHERE = Path("/nonexistent")
 """A project without guides."""

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from faq import adapting
-from faq.classifier import Classifier
-from faq.classifier_store import ClassifierStore
-from faq.index import Index
-from faq.loader import load_content
-from faq.negatives import load_negatives
+from faq.content.loader import load_content
+from faq.content.negatives import load_negatives
+from faq.engine import adapting
+from faq.engine.classifier_store import ClassifierStore
+from faq.engine.index import Index
+from faq.ranking.classifier import Classifier
 from tests.faq.content_folder import edit
 from tests.small_project import write_small_project
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from faq.addresses import false_address, is_official, strange_address
+from faq.text.addresses import false_address, is_official, strange_address
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from faq.afterwards import AFTERWARDS, moved_on, superseded, told_afterwards
-from faq.decision import Candidate, Decision
+from faq.engine.afterwards import AFTERWARDS, moved_on, superseded, told_afterwards
 from faq.guiding.situation import Afterwards, Fact, Situation, Value
+from faq.ranking.decision import Candidate, Decision
 from tests.real_content import real_guidance
 
 SENT = Value(

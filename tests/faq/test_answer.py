@@ -1,4 +1,4 @@
-"""`faq.answer`: what an asker reads; a school's own contact only for its own people (facts C3)."""
+"""`faq.saying.answer`: what an asker reads; a school's own contact only for its own people (facts C3)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from datetime import date
 
 import pytest
 
-from faq.answer import (
+from faq.content.entry import Action, Contact, Entry, Scope, Section, Source
+from faq.content.loader import Content
+from faq.saying.answer import (
     answer_options,
     contacts_for,
     newest_source,
@@ -16,9 +18,7 @@ from faq.answer import (
     render_plain,
     source_line,
 )
-from faq.choice import Option
-from faq.entry import Action, Contact, Entry, Scope, Section, Source
-from faq.loader import Content
+from faq.text.choice import Option
 
 OFFICE = Contact("office", "嘉树学院教务部 0599-1234567", "学籍核对", Scope("某某大学嘉树学院", ("嘉树学院",)))
 KEFU = Contact("kefu", "客服邮箱", "写清问题")

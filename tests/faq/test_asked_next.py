@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from faq.asked_next import LEAST, FollowUps, compared_texts
-from faq.entry import FollowUp
-from faq.follow_up_chance import BY_LETTERS, likeliest
-from faq.index import Index
-from faq.library import Library
-from faq.loader import Content, load_content
-from faq.meaning import Meaning
-from faq.negatives import load_negatives
+from faq.content.entry import FollowUp
+from faq.content.loader import Content, load_content
+from faq.content.negatives import load_negatives
+from faq.engine.index import Index
+from faq.engine.library import Library
+from faq.follow_ups.asked_next import LEAST, FollowUps, compared_texts
+from faq.follow_ups.follow_up_chance import BY_LETTERS, likeliest
+from faq.meaning.meaning import Meaning
 from tests.faq.fake_embedder import FakeEmbedder
 from tests.small_project import write_small_project
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from faq.canned import CannedText, CannedTexts, canned_problems, filled, fitting, load_canned
+from faq.content.canned import CannedText, CannedTexts, canned_problems, filled, fitting, load_canned
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from common.errors import ContentError
-from faq.careful import load_careful
+from faq.content.careful import load_careful
 
 IDS = ("reregister_howto", "cancel_account")
 

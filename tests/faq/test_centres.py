@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from faq.centres import Centres
+from faq.ranking.centres import Centres
 
 FAR, NEAR = [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from faq.choice import HUMAN, NONE_OF_THESE, Option, choose, numbered_option_lines
+from faq.text.choice import HUMAN, NONE_OF_THESE, Option, choose, numbered_option_lines
 
 PASSWORD = Option("reset_password", "忘记密码怎么办？")
 USERNAME = Option("find_username", "忘记用户名怎么办？")

@@ -8,13 +8,13 @@ from functools import cache
 
 import pytest
 
-from faq.asked_next import FollowUps
-from faq.calibration import Regression
-from faq.circumstances import FIRST, SURE, likeliest_beside, names_of, parts_of, told_beside
-from faq.entry import FollowUp
-from faq.guiding.years import studies_year
-from faq.index import Index
-from faq.reading import Reading
+from faq.content.entry import FollowUp
+from faq.engine.index import Index
+from faq.follow_ups.asked_next import FollowUps
+from faq.follow_ups.circumstances import FIRST, SURE, likeliest_beside, names_of, parts_of, told_beside
+from faq.ranking.calibration import Regression
+from faq.text.reading import Reading
+from faq.text.years import studies_year
 from tests.real_content import real_content, real_index
 
 

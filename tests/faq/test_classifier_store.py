@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from common.clock import FakeClock
-from faq import adapting
-from faq import index as index_module
-from faq.classifier_store import ClassifierStore
-from faq.index import Index
-from faq.library import Library
-from faq.loader import load_content
-from faq.negatives import load_negatives
+from faq.content.loader import load_content
+from faq.content.negatives import load_negatives
+from faq.engine import adapting
+from faq.engine import index as index_module
+from faq.engine.classifier_store import ClassifierStore
+from faq.engine.index import Index
+from faq.engine.library import Library
 from tests.faq.content_folder import edit
 from tests.small_project import write_small_project
 
@@ -74,7 +74,7 @@ def test_of_another_version_or_damaged_it_is_not_used(root: Path, monkeypatch: p
     store = ClassifierStore(root / "models")
     store.fitted(index_of(root))
     with monkeypatch.context() as patch:
-        patch.setattr("faq.classifier_store.code_name", lambda: "another")
+        patch.setattr("faq.engine.classifier_store.code_name", lambda: "another")
         assert store.served(index_of(root)).learned is None
     file = root / "models/classifiers.npz"
     file.write_bytes(file.read_bytes()[:1000])

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from faq.clauses import announced_questions, clauses, with_commas
-from faq.normalise import normalise
+from faq.text.clauses import announced_questions, clauses, with_commas
+from faq.text.normalise import normalise
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from faq.dated import OF_A_YEAR, OF_A_YEAR_IN_ENGLISH, as_of
-from faq.loader import Content
-from faq.phone import line_count
+from faq.content.dated import OF_A_YEAR, OF_A_YEAR_IN_ENGLISH, as_of
+from faq.content.loader import Content
+from faq.text.phone import line_count
 from learning.entry_list import due
 from tests.real_content import real_content
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from evaluation.noise import distort
-from faq.decision import IntentScore
-from faq.library import Library
+from faq.engine.library import Library
+from faq.ranking.decision import IntentScore
 
 ROOT = Path(__file__).resolve().parents[2]
 

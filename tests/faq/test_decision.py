@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from faq.decision import Candidate, Thresholds, band_of
+from faq.ranking.decision import Candidate, Thresholds, band_of
 
 THRESHOLDS = Thresholds(answer=0.9, offer=0.2, lean=0.6, careful={"risky": 0.97})
 

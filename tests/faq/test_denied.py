@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from faq.denied import denied_deeds, rests_on
+from faq.text.denied import denied_deeds, rests_on
 
 _PAID = ("已经付了咋办", "转过去的钱还找得回来吗", "交的钱能退吗")
 

@@ -8,13 +8,13 @@ from datetime import date
 import numpy as np
 import pytest
 
-from faq.calibration import load_calibration
-from faq.decider import Decider
-from faq.discriminant import Discriminant, find_discriminant
-from faq.entry import Entry
-from faq.index import Index
-from faq.loader import Content
-from faq.vectors import Vectors
+from faq.content.entry import Entry
+from faq.content.loader import Content
+from faq.engine.decider import Decider
+from faq.engine.index import Index
+from faq.ranking.calibration import load_calibration
+from faq.ranking.discriminant import Discriminant, find_discriminant
+from faq.ranking.vectors import Vectors
 
 PLACES = ("图书馆", "宿舍", "食堂", "体育馆", "实验室")
 TROUBLES = {

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from common.errors import ContentError
-from faq.elsewhere import Place, account_elsewhere, load_places, place_named
-from faq.index import ELSEWHERE, Index
-from faq.library import Library
-from faq.loader import load_content
-from faq.negatives import load_negatives
-from faq.normalise import normalise
-from faq.reply import reply_to
+from faq.content.elsewhere import Place, account_elsewhere, load_places, place_named
+from faq.content.loader import load_content
+from faq.content.negatives import load_negatives
+from faq.engine.index import ELSEWHERE, Index
+from faq.engine.library import Library
+from faq.saying.reply import reply_to
+from faq.text.normalise import normalise
 from tests.real_content import real_places
 from tests.small_project import write_small_project
 

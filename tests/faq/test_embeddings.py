@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from faq.embeddings import MOST_TOKENS, EmbeddingError, LaterEmbedder, OnnxEmbedder
+from faq.meaning.embeddings import MOST_TOKENS, EmbeddingError, LaterEmbedder, OnnxEmbedder
 from tests.faq.tiny_onnx import FLOAT, INPUTS, INT64, write_model, write_tokenizer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -173,7 +173,8 @@ def test_nothing_is_noted_for_the_maker_of_the_runtime(folder: Path, tmp_path: P
     home = tmp_path / "home"
     home.mkdir()
     code = (
-        "import sys; from pathlib import Path; from faq.embeddings import OnnxEmbedder; OnnxEmbedder(Path(sys.argv[1]))"
+        "import sys; from pathlib import Path; from faq.meaning.embeddings import OnnxEmbedder;"
+        "OnnxEmbedder(Path(sys.argv[1]))"
     )
     kept = {
         name: value for name, value in os.environ.items() if name not in ("ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME")

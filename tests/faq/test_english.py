@@ -1,4 +1,4 @@
-"""`faq.english`: an English question is told from pinyin, and gets the English answer where there is one."""
+"""`faq.text.english`: an English question is told from pinyin, and gets the English answer where there is one."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from faq.choice import Option
-from faq.english import is_english
-from faq.entry import Section
-from faq.loader import load_content
-from faq.reply import ENGLISH_MORE_TITLE, reply_to
+from faq.content.entry import Section
+from faq.content.loader import load_content
+from faq.saying.reply import ENGLISH_MORE_TITLE, reply_to
+from faq.text.choice import Option
+from faq.text.english import is_english
 from tests.fakes.library import decided
 from tests.small_project import write_small_project
 

@@ -1,13 +1,13 @@
-"""`faq.english_gloss`: the terms of an English text in Chinese, and what ranks by both readings."""
+"""`faq.ranking.english_gloss`: the terms of an English text in Chinese, and what ranks by both readings."""
 
 from __future__ import annotations
 
 import pytest
 
-from faq.decision import Candidate
-from faq.english_gloss import GLOSSED, by_both, in_chinese, likely_by_both
-from faq.english_terms import TERMS
-from faq.pinyin import is_chinese
+from faq.ranking.decision import Candidate
+from faq.ranking.english_gloss import GLOSSED, by_both, in_chinese, likely_by_both
+from faq.text.english_terms import TERMS
+from faq.text.pinyin import is_chinese
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from faq.even_space import EvenSpace
+from faq.meaning.even_space import EvenSpace
 
 # Two matters, each told shortly and at length: along the first axis only the telling differs.
 TOLD = np.array([[3, 1, 0], [-3, 1, 0], [3, -1, 0], [-3, -1, 0]], np.float32)

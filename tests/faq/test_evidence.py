@@ -1,4 +1,4 @@
-"""`faq.evidence`: how sure the classifier is of one entry, as shares and odds."""
+"""`faq.ranking.evidence`: how sure the classifier is of one entry, as shares and odds."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from faq.evidence import LEARNED_SIGNALS, _shares
-from faq.library import Library
+from faq.engine.library import Library
+from faq.ranking.evidence import LEARNED_SIGNALS, _shares
 from tests.small_project import write_small_project
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from faq.library import Library
+from faq.engine.library import Library
 from tests.small_project import write_small_project
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from faq.entry import Entry
-from faq.followup import leans, may_follow_up, neighbours
+from faq.content.entry import Entry
+from faq.engine.followup import leans, may_follow_up, neighbours
 
 
 def make_entry(entry_id: str, intent: str = "other", related: tuple[str, ...] = ()) -> Entry:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from faq.entry import Entry
-from faq.generality import Generality
-from faq.library import Library
+from faq.content.entry import Entry
+from faq.engine.library import Library
+from faq.ranking.generality import Generality
 from tests.small_project import write_small_project
 
 

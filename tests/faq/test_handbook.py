@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-import faq.schema_check
+import faq.content.schema_check
 from bot.__main__ import main
 from bot.commands import COMMANDS
 from faq.checks.answers import OFFICIAL_HOSTS
@@ -24,9 +24,8 @@ from tests.small_project import write_small_project
 
 ROOT = Path(__file__).resolve().parents[2]
 HANDBOOK = (ROOT / "docs/handbook.md").read_text(encoding="utf-8")
-ENTRY = json.loads((Path(faq.schema_check.__file__).parent / "schema.json").read_text(encoding="utf-8"))["definitions"][
-    "entry"
-]
+SCHEMA = json.loads((Path(faq.__file__).parent / "schema.json").read_text(encoding="utf-8"))
+ENTRY = SCHEMA["definitions"]["entry"]
 
 
 def example() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from faq.head import headed
+from faq.saying.head import headed
 from tests.real_content import real_content
 
 ANSWER = """能改：在校时向学校申请。

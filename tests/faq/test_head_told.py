@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from faq.head import is_told
+from faq.saying.head import is_told
 
 
 def test_a_line_that_begins_alike_or_has_the_same_words_is_told() -> None:

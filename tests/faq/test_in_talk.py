@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from faq.decision import Candidate
-from faq.in_talk import IN_TALK, TalkEvidence, TalkSoFar, in_talk, is_outweighed
+from faq.engine.in_talk import IN_TALK, TalkEvidence, TalkSoFar, in_talk, is_outweighed
+from faq.ranking.decision import Candidate
 
 NEAR = {"reset_password": ["reset_by_email"]}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from faq.initials import spelt_out
+from faq.text.initials import spelt_out
 
 
 @pytest.mark.parametrize(

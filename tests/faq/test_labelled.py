@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from faq.head import headed
-from faq.markup import to_plain
+from faq.saying.head import headed
+from faq.text.markup import to_plain
 from tests.real_content import real_content
 
 ANSWER = """先核对号码，再等一等。

@@ -8,11 +8,11 @@ from typing import cast
 
 import pytest
 
-from faq.asked_next import AskedNext
-from faq.decision import UNSURE, Candidate, Decision
-from faq.entry import FollowUp
-from faq.leading_line import asked_at_once, line_of_first
-from faq.library import Library
+from faq.content.entry import FollowUp
+from faq.engine.library import Library
+from faq.follow_ups.asked_next import AskedNext
+from faq.ranking.decision import UNSURE, Candidate, Decision
+from faq.saying.leading_line import asked_at_once, line_of_first
 
 LOCKED = FollowUp(("锁了咋办",), "最长 **36 小时**，到时间就能改。")
 LIST = Decision("clarify", (Candidate("adjust", 0.6), Candidate("stolen", 0.3)), UNSURE, "志愿锁住了要多久")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from faq.letter_sets import LetterSets
-from faq.vectors import Vectors
-from faq.views import characters_of_normalised
+from faq.ranking.vectors import Vectors
+from faq.text.letter_sets import LetterSets
+from faq.text.views import characters_of_normalised
 
 TEXTS = ("忘记密码怎么办", "", "学历查不到", "abc 123", "密码𠮷")
 

@@ -11,10 +11,10 @@ import pytest
 from common.background_thread import BackgroundThread
 from common.clock import FakeClock
 from common.errors import ContentError
-from faq.decision import IntentScore
-from faq.explain import explain
-from faq.library import Library
-from faq.state import KnowledgeState
+from faq.engine.explain import explain
+from faq.engine.library import Library
+from faq.engine.state import KnowledgeState
+from faq.ranking.decision import IntentScore
 from tests.faq.content_folder import edit
 from tests.small_project import write_small_project
 
@@ -136,7 +136,7 @@ def test_no_question_waits_for_a_reload(root: Path, monkeypatch: pytest.MonkeyPa
         library.meanings(["密码忘了"])
         answered.set()
 
-    monkeypatch.setattr("faq.library.build_state", slow)
+    monkeypatch.setattr("faq.engine.library.build_state", slow)
     edit(root, ENTRIES, "提示手机号已注册", "提示手机号已注册了")
     reload, asker = threading.Thread(target=library.refresh), threading.Thread(target=ask)
     reload.start()
@@ -195,7 +195,7 @@ def test_any_fault_while_reading_keeps_the_old_state_and_says_so(
     version = library.version
     background = watched(library)
     with monkeypatch.context() as broken:
-        broken.setattr("faq.state.load_careful", lambda *_: 1 / 0)
+        broken.setattr("faq.engine.state.load_careful", lambda *_: 1 / 0)
         edit(root, ENTRIES, "换一个手机号，或者申诉。", "申诉。")
         wait_until(lambda: bool(library.problems))
         threading.Event().wait(0.1)

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - messages are compared whole, and a Chinese character counts twice
-"""`faq.loader`: one consistent state, or every fault at once."""
+"""`faq.content.loader`: one consistent state, or every fault at once."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from common.errors import ContentError
-from faq.entry import Contact, Scope, Source
-from faq.loader import content_version, load_content, read_content, versioned_files
+from faq.content.entry import Contact, Scope, Source
+from faq.content.loader import content_version, load_content, read_content, versioned_files
 from tests.faq.content_folder import KNOWLEDGE, copy_knowledge, edit
 
 ACCOUNT, SUPPORT, CONTACTS = "faq/entries/account.yml", "faq/entries/support.yml", "faq/contacts.yml"

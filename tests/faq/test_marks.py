@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from faq.marks import Piece, excerpt, mark, terms
+from faq.text.marks import Piece, excerpt, mark, terms
 
 
 def written(pieces: tuple[Piece, ...]) -> str:

@@ -1,11 +1,11 @@
 # ruff: noqa: E501 - messages are compared whole, and a Chinese character counts twice
-"""`faq.markup`: the small markup of answers as plain text and as HTML that nothing can break out of."""
+"""`faq.text.markup`: the small markup of answers as plain text and as HTML that nothing can break out of."""
 
 from __future__ import annotations
 
 import pytest
 
-from faq.markup import Line, Span, leftovers, links, parse, to_html, to_plain
+from faq.text.markup import Line, Span, leftovers, links, parse, to_html, to_plain
 
 ANSWER = """
 先看**这里**，再看[官网](https://www.chsi.com.cn/)。

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from evaluation.calibrator import Goals, calibrate
-from faq.classifier import NONE_CLASS
-from faq.evidence import LEARNED_SIGNALS, SEARCH_SIGNALS
-from faq.index import ELSEWHERE, Index
-from faq.loader import load_content
-from faq.meaning import CERTAINTY_SIGNALS, MEANING_SIGNALS, RANKING_SIGNALS, Meaning
-from faq.negatives import load_negatives
-from faq.rows import Rows
+from faq.content.loader import load_content
+from faq.content.negatives import load_negatives
+from faq.engine.index import ELSEWHERE, Index
+from faq.meaning.meaning import CERTAINTY_SIGNALS, MEANING_SIGNALS, RANKING_SIGNALS, Meaning
+from faq.ranking.classifier import NONE_CLASS
+from faq.ranking.evidence import LEARNED_SIGNALS, SEARCH_SIGNALS
+from faq.ranking.rows import Rows
 from tests.evaluation.test_calibrator import QUESTIONS
 from tests.faq.fake_embedder import FakeEmbedder
 from tests.small_project import write_small_project

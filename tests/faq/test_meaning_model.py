@@ -7,13 +7,13 @@ import pytest
 
 from common.errors import Problem
 from evaluation.calibrator import Goals, calibrate
-from faq.calibration import CALIBRATION_FILE, Calibration, load_calibration
-from faq.embeddings import OnnxEmbedder
-from faq.index import Index
-from faq.library import Library
-from faq.loader import load_content
-from faq.meaning_model import ChosenModel, choose_model, open_embedder
-from faq.negatives import load_negatives
+from faq.content.loader import load_content
+from faq.content.negatives import load_negatives
+from faq.engine.index import Index
+from faq.engine.library import Library
+from faq.engine.meaning_model import ChosenModel, choose_model, open_embedder
+from faq.meaning.embeddings import OnnxEmbedder
+from faq.ranking.calibration import CALIBRATION_FILE, Calibration, load_calibration
 from tests.evaluation.test_calibrator import QUESTIONS
 from tests.faq.content_folder import edit
 from tests.faq.tiny_onnx import write_model

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from common.clock import FakeClock
-from faq.embeddings import OnnxEmbedder
-from faq.index import Index
-from faq.library import Library
-from faq.meaning_preparation import prepare_first_time, prepare_knowledge, prepare_meaning
+from faq.engine.index import Index
+from faq.engine.library import Library
+from faq.engine.meaning_preparation import prepare_first_time, prepare_knowledge, prepare_meaning
+from faq.meaning.embeddings import OnnxEmbedder
 from tests.faq.content_folder import edit
 from tests.faq.test_meaning_model import calibrated, root  # noqa: F401 - a fixture
 from tests.small_project import write_small_project

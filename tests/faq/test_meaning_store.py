@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from faq.meaning_store import MeaningStore
+from faq.meaning.meaning_store import MeaningStore
 
 VECTORS = {"密码忘了": np.array([0.6, 0.8], np.float32), "用户名\n忘了": np.array([1.0, 0.0], np.float32)}
 

@@ -1,4 +1,4 @@
-"""`faq.membership`: whose contacts a person may see."""
+"""`faq.content.membership`: whose contacts a person may see."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from faq.membership import claimed_school, with_claim
+from faq.content.membership import claimed_school, with_claim
 from tests.processor import allowed_s
 
 SCHOOLS = (("某某大学嘉树学院", "嘉树学院", "某大嘉树"),)

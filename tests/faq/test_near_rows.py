@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from faq import near_rows
-from faq.centres import Centres
-from faq.even_space import EvenSpace
-from faq.meant import EntryPlaces, Meant
-from faq.near_rows import NearRows, RowVectors
+from faq.meaning import near_rows
+from faq.meaning.even_space import EvenSpace
+from faq.meaning.meant import EntryPlaces, Meant
+from faq.meaning.near_rows import NearRows, RowVectors
+from faq.ranking.centres import Centres
 
 COUNT, WIDTH, EACH = 600, 48, 6
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from common.errors import ContentError
-from faq.negatives import load_negatives
+from faq.content.negatives import load_negatives
 from tests.small_project import write_small_project
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from faq.asked_next import FollowUps
-from faq.entry import FollowUp
-from faq.loader import load_content
-from faq.next_by_letters import NextByLetters
+from faq.content.entry import FollowUp
+from faq.content.loader import load_content
+from faq.follow_ups.asked_next import FollowUps
+from faq.follow_ups.next_by_letters import NextByLetters
 from tests.small_project import write_small_project
 
 FEE = FollowUp(("重置密码要花钱吗", "找回一次收费不"), "不用钱。")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from faq.normalise import matching_key, normalise
+from faq.text.normalise import matching_key, normalise
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from faq.entry import Entry, FollowUp
-from faq.guiding.conditions import Condition, read_condition
-from faq.library import Library
-from faq.of_case import fitting_case, meant_for
+from faq.content.conditions import Condition, read_condition
+from faq.content.entry import Entry, FollowUp
+from faq.engine.library import Library
+from faq.follow_ups.of_case import fitting_case, meant_for
 from tests.real_content import real_content
 from tests.small_project import write_small_project
 

@@ -6,7 +6,7 @@ import weakref
 
 import pytest
 
-from faq.pauses import unnoticed
+from faq.engine.pauses import unnoticed
 
 
 def test_the_process_is_as_before_when_the_last_builder_is_done() -> None:

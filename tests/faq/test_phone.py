@@ -1,10 +1,10 @@
-"""`faq.phone`: how many lines of a phone a text takes."""
+"""`faq.text.phone`: how many lines of a phone a text takes."""
 
 from __future__ import annotations
 
 import pytest
 
-from faq.phone import (
+from faq.text.phone import (
     LINE_CHARS,
     SCREEN_LINES,
     cautious_lines,

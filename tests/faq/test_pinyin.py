@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from faq.pinyin import fold, fuzzy_syllables, split_pinyin, syllables
+from faq.text.pinyin import fold, fuzzy_syllables, split_pinyin, syllables
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from faq.polarity import asks_whether, fitting_verdict, says_whether, speaks_of
+from faq.text.polarity import asks_whether, fitting_verdict, says_whether, speaks_of
 from tests.real_content import real_index
 
 

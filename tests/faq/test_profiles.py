@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from faq.profiles import Profiles
-from faq.vectors import Vectors
+from faq.ranking.profiles import Profiles
+from faq.ranking.vectors import Vectors
 
 TEXTS = ("东校区密码忘了", "东校区忘记密码", "西校区密码忘了", "西校区忘记密码", "怎么退费", "退费流程")
 BOUNDS = (0, 2, 4, 6)

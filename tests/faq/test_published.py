@@ -16,9 +16,9 @@ from sqlalchemy.engine import Engine
 from bot.__main__ import main
 from common.clock import FakeClock
 from common.errors import BotError
-from faq.bundle import bundled_files, digest_of, pack, unpack
-from faq.library import Library
-from faq.published import PublishedContent
+from faq.engine.bundle import bundled_files, digest_of, pack, unpack
+from faq.engine.library import Library
+from faq.engine.published import PublishedContent
 from tests.faq.content_folder import edit
 from tests.ready_database import ready_database
 from tests.small_project import write_small_project

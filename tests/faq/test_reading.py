@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from faq.reading import read
-from faq.spelling import Spelling
+from faq.text.reading import read
+from faq.text.spelling import Spelling
 
 SPELLING = Spelling([("密码",)], ["密码"])
 

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from faq.answer import contacts_for
-from faq.careful import load_careful
-from faq.choice import HUMAN, NONE_OF_THESE, Option
-from faq.decision import UNSURE, Candidate, Decision
-from faq.entry import Action, Section
-from faq.loader import Content, load_content
-from faq.markup import to_plain
-from faq.phone import SCREEN_LINES, cautious_lines, first_sentence, fits_screen, line_count
-from faq.reply import Reply, answer_of, hot_options, reply_to, reply_to_choice
+from faq.content.careful import load_careful
+from faq.content.entry import Action, Section
+from faq.content.loader import Content, load_content
+from faq.ranking.decision import UNSURE, Candidate, Decision
+from faq.saying.answer import contacts_for
+from faq.saying.reply import Reply, answer_of, hot_options, reply_to, reply_to_choice
+from faq.text.choice import HUMAN, NONE_OF_THESE, Option
+from faq.text.markup import to_plain
+from faq.text.phone import SCREEN_LINES, cautious_lines, first_sentence, fits_screen, line_count
 from tests.fakes.library import decided
 from tests.real_content import real_content, real_guidance
 from tests.small_project import write_small_project

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from faq.retrieval import Retrieval
-from faq.views import character_features as grams
+from faq.ranking.retrieval import Retrieval
+from faq.text.views import character_features as grams
 
 TEXTS = ("忘记密码怎么找回", "忘记用户名怎么办", "手机号已被注册", "学籍查不到")
 RETRIEVAL = Retrieval(map(grams, TEXTS))

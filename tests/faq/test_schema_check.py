@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - messages are compared whole, and a Chinese character counts twice
-"""`faq.schema_check`: Chinese for each kind of departure, and a quick yes that is never wrong."""
+"""`faq.content.schema_check`: Chinese for each kind of departure, and a quick yes that is never wrong."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-import faq.schema_check
+import faq.content.schema_check
 from common.yaml_nodes import parse_yaml
-from faq.schema_check import SchemaFault, _fits, check_schema, find_schema_faults
+from faq.content.schema_check import SchemaFault, _fits, check_schema, find_schema_faults
 from tests.faq.content_folder import KNOWLEDGE
 
 SCHEMAS = {
-    name: json.loads((Path(faq.schema_check.__file__).parent / name).read_text(encoding="utf-8"))
+    name: json.loads((Path(faq.content.schema_check.__file__).parent / name).read_text(encoding="utf-8"))
     for name in ("schema.json", "contacts.schema.json")
 }
 ENTRY = """\

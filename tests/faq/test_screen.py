@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from faq.phone import SCREEN_LINES, line_count
-from faq.screen import on_screen
+from faq.saying.screen import on_screen
+from faq.text.phone import SCREEN_LINES, line_count
 
 _REMARK = "这一句只是顺便一说，不看也行。"
 

@@ -6,10 +6,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-from faq.entry import Entry
-from faq.index import ELSEWHERE, Index
-from faq.loader import Content
-from faq.search import SEARCH_SIGNALS, leads
+from faq.content.entry import Entry
+from faq.content.loader import Content
+from faq.engine.index import ELSEWHERE, Index
+from faq.ranking.search import SEARCH_SIGNALS, leads
 
 
 def entry(entry_id: str, *questions: str) -> Entry:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from faq.library import Library
-from faq.markup import to_plain
-from faq.search_box import SearchBox, Searched
+from faq.engine.library import Library
+from faq.finding.search_box import SearchBox, Searched
+from faq.text.markup import to_plain
 from tests.faq.content_folder import edit
 from tests.small_project import ROOT, write_small_project
 

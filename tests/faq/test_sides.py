@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from faq.decision import Decision
-from faq.loader import Content
-from faq.sides import of_told_year, on_the_right_side
+from faq.content.loader import Content
+from faq.engine.sides import of_told_year, on_the_right_side
+from faq.ranking.decision import Decision
 from tests.fakes.library import decided
 from tests.real_content import real_content
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from faq.spelling import Spelling
-from faq.views import runs
+from faq.text.spelling import Spelling
+from faq.text.views import runs
 
 SPELLING = Spelling(
     map(runs, ["忘记密码了怎么办", "登录不上学信网", "怎么找回密码", "手机号换了", "wx怎么绑", "忘记用户名"]),

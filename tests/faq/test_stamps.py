@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from faq.loader import CONTACTS_FILE, ENTRIES_FOLDER
-from faq.stamps import content_stamp
-from faq.state import state_files, state_stamp
+from faq.content.loader import CONTACTS_FILE, ENTRIES_FOLDER
+from faq.engine.stamps import content_stamp
+from faq.engine.state import state_files, state_stamp
 from tests.real_content import ROOT
 
 

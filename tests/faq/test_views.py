@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from faq.views import character_features, characters, features, runs
+from faq.text.views import character_features, characters, features, runs
 
 
 def test_features_of_a_short_text() -> None:

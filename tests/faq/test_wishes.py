@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from faq.normalise import normalise
-from faq.wishes import wish_parts
+from faq.text.normalise import normalise
+from faq.text.wishes import wish_parts
 
 
 @pytest.mark.parametrize(

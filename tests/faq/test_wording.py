@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from faq.normalise import normalise
-from faq.wording import core, topic
+from faq.text.normalise import normalise
+from faq.text.wording import core, topic
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from faq.loader import load_content
+from faq.content.loader import load_content
 from learning.entry_list import due
 from web.desk.entry_form import REQUIRED
 

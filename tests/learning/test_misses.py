@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 import learning.rows.backlog
 from common.clock import FakeClock
 from common.settings import Settings
-from faq.decision import Candidate
+from faq.ranking.decision import Candidate
 from learning.groups import Group, Grouping, group_id
 from learning.misses import MissedText, MissKind
 from learning.rows.backlog import Backlog

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from faq.decision import Candidate
-from faq.entry import FollowUp
-from faq.loader import load_content
+from faq.content.entry import FollowUp
+from faq.content.loader import load_content
+from faq.ranking.decision import Candidate
 from learning.suggestions import alike_first
 from learning.trying import Treated, Tried, neighbours_asked
 from learning.verdict import Moved

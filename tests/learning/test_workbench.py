@@ -12,9 +12,9 @@ from sqlalchemy.engine import Engine
 
 from common.clock import FakeClock
 from common.errors import BotError, ContentError
-from faq.bundle import digest_of, pack, unpack
 from faq.checks.content import check_content
-from faq.loader import load_content
+from faq.content.loader import load_content
+from faq.engine.bundle import digest_of, pack, unpack
 from learning.changes import AddWordings, MarkNotOurs, WriteEntry
 from learning.edits import OverlapError, edits_between, taken_back
 from learning.form_faults import FormError

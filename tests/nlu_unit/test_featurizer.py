@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import spmatrix
 
-from faq.views import features
+from faq.text.views import features
 from nlu.classifier import IntentClassifier
 from nlu.featurizer import ChineseNgramFeaturizer
 

@@ -10,7 +10,7 @@ from bot.running.environments import rasa_environment
 from common.clock import FakeClock
 from common.errors import ContentError, Problem
 from common.settings import ContentSettings, Settings, StorageSettings
-from faq.bundle import digest_of, pack
+from faq.engine.bundle import digest_of, pack
 from nlu.current_guidance import CurrentGuidance
 from nlu.published_guides import content_gate, guides_source
 from tests.faq.guiding.project import GUIDE, write_project

@@ -185,8 +185,8 @@ class _Listening:
 
 def _load_project() -> None:
     """Load the knowledge base and the guides: their schemas and the phrases of staff bring patterns along."""
+    from faq.content.loader import load_content
     from faq.guiding.guidance import Guidance
-    from faq.loader import load_content
 
     load_content(ROOT)
     Guidance.open(ROOT)

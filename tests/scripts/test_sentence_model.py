@@ -9,7 +9,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from faq.embeddings import OnnxEmbedder
+from faq.meaning.embeddings import OnnxEmbedder
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 PIECES = ("<s>", "<pad>", "</s>", "<unk>", "▁", "▁query", ":", "密", "码", "忘", "ж")

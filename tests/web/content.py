@@ -9,12 +9,12 @@ from functools import cache
 
 from aiohttp import web
 
-from faq.entry import Contact, Entry, FollowUp, Scope, Source
-from faq.finding import shown
+from faq.content.entry import Contact, Entry, FollowUp, Scope, Source
+from faq.content.loader import Content
+from faq.finding.finding import shown
+from faq.finding.search_box import Searched
 from faq.guiding.guidance import Guidance
-from faq.loader import Content
-from faq.marks import terms
-from faq.search_box import Searched
+from faq.text.marks import terms
 from tests.real_content import real_guidance
 
 SOURCE = Source("学信网服务号推送", "未注日期")

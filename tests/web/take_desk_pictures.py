@@ -19,7 +19,7 @@ from sqlalchemy import insert
 
 from benchmarks.desk_figures import DAYS, make_turns
 from common.clock import FakeClock
-from faq.library import Library
+from faq.engine.library import Library
 from learning.shelf import copy_content
 from tests.bot.gateway import Gateway, running_gateway
 from tests.fakes.rasa_server import FakeRasa, say

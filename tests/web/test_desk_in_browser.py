@@ -12,7 +12,7 @@ import pytest_asyncio
 from playwright.async_api import Page, Route, expect
 
 from common.clock import FakeClock
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import Gateway, running_gateway, until
 from tests.fakes.rasa_server import FakeRasa
 from tests.small_project import write_small_project

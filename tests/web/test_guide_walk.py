@@ -13,8 +13,8 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from common.help_desk import HelpDesk
 from common.settings import Settings
+from faq.content.loader import Content
 from faq.guiding.guidance import Guidance
-from faq.loader import Content
 from tests.faq.guiding.project import write_project
 from tests.web.content import CONTACTS, make_entry
 from web.guide_walk import GuideWalkPage

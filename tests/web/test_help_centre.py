@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 import faq
-from faq.entry import FollowUp
-from faq.guiding.conditions import read_condition
-from faq.loader import Content
+from faq.content.conditions import read_condition
+from faq.content.entry import FollowUp
+from faq.content.loader import Content
 from tests.real_content import real_content, real_guidance
 from tests.web.content import CONTACTS, CONTENT, ENTRIES, make_entry
 from web.category_groups import OTHERS, PARTS, groups

@@ -12,7 +12,7 @@ from playwright.async_api import Page, expect
 
 import bot.gateway.desk_learning
 from common.clock import FakeClock
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import Gateway, running_gateway
 from tests.fakes.judge import FakeJudge
 from tests.fakes.rasa_server import FakeRasa

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, expect
 
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.conftest import small_library as small_library
 from tests.bot.gateway import Gateway, running_gateway, until
 from tests.fakes.rasa_server import FakeRasa

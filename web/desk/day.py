@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 
 from common.cells import for_spreadsheet
 from common.off_loop import OffLoop
-from faq.topics import TOPIC_LABELS
+from faq.content.topics import TOPIC_LABELS
 from learning.figure_table import HEADINGS, figure_rows
 from learning.figures import MOST_DAYS, Period, PeriodFigures
 from learning.rows.periods import read_figures, read_last_days

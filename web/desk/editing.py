@@ -14,9 +14,9 @@ from aiohttp import web
 from common.clock import Clock, china_time
 from common.errors import BotError
 from common.off_loop import OffLoop
-from faq.answer import answer_options, render_more, render_plain
-from faq.entry import Entry
-from faq.loader import Content
+from faq.content.entry import Entry
+from faq.content.loader import Content
+from faq.saying.answer import answer_options, render_more, render_plain
 from learning.changes import ContentChange
 from learning.form_faults import FieldFault, faults_of
 from learning.keeping import KeptText

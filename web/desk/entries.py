@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from common.clock import china_time
 from common.off_loop import OffLoop
 from common.yaml_nodes import YamlNode
-from faq.loader import Content
+from faq.content.loader import Content
 from learning.changes import WriteEntry
 from learning.entry_list import Listed, holds, listed
 from learning.form_faults import FieldFault
@@ -35,7 +35,7 @@ _ORDERS = {
 
 
 class ServedContent(Protocol):
-    """What of the knowledge base is shown: `faq.library.Library`."""
+    """What of the knowledge base is shown: `faq.engine.library.Library`."""
 
     @property
     def content(self) -> Content:

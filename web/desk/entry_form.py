@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from faq.content.topics import TOPIC_LABELS
 from faq.editor.cells import COLUMNS, EXAMPLES, cell_of, value_of
-from faq.topics import TOPIC_LABELS
 from learning.form_faults import FieldFault
 
 MAIN = ("title", "questions", "answer", "more", "keywords", "source", "reviewed", "valid_until", "review_by")

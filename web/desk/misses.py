@@ -11,9 +11,9 @@ from aiohttp import web
 
 from common.clock import china_time
 from common.off_loop import OffLoop
-from faq.decision import Candidate
-from faq.entry import Entry
-from faq.loader import Content
+from faq.content.entry import Entry
+from faq.content.loader import Content
+from faq.ranking.decision import Candidate
 from learning.changes import AddWordings, ContentChange, MarkNotOurs, WriteEntry
 from learning.form_faults import FieldFault
 from learning.groups import Group
@@ -44,7 +44,7 @@ _CHANGED = "要看的那一组刚有变化：处理掉了，或者并到了别�
 
 
 class Engine(Protocol):
-    """What of the knowledge base is asked: `faq.library.Library`."""
+    """What of the knowledge base is asked: `faq.engine.library.Library`."""
 
     @property
     def content(self) -> Content:

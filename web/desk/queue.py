@@ -10,9 +10,9 @@ from aiohttp import web
 
 from common.clock import Clock, china_time
 from common.off_loop import OffLoop
-from faq.canned import CannedTexts, fitting, is_named
-from faq.english import is_english
-from faq.markup import to_plain
+from faq.content.canned import CannedTexts, fitting, is_named
+from faq.text.english import is_english
+from faq.text.markup import to_plain
 from tickets.accounts import Accounts, Role
 from tickets.agents import AgentDesk
 from tickets.desk_queue import VIEWS, DeskQueue, QueueFilter, QueueRow

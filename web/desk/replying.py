@@ -11,7 +11,7 @@ from aiohttp import web
 
 from common.off_loop import OffLoop
 from common.pictures import CleanPicture, PictureRefusedError
-from faq.canned import filled
+from faq.content.canned import filled
 from tickets.attachments import AttachmentStore
 from web.bodies import BadRequestError, FormLimits, PostedForm, Uploads, read_form
 from web.desk.fields import posted_fields

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from common.masking import PLACEHOLDERS
+from faq.content.loader import Content
 from faq.guiding.tree import Guide
-from faq.loader import Content
 from tickets.case_file import CaseFile, Fate, Turn
 from tickets.fields import KIND_LABELS
 from tickets.model import (

@@ -13,8 +13,8 @@ from aiohttp import web
 
 from common.errors import BotError
 from common.off_loop import OffLoop
-from faq.decision import Candidate, Decision
-from faq.loader import Content
+from faq.content.loader import Content
+from faq.ranking.decision import Candidate, Decision
 from learning.trying import MOST_TRIED, Treated, Trial, Tried, neighbours_asked
 from learning.verdict import Judge
 from learning.workbench import ChangeDraft
@@ -29,7 +29,7 @@ _TOO_OLD = "预览放得太久了，请再点一次“预览”，再试。"
 
 
 class Served(Protocol):
-    """The knowledge base that is live: `faq.library.Library`."""
+    """The knowledge base that is live: `faq.engine.library.Library`."""
 
     @property
     def content(self) -> Content:

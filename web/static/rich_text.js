@@ -1,6 +1,6 @@
 /**
  * Turns texts and the API's HTML into elements. Nothing is ever printed as markup: texts become
- * text nodes, and of HTML only the tags of answers (faq/markup.py) are built anew, one by one.
+ * text nodes, and of HTML only the tags of answers (faq/text/markup.py) are built anew, one by one.
  */
 
 const KEPT_TAGS = new Set(["P", "BR", "OL", "UL", "LI", "STRONG", "EM", "A"]);

@@ -20,15 +20,15 @@ from bot.serving.http import error_response, json_response
 from bot.serving.metrics import Metrics
 from common.clock import Clock
 from common.settings import Settings
-from faq.answer import action_options, contacts_for, render_plain, source_line
-from faq.choice import Option
-from faq.entry import Entry
-from faq.finding import Hit
-from faq.library import Library
-from faq.marks import Piece
-from faq.markup import to_html
-from faq.reply import hot_options
-from faq.search_box import SearchBox
+from faq.content.entry import Entry
+from faq.engine.library import Library
+from faq.finding.finding import Hit
+from faq.finding.search_box import SearchBox
+from faq.saying.answer import action_options, contacts_for, render_plain, source_line
+from faq.saying.reply import hot_options
+from faq.text.choice import Option
+from faq.text.marks import Piece
+from faq.text.markup import to_html
 from tickets.feedback import REASONS, record_feedback
 from tickets.model import Person
 from tickets.searches import record_miss

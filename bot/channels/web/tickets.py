@@ -13,7 +13,7 @@ from bot.channels.web.visitors import Visitors
 from bot.serving.executors import Executors
 from bot.serving.http import error_response, json_response
 from common.clock import china_time
-from faq.choice import TICKET
+from faq.text.choice import TICKET
 from tickets import live_words
 from tickets.attachments import AttachmentStore
 from tickets.errors import DeskError

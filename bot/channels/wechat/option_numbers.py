@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.engine import Connection, Engine
 
-from faq.choice import Option
+from faq.text.choice import Option
 from tickets.database import reading
 from tickets.schema import wechat_option
 

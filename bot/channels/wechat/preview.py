@@ -7,9 +7,9 @@ import re
 
 from bot.channels.base import OutboundMessage
 from bot.channels.wechat.render import render
-from faq.answer import answer_options, render_plain
-from faq.entry import Entry
-from faq.loader import Content
+from faq.content.entry import Entry
+from faq.content.loader import Content
+from faq.saying.answer import answer_options, render_plain
 from wechat.options import OptionStyle
 from wechat.outgoing import Text
 

@@ -23,8 +23,8 @@ from common.clock import Clock
 from common.off_loop import OffLoop
 from common.pictures import PictureRefusedError
 from common.settings import WeChatSettings
-from faq.choice import Option, choose
-from faq.library import Library
+from faq.engine.library import Library
+from faq.text.choice import Option, choose
 from tickets.errors import DeskError
 from tickets.model import Person
 from tickets.vault import Vault

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.channels.base import Outbound, OutboundMessage
-from faq.choice import Option
+from faq.text.choice import Option
 from wechat.options import NumberedOption, OptionStyle, option_link, option_message, page_link
 from wechat.outgoing import MenuMessage, Text
 from wechat.text import TEXT_BYTES, byte_length, disarm_text, split_text

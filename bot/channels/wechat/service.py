@@ -32,7 +32,7 @@ from common.background import Background
 from common.clock import Clock
 from common.off_loop import OffLoop
 from common.settings import WeChatSettings
-from faq.choice import Option
+from faq.text.choice import Option
 from tickets.database import transact
 from tickets.vault import Vault
 from wechat.client import WeChatClient

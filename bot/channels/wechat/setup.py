@@ -24,7 +24,7 @@ from bot.serving.limits import RateLimiter
 from common.clock import Clock
 from common.errors import BotError
 from common.settings import Settings, WeChatSettings
-from faq.library import Library
+from faq.engine.library import Library
 from tickets.attachments import AttachmentStore
 from tickets.desk import Desk
 from tickets.worker import OutboxWorker

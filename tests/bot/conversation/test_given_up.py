@@ -12,7 +12,7 @@ from bot.conversation.answers import BROKEN
 from bot.conversation.queue import Queue
 from bot.conversation.rasa_client import RasaClient, RasaTurn
 from common.clock import FakeClock
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import Gateway, running_gateway, until
 from tests.fakes.rasa_server import FakeRasa
 

@@ -7,10 +7,10 @@ import pytest
 from bot.channels.base import Outbound, OutboundMessage
 from bot.conversation.limited import answer_without_rasa
 from bot.conversation.limited_texts import CHINESE, ENGLISH
-from faq.answer import render_plain
-from faq.choice import HUMAN, NONE_OF_THESE
-from faq.library import Library
-from faq.reply import reply_to
+from faq.engine.library import Library
+from faq.saying.answer import render_plain
+from faq.saying.reply import reply_to
+from faq.text.choice import HUMAN, NONE_OF_THESE
 from tests.fakes.library import FakeLibrary, decided
 from tests.real_content import real_content, real_guidance
 

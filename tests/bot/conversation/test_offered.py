@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation import queue_care
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import Gateway, running_gateway, settings_for
 from tests.fakes.rasa_server import FakeRasa, say
 

@@ -16,13 +16,13 @@ from bot.conversation import several_pictures
 from bot.conversation.limited_texts import CHINESE
 from bot.conversation.several_pictures import said_of_several
 from bot.serving.pictures import Pictures
-from faq.decision import Candidate, Decision
-from faq.library import Library
+from faq.engine.library import Library
 from faq.pages.answering import PageAnswer, answer_page
 from faq.pages.page import PageReading, Verdict, read_page
 from faq.pages.prompts import page_prompts
 from faq.pages.replying import page_reply
 from faq.pages.saying import lead
+from faq.ranking.decision import Candidate, Decision
 from screenshots.lines import PictureReading, TextLine
 from tests.bot.gateway import API, Gateway, running_gateway, settings_for, until
 from tests.bot.wechat.stage import OPENID, Stage, png, running_stage, shown

@@ -16,7 +16,7 @@ from bot.conversation.queue import Queue
 from bot.conversation.queue_care import QueueCare
 from bot.conversation.rows import Accepted, LostLeaseError, Work
 from common.clock import FakeClock
-from faq.choice import Option
+from faq.text.choice import Option
 from tests.lost_acknowledgement import cut_next_query, lose_next_acknowledgement
 from tickets.schema import conversation, inbox
 

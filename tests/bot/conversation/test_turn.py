@@ -15,7 +15,7 @@ from bot.conversation.answers import EMPTY_REPLY
 from bot.conversation.heard import CUT_NOTE
 from bot.conversation.limited import answer_without_rasa
 from bot.conversation.limited_texts import CHINESE
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import Gateway, running_gateway, settings_for, until
 from tests.fakes.rasa_server import FakeRasa, say
 

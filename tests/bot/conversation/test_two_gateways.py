@@ -22,7 +22,7 @@ from bot.conversation import queue as queue_module
 from bot.conversation.answers import BROKEN
 from bot.conversation.rows import Finished, Work
 from common.clock import SYSTEM_CLOCK
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import API, Gateway, running_gateway, settings_for, until
 from tests.bot.test_desk_shell import PAGE, PASSWORD, form_token_of, sign_in
 from tests.fakes.rasa_server import FakeRasa, say

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.wechat.stage import Stage, running_stage
 from tests.fakes.rasa_server import FakeRasa
 

@@ -19,7 +19,7 @@ from bot.channels.wechat.service import WeChatService
 from bot.gateway.app import Gateway
 from common.clock import FakeClock
 from common.settings import MailSettings, Settings
-from faq.library import Library
+from faq.engine.library import Library
 from simulator import Account, SimulatedPerson
 from simulator.people import Shown
 from tests.bot.gateway import QuietServer, settings_for

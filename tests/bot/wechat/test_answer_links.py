@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.channels.base import Outbound, OutboundMessage
 from bot.channels.wechat.render import render, with_page
-from faq.choice import Option
+from faq.text.choice import Option
 from wechat.options import OptionStyle
 from wechat.outgoing import Text
 

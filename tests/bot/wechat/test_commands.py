@@ -19,7 +19,7 @@ from bot.gateway.private import PrivateSide
 from common.clock import Clock, FakeClock
 from common.errors import BotError
 from common.settings import ServerSettings, WeChatSettings
-from faq.library import Library
+from faq.engine.library import Library
 from simulator.phone import HELP, Phone
 from tests.bot.wechat.stage import OPENID, Stage, running_stage
 from tests.fakes.rasa_server import FakeRasa

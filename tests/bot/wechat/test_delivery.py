@@ -9,7 +9,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.channels.wechat.contacts import CHANNEL
-from faq.library import Library
+from faq.engine.library import Library
 from simulator import Account
 from tests.bot.wechat.stage import OPENID, OTHER, Stage, running_gateway, running_stage, shown
 from tests.fakes.rasa_server import FakeRasa, say

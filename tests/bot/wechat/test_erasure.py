@@ -14,7 +14,7 @@ from PIL import Image
 from bot.channels.base import Inbound
 from bot.channels.wechat.service import WeChatService
 from bot.conversation import workers
-from faq.library import Library
+from faq.engine.library import Library
 from simulator import Account, Fault
 from tests.bot.wechat.stage import OPENID, OTHER, Stage, running_gateway, running_stage
 from tests.fakes.rasa_server import FakeRasa, say

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.wechat import phrases
-from faq.library import Library
+from faq.engine.library import Library
 from simulator import Account, Fault
 from tests.bot.wechat.stage import OPENID, OPTIONS, OTHER, Stage, png, running_stage
 from tests.fakes.rasa_server import FakeRasa, say

@@ -11,7 +11,7 @@ import pytest
 from bot.channels.wechat.phrases import AGAIN
 from bot.gateway.person_sender import PersonSender
 from common.settings import Settings
-from faq.library import Library
+from faq.engine.library import Library
 from simulator import Fault
 from tests.bot.wechat.stage import OPENID, Stage, running_stage
 from tests.fakes.rasa_server import FakeRasa

@@ -14,7 +14,7 @@ import pytest
 from bot.channels.wechat import phrases
 from bot.conversation.answers import BROKEN
 from bot.conversation.rasa_client import RasaClient
-from faq.library import Library
+from faq.engine.library import Library
 from simulator import Fault
 from tests.bot.wechat.stage import OPENID, OPTIONS, OTHER, Stage, png, running_stage
 from tests.fakes.rasa_server import FakeRasa, say

@@ -19,7 +19,7 @@ from bot.channels.wechat.service import WeChatService
 from bot.channels.wechat.slots import Slot
 from bot.conversation.queue import Queue
 from bot.conversation.queue_care import QueueCare
-from faq.library import Library
+from faq.engine.library import Library
 from simulator import Account, Fault
 from tests.bot.wechat.stage import OPENID, OTHER, Stage, png, running_gateway, running_stage, shown
 from tests.fakes.rasa_server import FakeRasa

@@ -12,7 +12,7 @@ from bot.channels.wechat import allowance
 from bot.channels.wechat.phrases import AGAIN
 from bot.commands import tickets as tickets_command
 from bot.commands.arguments import ChineseParser
-from faq.library import Library
+from faq.engine.library import Library
 from simulator import Account, Fault
 from tests.bot.wechat.stage import OPENID, Stage, running_gateway, running_stage, shown
 from tests.fakes.rasa_server import FakeRasa, say

@@ -20,7 +20,7 @@ from bot.channels.wechat.sign_in import (
     state_cookie,
 )
 from bot.gateway.app import Gateway
-from faq.library import Library
+from faq.engine.library import Library
 from tests.bot.gateway import QuietServer
 from tests.bot.wechat.stage import OPENID, OTHER, Stage, png, wechat_settings
 from tests.fakes.rasa_server import FakeRasa

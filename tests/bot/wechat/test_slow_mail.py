@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from common.settings import MailSettings, Settings
-from faq.library import Library
+from faq.engine.library import Library
 from simulator.people import Shown
 from tests.bot.wechat.stage import OPENID, running_gateway
 from tests.fakes.rasa_server import FakeRasa

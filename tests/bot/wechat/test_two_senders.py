@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from faq.library import Library
+from faq.engine.library import Library
 from simulator import Account, Fault
 from tests.bot.wechat.stage import running_gateway
 from tests.fakes.rasa_server import FakeRasa

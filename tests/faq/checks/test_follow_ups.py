@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from faq.checks.cases import check_cases
-from faq.loader import read_content
+from faq.content.loader import read_content
 from tests.faq.content_folder import copy_knowledge, edit, faults
 from tests.real_content import real_guidance
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from faq.checks.foreign import advise_negatives
-from faq.loader import load_content
+from faq.content.loader import load_content
 from tests.faq.content_folder import copy_knowledge
 
 NLU = """\

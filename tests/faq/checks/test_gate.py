@@ -12,7 +12,7 @@ from common.clock import FakeClock
 from common.errors import ContentError, Problem
 from faq.checks.content import examine_content
 from faq.checks.gate import CheckGate
-from faq.library import Library
+from faq.engine.library import Library
 from tests.faq.content_folder import DAY, copy_knowledge, edit
 
 ACCOUNT, SUPPORT = "faq/entries/account.yml", "faq/entries/support.yml"

@@ -8,9 +8,9 @@ import pytest
 from openpyxl import load_workbook
 
 from common.errors import ContentError
+from faq.content.loader import load_content
 from faq.editor.cells import COLUMNS
 from faq.editor.exchange import apply_import
-from faq.loader import load_content
 from tests.faq.content_folder import DAY, edit, faults
 from tests.faq.editor.tables import ACCOUNT, SUPPORT, cells, export_table, plan_import, texts, unlike_questions, write
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from faq.content.entry import Action, Entry, Section, Source
+from faq.content.loader import Content
 from faq.editor.phone_split import is_old_format, proposed_split
-from faq.entry import Action, Entry, Section, Source
-from faq.loader import Content
 
 OLD = """\
 能查。毕业后由学校注册，学信网才有记录。

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from faq.guiding.conditions import ALWAYS, read_condition
+from faq.content.conditions import ALWAYS, read_condition
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from faq.guiding.engine import GuideEngine
 from faq.guiding.extraction import Extractor
 from faq.guiding.options import FACT_OPTION
 from faq.guiding.state import GuideReply, GuideState
-from faq.phone import SCREEN_LINES, line_count
+from faq.text.phone import SCREEN_LINES, line_count
 from tests.real_content import real_guidance
 
 GUIDES = real_guidance().guides
@@ -101,7 +101,7 @@ def test_what_is_put_right_takes_along_how_the_way_went_that_was_taken_for_it() 
 def test_step_back_asks_what_was_answered_and_the_start_says_so() -> None:
     state, replies = play("forgot_password", "密码忘了", "手机不用了", "上一步", "上一步")
     assert ENGINE.asked(state) == "phone"
-    assert replies[2].text.startswith("注册时绑的手机号，现在还能收到短信吗？")
+    assert "\n注册时绑的手机号，现在还能收到短信吗？\n" in replies[2].text
     assert replies[3].text.startswith("已经是第一步了，前面没有了。")
     assert "phone" not in state.known
 
@@ -253,7 +253,7 @@ def test_a_question_passed_by_twice_is_taken_for_unknown_and_gone_on_from() -> N
     assert (state.step, reply.text) == ("missing_record.seen", "记下了：一样。\n再问一下：看到的是哪一种？")
     state, reply = engine.tell(state, {"studies": "graduated"})
     assert state.step == "missing_record.year"
-    assert reply.text.startswith("“看到的是什么”先按“不清楚”往下说，不是就告诉我。\n")
+    assert reply.text.startswith("先按“不清楚”往下说，不对就告诉我。\n")
     back, reply = engine.tell(state, {"seen": "verify"})  # told after all
     assert back.step == "missing_record.verify"
 

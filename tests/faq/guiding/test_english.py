@@ -10,7 +10,7 @@ from faq.guiding.bilingual import BilingualEngine
 from faq.guiding.english_facts import EnglishFacts
 from faq.guiding.loader import check_guides, load_sound_guides, read_guides
 from faq.guiding.state import GuideState
-from faq.pinyin import is_chinese
+from faq.text.pinyin import is_chinese
 from tests.faq.guiding.project import GUIDE, IRREVERSIBLE, SITUATION, write_project
 from tests.real_content import real_guidance
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from actions.guiding.leading import conclusion
-from faq.entry import Entry
+from faq.content.entry import Entry
 from faq.guiding.opening import behind_first, opened_with
 from faq.guiding.state import GuideState
-from faq.phone import SCREEN_LINES, line_count
+from faq.text.phone import SCREEN_LINES, line_count
 from tests.real_content import real_content, real_guidance
 
 GUIDED = [entry for entry in real_content().entries if entry.guide]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from faq.decision import Decision
 from faq.pages.answering import PageAnswer, answer_page
 from faq.pages.page import PageReading, Verdict, read_page
 from faq.pages.prompts import page_prompts
+from faq.ranking.decision import Decision
 from tests.fakes.library import FakeLibrary
 from tests.faq.pages.seen import Seen, page
 from tests.real_content import real_content, real_guidance, real_places

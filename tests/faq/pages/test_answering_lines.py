@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from faq.decision import Decision
 from faq.pages.answering import PageAnswer
 from faq.pages.page import PageReading, Verdict, read_page
+from faq.ranking.decision import Decision
 from tests.fakes.library import decided
 from tests.faq.pages.asking import CONTENT, PLACE, UNKNOWN, UNKNOWN_COMPLAINT, answered, entry, reading
 from tests.faq.pages.seen import Seen, page

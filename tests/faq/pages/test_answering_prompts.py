@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from faq.choice import Option
 from faq.pages.answering import PageAnswer
 from faq.pages.case import case_facts
 from faq.pages.page import Verdict, read_page
+from faq.text.choice import Option
 from tests.fakes.library import decided
 from tests.faq.pages.asking import BLOCKED, CONTENT, GUIDANCE, PROMPTS, WEATHER, answered, entry, reading
 from tests.faq.pages.seen import page

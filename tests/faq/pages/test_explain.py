@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from faq.choice import Option
 from faq.pages.answering import PageAnswer
 from faq.pages.explain import answer_reason, page_dict, page_report
 from faq.pages.facts import PageFacts
 from faq.pages.page import PageReading, Verdict, read_page
 from faq.pages.saying import lead
+from faq.text.choice import Option
 from tests.fakes.library import decided
 from tests.faq.pages.seen import page
 from tests.real_content import real_content

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pytest
 
-from faq.decision import Candidate
-from faq.meaning import Reals
+from faq.meaning.meaning import Reals
 from faq.pages.answering import answer_page
 from faq.pages.explain import answer_reason, page_sentence
 from faq.pages.meant import with_meant
@@ -17,6 +16,7 @@ from faq.pages.nearer import is_of_other_site
 from faq.pages.page import PageReading, Verdict, read_page
 from faq.pages.standing import asked_for_time, is_done
 from faq.pages.whose import tells_site
+from faq.ranking.decision import Candidate
 from tests.fakes.library import FakeLibrary, decided
 from tests.faq.pages.asking import CONTENT, GUIDANCE, PROMPTS, reading
 from tests.faq.pages.seen import Seen, page

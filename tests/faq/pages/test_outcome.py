@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from faq.asked_next import AskedNext
-from faq.entry import FollowUp
+from faq.content.entry import FollowUp
+from faq.follow_ups.asked_next import AskedNext
 from faq.pages.answering import PageAnswer, answer_page
 from faq.pages.outcome import FIRST_THAT, GO_ON, first_line
 from faq.pages.page import PageReading

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from faq.normalise import matching_key
 from faq.pages.paraphrase import folded
+from faq.text.normalise import matching_key
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from faq.asked_next import AskedNext
-from faq.entry import FollowUp
+from faq.content.entry import FollowUp
+from faq.follow_ups.asked_next import AskedNext
 from faq.pages.answering import answer_page
 from faq.pages.page import PageReading, Verdict, read_page
 from faq.pages.replying import page_reply

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from faq.asked_next import AskedNext
-from faq.entry import FollowUp
-from faq.library import Library
+from faq.content.entry import FollowUp
+from faq.engine.library import Library
+from faq.follow_ups.asked_next import AskedNext
 from faq.pages.answering import answer_page
 from faq.pages.page import read_page
 from faq.pages.prompts import page_prompts
 from faq.pages.replying import page_reply
 from faq.pages.words import asks_of_picture, is_how
-from faq.phone import SCREEN_LINES, line_count
+from faq.text.phone import SCREEN_LINES, line_count
 from tests.fakes.library import FakeLibrary
 from tests.faq.pages.asking import BLOCKED, CONTENT, GUIDANCE
 from tests.faq.pages.matrix import PAGES, PHRASES

@@ -1,0 +1,1 @@
+"""What people ask next about an entry, and which of it a message is or tells."""

@@ -1,0 +1,1 @@
+"""What a sentence model says of a text beside the entries."""

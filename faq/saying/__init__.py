@@ -1,0 +1,1 @@
+"""What the bot says to a decision, fitted to a screen."""

@@ -1,0 +1,1 @@
+"""What somebody typed, made comparable and read: spellings, clauses, languages, yes and no."""
