@@ -104,7 +104,7 @@ def test_two_questions_on_an_answer_given_before_are_both_answered(real: Content
     }
     tracker = make_tracker(text, last_answer="cancel_account", recent=["=cancel_account"])
     said, _ = run(ActionAnswerQuestion(FakeLibrary(real, decisions, guidance=GUIDANCE)), tracker)
-    assert "没有查到官方说明" in said[0]["text"].splitlines()[0]
+    assert "没有查到能恢复" in said[0]["text"].splitlines()[0]
     assert f"“{second}”这一点，我没有查到专门的说法。" in said[0]["text"]
 
 

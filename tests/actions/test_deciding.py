@@ -216,7 +216,7 @@ def test_who_tells_of_harm_gets_the_first_deed_and_no_list() -> None:
     library = FakeLibrary(real_content(), {text: listed}, guidance=real_guidance())
     said, _ = run(ActionAnswerQuestion(library), make_tracker(text))
     assert said[0]["custom"]["trace"]["faq_id"] == "account_stolen"
-    assert said[0]["text"].startswith("先改密码")
+    assert said[0]["text"].startswith("马上改密码")
 
 
 def test_harm_at_another_place_is_no_matter_of_ours() -> None:

@@ -31,7 +31,7 @@ def test_walk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: p
         "> 手机号还能用吗？\n1. 能用\n2. 停用了\n3. 不清楚\n\n"
         "> 手机找回呢？\n\n"
         "> （这句话里没有听出要问的情况）\n"
-        "“成了吗”先按“没成”往下说，不是就告诉我。\n找人工吧。\n\n"
+        "先按“没成”往下说，不对就告诉我。\n找人工吧。\n\n"
         "（引导结束：ticket；走过：手机号 → 成了吗）\n"
     )
 

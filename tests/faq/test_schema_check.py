@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-import faq.content.schema_check
+import faq
 from common.yaml_nodes import parse_yaml
 from faq.content.schema_check import SchemaFault, _fits, check_schema, find_schema_faults
 from tests.faq.content_folder import KNOWLEDGE
 
+FAQ = Path(str(faq.__file__)).parent
 SCHEMAS = {
-    name: json.loads((Path(faq.content.schema_check.__file__).parent / name).read_text(encoding="utf-8"))
-    for name in ("schema.json", "contacts.schema.json")
+    name: json.loads((FAQ / name).read_text(encoding="utf-8")) for name in ("schema.json", "contacts.schema.json")
 }
 ENTRY = """\
 - id: sms_limited
