@@ -73,8 +73,8 @@ def _fault(turn: Turn, state: GuideState, reply: GuideReply) -> str:
     if line_count(text) > SCREEN_LINES:
         return f"{line_count(text)} 行：{text!r}"
     for action in GUIDANCE.guides.irreversible.values():
-        told = [text.index(word) for word in action.tells if word in text]
+        told = action.told_at(text)
         warned = [text.index(warning) for warning in action.warnings if warning in text]
-        if told and not (warned and min(warned) < min(told)):
+        if told is not None and not (warned and min(warned) < told):
             return f"没有先警告：{text!r}"
     return ""
