@@ -22,7 +22,7 @@ _ASKS = re.compile(
 _SHORT_WAY = re.compile(
     r"(?:你们?|您|客服|后台|官方|学信网)(?:那边|这边|后台|客服|直接|动动手)?(?P<what>(?!让|叫|说|问)[^，。]{2,18}?)不就(?:完|行|好|得|成|可以)了?"
 )
-"""«你们后台给她录进去不就完了吗»: what they hold to be easy for us, whatever it is."""
+"""«客服直接给他补上不就行了»: what they hold to be easy for us, whatever it is."""
 _LOOKS_UP = re.compile(
     rf"^(?:{_POLITE}){{0,4}}(?:帮我|帮忙|给我|替我|帮|给)(?:们|大家)?(?P<what>(?:查查|核查|核实|查|验)(?:一?下|一查)?.{{0,16}}?)(?:{_WILL_YOU}|谢谢|$)"
 )
