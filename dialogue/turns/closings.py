@@ -99,7 +99,7 @@ _TO_WHOM = re.compile("^.{1,8}?(?=我[找问等打去让叫跟])")
 _SUMS_UP = re.compile(
     "(?:那么?|好的?|行|嗯|哦|噢|懂了?|明白了?|我){0,4}(?:也?就是说?|意思(?:就)?是|等于|总之|所以(?:说|就是)?)(?!不是|啊|呢)"
 )
-_POINTS = re.compile("(?:那|这|所以|之前|前面|原来|以前|刚才).{2,}(?:了|的)$")
+_POINTS = re.compile("(?:那|这|所以|之前|前面|原来|以前|刚才).{2,40}(?:了|的)$")
 """What «？» alone makes a wish for a yes: it points at what was talked of, and states."""
 _LONGEST = 24
 _LEAST_CONFIRMED = 4
