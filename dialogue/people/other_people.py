@@ -60,6 +60,11 @@ _LOOK_UP_NAMED = re.compile(
     rf"[^，。]{{0,8}}(?:{_RECORDS})"
 )
 """«帮我查下张伟的学历»: a record is asked for by its owner's name."""
+_LOOK_UP_FRONTED = re.compile(
+    rf"(?:{_OTHER_PEOPLE}|{NO_NAME}(?:{SURNAMES})(?!.?我)[一-鿿]{{1,2}}?)(?:[老小]?(?:{SURNAMES})[一-鿿]{{0,2}}?)?的(?:学历|学籍|学位|档案|文凭)[^，。]{{0,2}}"
+    r"(?:你|您|能不能|可不可以|能|可以|麻烦|请){0,3}(?:帮|给|替)我?(?:查|看)"
+)
+"""«我室友的学籍您给看看»: whose record it is comes first."""
 _SUSPECTS = re.compile(
     rf"(?:想知道|想了解|想确认|想核实|怀疑|不放心|打听|摸摸底|查清|弄清楚?|看看|确认一?下|核实一?下|偷偷查|私下查|背着|知不知道)"
     rf"[^，。]{{0,6}}(?:{_PARTNERS}|{_ACQUAINTED})[^，。]{{0,10}}(?:{_RECORDS})"
@@ -162,6 +167,7 @@ def asks_others_record(text: str, *, of_another: bool = False) -> OthersRecord |
     looks = (
         _LOOK_UP.search(key)
         or _LOOK_UP_NAMED.search(key)
+        or _LOOK_UP_FRONTED.search(key)
         or _SUSPECTS.search(key)
         or any(_looks_at(clause) or _LOOK_HOW.search(matching_key(clause)) for clause in split_clauses(text))
     )

@@ -53,14 +53,32 @@ def test_how_somebody_else_is_doing_is_theirs() -> None:
     assert asks_others_record("我哥也报了，你帮我看看他审核过了没") == "record"
 
 
-@pytest.mark.parametrize("text", ["帮我查下张伟的学历是不是真的", "能查王小丽这个人是不是大学毕业的吗"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "帮我查下张伟的学历是不是真的",
+        "能查王小丽这个人是不是大学毕业的吗",
+        "我室友的学籍您给看看",
+        "我同学老周的学历能帮我查查吗",
+        "李强的学历你给我查下",
+    ],
+)
 def test_a_record_asked_for_by_its_owners_name(text: str) -> None:
     assert asks_others_record(text) == "record"
     assert is_no_part(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["帮我查下毕业的学历", "能查安徽的学历吗", "你查曾用名的学籍能查到吗", "想查成人高考的学历"]
+    "text",
+    [
+        "帮我查下毕业的学历",
+        "能查安徽的学历吗",
+        "你查曾用名的学籍能查到吗",
+        "想查成人高考的学历",
+        "我的学历你帮我查下",
+        "于是我的学历帮我查一下",
+        "高中的学历你给我查查",
+    ],
 )
 def test_words_that_begin_like_a_name(text: str) -> None:
     assert asks_others_record(text) is None
