@@ -23,7 +23,7 @@ from faq.text.pinyin import is_chinese
 
 WORDING = "以后怎么才不会再这样"
 """The wording by which the follow-up is known."""
-_ANY = frozenset("怎么才不会再又样以后下次今防止免得着去要")
+_ANY = frozenset("怎么才不会再又这种样事以后下次今防止避免得出着去要")
 """Letters of how it is asked, whatever shall not happen."""
 
 

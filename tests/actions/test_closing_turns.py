@@ -55,6 +55,11 @@ def test_the_nearest_matter_tells_how_it_does_not_happen_again(text: str, topic:
     assert told.text == next(item.say for item in entry.follow_ups if WORDING in item.asks)
 
 
+def test_where_nothing_of_the_kind_is_written_nothing_is_told() -> None:
+    text = "以后怎么避免再出这种事"
+    assert told_prevention(library(), talked(text, "changed_name_in_school")) is None
+
+
 @pytest.mark.parametrize(
     ("topic", "line"), [("record_missing", "学籍学历只能由学校报上来"), ("lost_diploma", "这个我办不了")]
 )
