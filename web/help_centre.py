@@ -232,7 +232,7 @@ class HelpCentre:
     def _asked(self, item: FollowUp) -> str:
         """What is asked, and whom its answer is for."""
         asked = _plainest(item.asks)
-        whom = self._situation.in_words(item.when) if self._situation is not None else ""
+        whom = self._situation.in_words(item.when, named=True) if self._situation is not None else ""
         return f"{asked}（{whom}）" if whom else asked
 
     def _actions(self, entry: Entry) -> Iterable[ShownAction]:

@@ -213,14 +213,18 @@ class Situation:
         ended = fact.years.ended if fact is not None and fact.years is not None else {}
         return known.get(name) in ended and value not in ended and fact is not None and value == fact.coarse
 
-    def in_words(self, condition: Condition) -> str:
-        """A condition in the words of the buttons; empty for one that always holds."""
+    def in_words(self, condition: Condition, *, named: bool = False) -> str:
+        """A condition in the words of the buttons, with what each is about where they stand alone (`named`).
+
+        Empty for one that always holds.
+        """
         parts = []
         for test in condition.tests:
             fact = self.facts.get(test.fact)
             title = fact.title_of(test.value) if fact is not None else test.value
-            parts.append(f"{'不是' if test.negated else ''}{title}")
-        return (" 或 " if condition.any_of else "，").join(parts)
+            about = f"{fact.title}：" if named and fact is not None else ""
+            parts.append(f"{about}{'不是' if test.negated else ''}{title}")
+        return (" 或 " if condition.any_of else "；" if named else "，").join(parts)
 
     def described(self, known: Mapping[str, str]) -> list[tuple[str, str]]:
         """Title and value of the known facts as staff read them, without what only one step asked."""

@@ -80,7 +80,7 @@ def test_a_follow_up_says_whom_it_is_for() -> None:
     centre = HelpCentre(replace(CONTENT, entries=(entry,)), TODAY, situation=real_guidance().guides.situation)
     page = centre.answer("wrong")
     assert page is not None
-    assert [item.asked for item in page.follow_ups] == ["找谁改这一项（已经毕业）", "要不要钱的"]
+    assert [item.asked for item in page.follow_ups] == ["找谁改这一项（毕业了吗：已经毕业）", "要不要钱的"]
 
 
 def test_nobody_opens_what_is_not_public() -> None:
