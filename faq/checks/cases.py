@@ -31,14 +31,11 @@ def check_cases(drafts: Iterable[Draft], situation: Situation) -> Iterator[Probl
 
 
 def _unknown(draft: Draft, item: YamlNode, test: Test, situation: Situation) -> Iterator[Problem]:
-    fact = situation.facts.get(test.fact)
-    if fact is None:
-        what, names = f"没有「{test.fact}」这件事", list(situation.facts)
-    elif not fact.has(test.value):
-        what, names = f"「{test.fact}」没有「{test.value}」这个值", [value.id for value in fact.values]
-    else:
+    unknown = situation.unknown_in(test)
+    if unknown is None:
         return
-    near = nearest_spelling(test.fact if fact is None else test.value, names)
+    what, word, names = unknown
+    near = nearest_spelling(word, names)
     remedy = (
         f"是不是想写「{near}」？" if near else f"可用的有：{'、'.join(names) or '还没有，先写进 faq/situation.yml'}"
     )

@@ -102,7 +102,7 @@ def _check_years(draft: Draft) -> Iterator[Problem]:
 def _are_for_others(draft: Draft, one: int, two: int) -> bool:
     """Whether nobody can be told both of two follow-ups: then they may be asked alike."""
     items = draft.entry.follow_ups
-    return max(one, two) < len(items) and items[one].when.excludes(items[two].when)
+    return items[one].when.excludes(items[two].when)
 
 
 def _check_asks(draft: Draft) -> Iterator[Problem]:

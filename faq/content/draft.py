@@ -152,9 +152,7 @@ def scope_of(plain: dict[str, Any]) -> Scope | None:
 
 def _follow_up(item: dict[str, Any]) -> FollowUp:
     texts = (item["say"].strip(), item.get("say_en", "").strip(), item.get("to", ""), item.get("years", ""))
-    return FollowUp(
-        tuple(item["asks"]), *texts, when=read_condition(item["when"]) or ALWAYS if "when" in item else ALWAYS
-    )
+    return FollowUp(tuple(item["asks"]), *texts, read_condition(item.get("when", "")) or ALWAYS)
 
 
 def _day(plain: dict[str, Any], key: str) -> date | None:

@@ -255,14 +255,12 @@ def _foreign_options(item: YamlNode, step: Step, situation: Situation) -> Iterat
 
 
 def _unknown_test(item: YamlNode, test: Test, branch: Branch, situation: Situation) -> Iterator[Problem]:
-    fact = situation.facts.get(test.fact)
-    if fact is None:
-        problem = _unknown(item, "next", f"条件里没有「{test.fact}」这件事", test.fact, situation.facts)
-    elif not fact.has(test.value):
-        known = [value.id for value in fact.values]
-        problem = _unknown(item, "next", f"「{test.fact}」没有「{test.value}」这个值", test.value, known)
-    else:
+    unknown = situation.unknown_in(test)
+    if unknown is None:
         return
+    what, word, known = unknown
+    message = what if test.fact in situation.facts else f"条件里{what}"
+    problem = _unknown(item, "next", message, word, known)
     yield Problem(problem.path, branch.line, problem.message, problem.remedy, problem.kind)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from faq.content.conditions import Condition
+from faq.content.conditions import Condition, Test
 from faq.guiding.perceiving import Sight
 from faq.guiding.phrases import UNKNOWN_IN_ENGLISH, UNKNOWN_TITLE
 from faq.text.years import Years
@@ -212,6 +212,15 @@ class Situation:
         fact = self.facts.get(name)
         ended = fact.years.ended if fact is not None and fact.years is not None else {}
         return known.get(name) in ended and value not in ended and fact is not None and value == fact.coarse
+
+    def unknown_in(self, test: Test) -> tuple[str, str, list[str]] | None:
+        """What a test looks at that is not there: the fault, the word, and those there are; None where all is there."""
+        fact = self.facts.get(test.fact)
+        if fact is None:
+            return f"没有「{test.fact}」这件事", test.fact, list(self.facts)
+        if not fact.has(test.value):
+            return f"「{test.fact}」没有「{test.value}」这个值", test.value, [value.id for value in fact.values]
+        return None
 
     def in_words(self, condition: Condition, *, named: bool = False) -> str:
         """A condition in the words of the buttons, with what each is about where they stand alone (`named`).
