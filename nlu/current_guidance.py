@@ -6,10 +6,13 @@ import logging
 import math
 import threading
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import ContentError, place_of
+from faq.engine.kept_state import StateStore
+from faq.engine.meaning_model import MODELS_FOLDER
 from faq.engine.sources import ContentSource, Gate
 from faq.engine.stamps import Stamp, content_stamp
 from faq.follow_ups.next_by_letters import NextByLetters
@@ -39,7 +42,7 @@ class CurrentGuidance:
         self._folder = root
         self._source, self._gate = source, gate
         self._clock = clock
-        self._stamp = self._look()
+        self._stamp, self._kept = self._look(), StateStore(root / MODELS_FOLDER)
         self._guidance = self._first()
         self._looked = self._clock.monotonic_s()
         self._retry_at_s = math.inf
@@ -78,12 +81,16 @@ class CurrentGuidance:
             if good is None:
                 raise
             _tell(error)
-            return _with_wordings(good, None)
+            return self._with_wordings(good, None)
 
     def _admitted(self, folder: Path, earlier: Guidance | None = None) -> Guidance:
         if self._gate is not None:
             self._gate.admit(folder)
-        return _with_wordings(folder, earlier)
+        return self._with_wordings(folder, earlier)
+
+    def _with_wordings(self, folder: Path, earlier: Guidance | None) -> Guidance:
+        anew = partial(_with_wordings, folder, earlier)
+        return anew() if earlier is not None else self._kept.guidance(folder, anew)
 
     def _renew(self, folder: Path) -> None:
         try:

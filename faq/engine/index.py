@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 
+from common.remembering import Remembering
 from faq.content.elsewhere import Place, place_named
 from faq.content.entry import Entry
 from faq.content.loader import Content
@@ -82,8 +83,8 @@ class Index:
             self.search = Search(self.vectors, self.rows, tokens) if self.vectors and self.ids else None
             self.learned = None
         # A message is read, and asked about, by many before it is answered.
-        self._read = lru_cache(_REMEMBERED)(partial(read, spelling=self.spelling))
-        self._named = lru_cache(_REMEMBERED)(partial(place_named, places=self._places))
+        self._read = Remembering(partial(read, spelling=self.spelling), _REMEMBERED)
+        self._named = Remembering(partial(place_named, places=self._places), _REMEMBERED)
         self._exact: dict[str, int] = {}
         for number, entry in enumerate(content.entries):
             first = self.rows.bounds[number]

@@ -23,11 +23,12 @@ from faq.engine.decider import Decider
 from faq.engine.explain_sentence import decision_sentence
 from faq.engine.followup import read_with_topic
 from faq.engine.in_talk import NO_TALK, TalkSoFar
+from faq.engine.kept_state import StateStore
 from faq.engine.meaning_model import MODELS_FOLDER, ChosenModel, choose_model, model_trouble
 from faq.engine.pauses import unnoticed
 from faq.engine.sources import ContentSource, KeepingGate
 from faq.engine.stamps import Stamp
-from faq.engine.state import KnowledgeState, build_state, calibration_file, state_stamp
+from faq.engine.state import KnowledgeState, calibration_file, state_stamp
 from faq.follow_ups.asked_next import LEAST, AskedNext
 from faq.follow_ups.of_case import NO_CASE, Case
 from faq.guiding.guidance import Guidance
@@ -58,16 +59,15 @@ class Library:
         gate: KeepingGate | None = None,
     ) -> None:
         """Build the first state; `rarely_asked` opens the model at the first question, the `gate` admits states."""
-        self._source, self._gate = source, gate
-        self._folder = self._project = root
+        self._source, self._gate, self._folder, self._project = source, gate, root, root
         self._clock, self._rarely_asked = clock, rarely_asked
         self._problems: tuple[Problem, ...] = ()
         self._retry_at_s: float | None = None
-        self._classifiers, self._stamp = ClassifierStore(root / MODELS_FOLDER), self._look()
+        self._classifiers, self._kept = ClassifierStore(root / MODELS_FOLDER), StateStore(root / MODELS_FOLDER)
+        self._stamp = self._look()
         with unnoticed():
             self._state = self._first_state()
-        self._closed, self._woken = False, threading.Event()
-        self._refreshing = threading.Lock()
+        self._closed, self._woken, self._refreshing = False, threading.Event(), threading.Lock()
 
     @classmethod
     def open(
@@ -264,7 +264,7 @@ class Library:
             return self._built(folder, earlier)
 
     def _built(self, folder: Path, earlier: KnowledgeState | None = None) -> KnowledgeState:
-        state = build_state(folder, None if self._waiting else self._chosen, earlier)
+        state = self._kept.state(folder, None if self._waiting else self._chosen, earlier)
         return state.with_classifiers(*(() if state.index.quick_to_learn else (self._classifiers.served,)))
 
     def _refuse(self, error: ContentError) -> None:

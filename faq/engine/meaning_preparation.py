@@ -13,8 +13,9 @@ from common.errors import ContentError
 from faq.content.loader import load_content
 from faq.content.negatives import load_negatives
 from faq.engine.classifier_store import ClassifierStore
+from faq.engine.kept_state import StateStore
 from faq.engine.meaning_model import MODELS_FOLDER, choose_model
-from faq.engine.state import build_state, calibration_file
+from faq.engine.state import calibration_file
 from faq.follow_ups.asked_next import compared_texts
 from faq.meaning.embeddings import EmbeddingError
 from faq.ranking.calibration import load_calibration
@@ -24,16 +25,14 @@ _AT_ONCE = 2000
 
 
 def prepare_knowledge(root: Path, announce: Callable[[str], None]) -> None:
-    """All of it: the vectors, and the classifiers where none are kept that this version can use."""
+    """All of it: the vectors, the state, and the classifiers where none are kept that this version can use."""
     prepare_meaning(root, announce)
-    store = ClassifierStore(root / MODELS_FOLDER)
-    if store.read() is not None:
-        return
     try:
-        index = build_state(root, None).index
+        index = StateStore(root / MODELS_FOLDER).state(root, None).index
     except ContentError:
         return  # told by those who use it
-    if not index.quick_to_learn:
+    store = ClassifierStore(root / MODELS_FOLDER)
+    if store.read() is None and not index.quick_to_learn:
         announce("正在学着分辨条目，约十几秒（以后只学改过的）…")
         store.fitted(index)
 

@@ -69,6 +69,11 @@ class KnowledgeState:
             lambda entry: entry.valid_on(today) and (entry.scope is None or entry.scope.claimed_in(said)),
         )
 
+    def with_meaning(self, chosen: ChosenModel | None, earlier: KnowledgeState | None = None) -> KnowledgeState:
+        """The same with the signals of a sentence model; None where none is to be asked (yet)."""
+        before = earlier.index.meaning if earlier else None
+        return self if chosen is None else replace(self, index=chosen.added_to(self.index, before))
+
     def with_classifiers(self, fit: Callable[[Index], Index] = Index.with_classifiers) -> KnowledgeState:
         """The same with classifiers, where they pay; `fit` brings them."""
         return replace(self, index=fit(self.index))
@@ -109,7 +114,5 @@ def build_state(
     careful = load_careful(folder, {entry.id for entry in content.entries})
     before = earlier.index if earlier else None
     index = Index(content, load_negatives(folder), before, load_places(folder), load_negatives(folder, OUT_OF_SCOPE))
-    if chosen is not None:
-        index = chosen.added_to(index, before.meaning if before else None)
     guidance = guidance or Guidance.open(folder, earlier.guidance if earlier else None)
-    return KnowledgeState(index, careful, guidance, calibration)
+    return KnowledgeState(index, careful, guidance, calibration).with_meaning(chosen, earlier)

@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 
+from common.remembering import Remembering
 from faq.content.entry import Entry, FollowUp
 from faq.follow_ups.follow_up_chance import BY_LETTERS, BY_MEANING, likeliest
 from faq.meaning.meaning import Meaning
@@ -90,7 +90,7 @@ class FollowUps:
         self._said: RowVectors | None = None
         self._twins: dict[int, frozenset[int]] = {}
         self._letters: dict[str, tuple[LetterSets, LetterSets, LetterSets]] = {}
-        self._asked = lru_cache(_REMEMBERED)(self._asked_anew)
+        self._asked = Remembering(self._asked_anew, _REMEMBERED)
 
     def with_meaning(self, meaning: Meaning) -> FollowUps:
         """The same, compared by a sentence model too, which knows `compared_texts`."""
@@ -105,7 +105,7 @@ class FollowUps:
         """The same with its sentence model ahead of texts to come (`Meaning.read_ahead`)."""
         result = copy(self)
         result._meaning = meaning
-        result._asked = lru_cache(_REMEMBERED)(result._asked_anew)
+        result._asked = Remembering(result._asked_anew, _REMEMBERED)
         return result
 
     def twins(self, number: int) -> frozenset[int]:

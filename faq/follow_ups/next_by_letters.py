@@ -42,6 +42,11 @@ class NextByLetters:
         """
         return cls(load_content(root).entries)
 
+    @property
+    def size(self) -> int:
+        """How many wordings are known."""
+        return len(self._follow_ups.texts)
+
     def matter_of(self, guide_id: str, named: str) -> str:
         """The entry a guide stands for: the one it names itself, or else the first that leads into it."""
         return named or self._guided.get(guide_id, "")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from faq.guiding.english_polarity import APOSTROPHE, Polarity, is_answer, is_told, plain, polarity, with_gaps
 from faq.guiding.situation import UNKNOWN, Fact, Situation
@@ -40,12 +41,17 @@ _OF_OTHER_THINGS = re.compile(
 class _Phrase:
     """One phrase with the fact and value it tells; `length` counts its own letters, without what its gap holds."""
 
-    pattern: re.Pattern[str]
+    said: str
     words: str
     key: str
     fact: Fact
     value: str
     only_asked: bool
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled for the first English sentence: most people write none, and a thousand take a second."""
+        return with_gaps(self.said)
 
     @property
     def length(self) -> int:
@@ -61,7 +67,7 @@ class EnglishFacts:
     """Reads English with the phrases of one situation."""
 
     def __init__(self, situation: Situation) -> None:
-        """Compile the phrases once."""
+        """Know the phrases."""
         self._facts = situation.facts
         self._phrases = [
             _phrase(phrase, fact, value.id, only_asked=only_asked)
@@ -136,7 +142,7 @@ class EnglishFacts:
 
 def _phrase(phrase: str, fact: Fact, value: str, *, only_asked: bool) -> _Phrase:
     words = plain(phrase.replace("…", " "))
-    return _Phrase(with_gaps(phrase), words, max(words.split(), key=len), fact, value, only_asked)
+    return _Phrase(phrase, words, max(words.split(), key=len), fact, value, only_asked)
 
 
 def _is_of_another(clause: str, match: re.Match[str], words: str) -> bool:

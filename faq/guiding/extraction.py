@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from common.clock import SYSTEM_CLOCK, Clock
+from common.remembering import Remembering
 from faq.guiding.belonging import Belonging
 from faq.guiding.comparing import ALL, NONE, beside_others, looks_up, names_others, of_others, sets_apart
 from faq.guiding.english_facts import EnglishFacts
@@ -48,7 +48,7 @@ class Extractor:
         self._english = EnglishFacts(situation)
         self._answers = {name: Lexicon(_answer_words(fact)) for name, fact in situation.facts.items()}
         self._heard = {name: Mishearing(_sounded(fact, situation)) for name, fact in situation.facts.items()}
-        self._kept = lru_cache(maxsize=256)(self._facts)  # half a dozen readers ask about the same message
+        self._kept = Remembering(self._facts, 256)  # half a dozen readers ask about the same message
 
     def facts(self, text: str, asked: str | None = None) -> dict[str, str]:
         """Fact → value for all that a text says; `asked` is the fact that was just asked for."""

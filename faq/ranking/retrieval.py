@@ -6,7 +6,7 @@ Serves knowledge bases that are too large for classifiers. It is asked with mend
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import tantivy
@@ -21,6 +21,15 @@ class Retrieval:
     """An index of documents, each the n-grams it consists of; immutable once built, safe for many readers."""
 
     def __init__(self, documents: Iterable[Sequence[str]]) -> None:
+        frequency: Counter[str] = Counter()
+        self._documents: list[str] = []
+        for tokens in documents:
+            frequency.update(set(tokens))
+            self._documents.append(" ".join(tokens))
+        self._frequency: dict[str, int] = dict(frequency)
+        self._index_documents()
+
+    def _index_documents(self) -> None:
         # A *fast unsigned* field panics on Python's ints; a stored integer field does not.
         self._schema = (
             tantivy.SchemaBuilder()
@@ -31,15 +40,11 @@ class Retrieval:
         self._index = tantivy.Index(self._schema)
         # One thread: rows keep their order, so equal scores always rank the same way.
         writer = self._index.writer(heap_size=64_000_000, num_threads=1)
-        frequency: defaultdict[str, int] = defaultdict(int)
-        for row, tokens in enumerate(documents):
-            for token in set(tokens):
-                frequency[token] += 1
+        for row, text in enumerate(self._documents):
             document = tantivy.Document()
-            document.add_text(_FIELD, " ".join(tokens))
+            document.add_text(_FIELD, text)
             document.add_integer(_ROW, row)
             writer.add_document(document)
-        self._frequency = dict(frequency)
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
@@ -49,6 +54,13 @@ class Retrieval:
         self._places = {
             (address.segment_ord, address.doc): int(self._searcher.doc(address)[_ROW][0]) for _, address in found
         }
+
+    def __getstate__(self) -> tuple[list[str], dict[str, int]]:
+        return self._documents, self._frequency  # an index in memory cannot be kept, and is made in a moment
+
+    def __setstate__(self, kept: tuple[list[str], dict[str, int]]) -> None:
+        self._documents, self._frequency = kept
+        self._index_documents()
 
     def find(self, tokens: Iterable[str], limit: int) -> list[tuple[int, float]]:
         """Places and BM25 scores of the best documents, best first; equal scores in order of place."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from common.remembering import Remembering
 from faq.text.views import character_features
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Vectors:
         by_gram = self.matrix.T.tocsr()
         self._starts: list[int] = by_gram.indptr.tolist()
         self._holders, self._shares = by_gram.indices, by_gram.data
-        self._read = lru_cache(_REMEMBERED)(self._read_anew)
+        self._read = Remembering(self._read_anew, _REMEMBERED)
 
     @property
     def vocabulary(self) -> Mapping[str, int]:

@@ -136,7 +136,7 @@ def test_no_question_waits_for_a_reload(root: Path, monkeypatch: pytest.MonkeyPa
         library.meanings(["密码忘了"])
         answered.set()
 
-    monkeypatch.setattr("faq.engine.library.build_state", slow)
+    monkeypatch.setattr("faq.engine.kept_state.build_state", slow)
     edit(root, ENTRIES, "提示手机号已注册", "提示手机号已注册了")
     reload, asker = threading.Thread(target=library.refresh), threading.Thread(target=ask)
     reload.start()

@@ -6,7 +6,7 @@ import random
 from datetime import UTC, datetime
 
 from benchmarks.double_talk import WeChatPeople
-from benchmarks.two_of_each import is_sound
+from benchmarks.two_of_each import find_faults
 from bot.channels.wechat.phrases import AGAIN
 from simulator import Platform
 from simulator.people import Shown
@@ -28,16 +28,16 @@ def figures(*answers: list[str]) -> dict[str, int]:
 def test_each_answer_once_is_sound() -> None:
     counted = figures(["甲"], ["乙", f"{AGAIN}\n甲"])
     assert (counted["doubled"], counted["lost"], counted["retold"], counted["retold_twice"]) == (0, 0, 1, 0)
-    assert is_sound({"wechat": counted})
+    assert find_faults({"wechat": counted}) == {}
 
 
 def test_a_double_is_told_from_what_was_sent_once_more_because_nobody_knew() -> None:
     counted = figures(["甲", "甲"], ["乙"])
     assert counted["doubled"] == 1
-    assert not is_sound({"wechat": counted})
+    assert find_faults({"wechat": counted})
 
 
 def test_more_than_once_more_is_a_fault() -> None:
     counted = figures(["甲"], [f"{AGAIN}\n甲"], ["乙", f"{AGAIN}\n甲"])
     assert counted["retold_twice"] == 1
-    assert not is_sound({"wechat": counted})
+    assert find_faults({"wechat": counted})

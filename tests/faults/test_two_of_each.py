@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.two_of_each import is_sound, measure_faults
+from benchmarks.two_of_each import find_faults, measure_faults
 
 pytestmark = [
     pytest.mark.stack,
@@ -22,4 +22,4 @@ async def test_nothing_is_lost_doubled_or_out_of_order_when_one_of_each_is_kille
     """A second gateway once doubled answers, and two of its people's messages overtook each other."""
     result = await measure_faults(rate=6.0, seconds=15.0)
     assert result["kills"] == 3
-    assert is_sound(result), result
+    assert find_faults(result) == {}
