@@ -342,6 +342,41 @@ def test_a_year_counted_from_now_tells_when_somebody_finished(text: str, when: s
     assert (facts.get("graduated_when"), facts.get("studies")) == (when, studies)
 
 
+@pytest.mark.parametrize(
+    ("text", "studies", "graduated"),
+    [
+        ("我自考还没毕业", "self_study", "studying"),
+        ("还没毕业，读的自考", "self_study", "studying"),
+        ("函授在读", "adult", "studying"),
+        ("我是成教今年春天刚入学", "adult", None),
+        ("大三在读", "student", "studying"),
+        ("还没毕业", None, "studying"),
+        ("我是新生", "freshman", None),
+    ],
+)
+def test_what_somebody_reads_stands_beside_not_yet_finished(
+    text: str, studies: str | None, graduated: str | None
+) -> None:
+    facts = of_today().facts(text)
+    assert (facts.get("studies"), facts.get("graduated")) == (studies, graduated)
+
+
+def test_who_still_studies_is_a_student_until_he_says_more() -> None:
+    situation = real_guidance().guides.situation
+    assert situation.with_implied({"graduated": "studying"})["studies"] == "student"
+    assert situation.with_implied({"graduated": "studying", "studies": "self_study"})["studies"] == "self_study"
+
+
+@pytest.mark.parametrize("text", ["公司的号码离职交回去了", "前妻的手机号绑着我的学信网"])
+def test_a_number_in_other_hands_is_of_no_use(text: str) -> None:
+    assert of_today().facts(text).get("phone") == "unusable"
+
+
+def test_a_school_that_is_gone_made_no_mistake() -> None:
+    assert "who_wrong" not in of_today().facts("学校倒闭了", "who_wrong")
+    assert of_today().facts("学校", "who_wrong").get("who_wrong") == "school"
+
+
 @pytest.mark.parametrize("text", ["能改吗", "名字有个字不对，可以弄吗？", "我弟名字里的“浩”学校给登成“皓”了。能改么?"])
 def test_a_question_answers_no_step(text: str) -> None:
     facts = of_today().facts(text, "matches")
