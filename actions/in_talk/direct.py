@@ -195,8 +195,8 @@ def _sentence(library: Library, kind: Direct, text: str, topic: Entry, *, gist: 
 
 
 def _holds(concluded: str, about: str) -> bool:
-    """Whether a yes or no is of what is asked: «能扫码绑» says nothing of «绑了别人能登吗»."""
-    return sum(letter in concluded for letter in about) > _HALF * len(about) or not about
+    """Whether a yes or no is of what is asked: «能扫码绑» says nothing of «朋友看得到吗»."""
+    return sum(letter in concluded for letter in about) >= _HALF * len(about)
 
 
 def _in_directory(library: Library, topic: Entry) -> str:

@@ -21,6 +21,7 @@ from actions.guiding.leading import whole_case
 from actions.in_talk.asked_next import in_talk, said_to, title_of
 from actions.in_talk.aspects import not_known, texts_of
 from actions.in_talk.beside import with_step_of
+from actions.in_talk.stays import STAYS
 from actions.in_talk.surely_next import say_next
 from dialogue.heard import Heard
 from dialogue.mixed.several import asks_plainly, may_ask, questions_in
@@ -34,7 +35,7 @@ from faq.content.entry import Entry
 from faq.engine.followup import neighbours
 from faq.engine.library import Library
 from faq.follow_ups.asked_next import LEAST, AskedNext
-from faq.ranking.decision import CAREFUL, OBJECTED
+from faq.ranking.decision import BY_TALK, CAREFUL, LEANING, OBJECTED, Decision
 from faq.saying.answer import answer_options, details_option
 from faq.saying.reply import Reply
 from faq.text.choice import HUMAN_OPTION
@@ -42,8 +43,10 @@ from faq.text.normalise import letters
 
 _MOST = 16
 """Of how many letters at most a question consists that leans on what was said before."""
-_OWN, _KINDRED = 0.65, 0.9
+_OWN, _KINDRED = 0.7, 0.9
 """How likely a follow-up of the matter in talk must be, which is meant anyway; and one of a neighbour of it."""
+_NAMED = 0.5
+"""From how likely on by itself another matter is meant that is named, though the one in talk has the words, too."""
 _TOLD_BY_TALK = 0.9
 """From how likely on another entry is answered that only the talk leads to."""
 _KINDS = ("fee", "time", "post", "whom", "papers", "device")
@@ -65,7 +68,7 @@ def say_leaning(
     own = library.asked_next(text, [topic.id], case, least=LEAST if elsewhere else _OWN)
     found = own if own is not None and (own.chance >= LEAST or _of_its_kind(text, own)) else None
     line = "" if found is not None or elsewhere else _sentence(text, topic)
-    if found is None and not line:
+    if found is None and not line and _is_unsure(question.decision):
         kindred = library.asked_next(text, topic.related, case, least=_KINDRED)
         found = kindred if kindred is not None and _of_its_kind(text, kindred) else None
     if found is not None:
@@ -82,6 +85,8 @@ def say_leaning(
 def unknown_of_leaning(library: Library, tracker: Tracker, question: AskedQuestion) -> Reply | None:
     """That it is not known, in place of a list of other matters or the same answer once more; whom to ask for it."""
     topic, elsewhere = _leant_on(library, tracker, question), question.decision.elsewhere
+    if not _is_unsure(question.decision):  # surely of that matter: its answer is wanted
+        return None
     if topic is None or question.case.running or elsewhere or len(letters(asked_of(question.text))) < _LEAST_ASKED:
         return None
     first = next(iter(question.decision.candidates), None)
@@ -110,9 +115,7 @@ def _leant_on(library: Library, tracker: Tracker, question: AskedQuestion) -> En
     surely = first is not None and first.entry_id != topic.id and decision.band == "answer"
     if surely and first is not None and first.score >= _TOLD_BY_TALK:
         return None
-    likeliest = next(iter(alone.candidates), None)
-    named = library.content.entry(likeliest.entry_id) if likeliest is not None and alone.band == "clarify" else None
-    return None if named is not None and named is not topic and _names(text, named, topic) else topic
+    return None if _names_another(library, text, alone, topic) else topic
 
 
 def _asks(library: Library, text: str) -> bool:
@@ -128,10 +131,20 @@ def _of_its_kind(text: str, found: AskedNext) -> bool:
     return not kind or any(aspect_mentioned(ask) == kind for ask in found.follow_up.asks)
 
 
-def _names(text: str, other: Entry, topic: Entry) -> bool:
-    """Whether a question names the other matter, and not the one in talk."""
-    own = names_matter(text, " ".join((other.title, *other.keywords)))
-    return own and not names_matter(text, " ".join((topic.title, *topic.keywords, *texts_of(topic))))
+def _names_another(library: Library, text: str, alone: Decision, topic: Entry) -> bool:
+    """Whether a question that is not decided by itself names what comes first, and not the matter in talk as well."""
+    likeliest = next(iter(alone.candidates), None)
+    other = library.content.entry(likeliest.entry_id) if likeliest is not None and alone.band == "clarify" else None
+    if likeliest is None or other is None or other is topic:
+        return False
+    if not names_matter(text, " ".join((other.title, *other.keywords))):
+        return False
+    here = names_matter(text, " ".join((topic.title, *topic.keywords, *texts_of(topic))))
+    return likeliest.score >= _NAMED or not here
+
+
+def _is_unsure(decision: Decision) -> bool:
+    return decision.band != "answer" or decision.reason in (BY_TALK, LEANING, STAYS)
 
 
 def _is_near(library: Library, other: Entry, topic: Entry) -> bool:
