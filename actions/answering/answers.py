@@ -35,11 +35,12 @@ from actions.in_talk.asked_next import asked_next
 from actions.in_talk.aspects import topic_of
 from actions.in_talk.beside import lead_of_step, lead_of_unknown, waiting_note, with_step_of
 from actions.in_talk.direct import say_directly
+from actions.in_talk.leaning import say_leaning, unknown_of_leaning
 from actions.in_talk.of_matter import told_of_matter
 from actions.in_talk.put_right import corrected
 from actions.in_talk.several import say_next_or_parts
 from actions.in_talk.stays import tells_of_another
-from actions.in_talk.surely_next import say_next
+from actions.in_talk.surely_next import say_asked_next, say_next
 from actions.in_talk.turning import DONE, Turned, asked_after, given_up, left_for, put_aside, turned_to, with_price
 from actions.knowledge import shared_library
 from actions.lines.holder import turned_in
@@ -179,8 +180,8 @@ class KnowledgeAction(Action, ABC):
         """What is said to the matter that takes the place of another one."""
         if turned.reply is None:
             return [*turned.events, *self.ask_library(dispatcher, tracker, said=turned.decision, lead=lead)]
-        reply = replace(turned.reply, text="\n".join(filter(None, (lead, turned.reply.text))))
-        return [*turned.events, *self.show(dispatcher, tracker, reply)]
+        text = "\n".join(filter(None, (lead, turned.reply.text)))
+        return [*turned.events, *self.show(dispatcher, tracker, replace(turned.reply, text=text))]
 
     def late_choice(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """A choice of a form that is over: say where the ticket stands, for its answer may have been lost."""
@@ -213,9 +214,10 @@ class KnowledgeAction(Action, ABC):
         if question.reply.band == "none" and otherwise is not None:
             told = (otherwise.text, otherwise.options or None, otherwise.trace())
             return say_fresh(dispatcher, question.memory, *told)
-        if (events := say_directly(dispatcher, tracker, self.library, question)) is not None:
-            return [*events, *question.events]
-        for answered in (self._asked_next, self._in_english, self._told_in_talk, self._step_again):
+        for say in (say_leaning, say_directly, say_asked_next):
+            if (events := say(dispatcher, tracker, self.library, question)) is not None:
+                return [*events, *question.events]
+        for answered in (self._in_english, self._told_in_talk, self._step_again):
             if (events := answered(dispatcher, tracker, question)) is not None:
                 return [*events, *question.events]
         question = completed(self.library, question)
@@ -228,14 +230,6 @@ class KnowledgeAction(Action, ABC):
         """The answer to what people ask next about a matter in talk, if the text is that; the open step under it."""
         found = asked_next(self.library, tracker, text, decision)
         return None if found is None else say_next(dispatcher, tracker, self.library, found)
-
-    def _asked_next(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion
-    ) -> list[EventType] | None:
-        """What is asked next about a matter in talk, or about the entry that was decided."""
-        found = asked_next(self.library, tracker, question.text, question.decision) if question.fresh else None
-        said = say_next(dispatcher, tracker, self.library, found, question.lead) if found is not None else None
-        return None if said is None else [*question.kept, *said]
 
     def _in_english(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion
@@ -252,15 +246,19 @@ class KnowledgeAction(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion
     ) -> list[EventType] | None:
         """What the answers already shown say, or what is near them, where nothing new would be answered."""
-        told = told_of_matter(self.library, tracker, question)
+        told = told_of_matter(self.library, tracker, question) or unknown_of_leaning(self.library, tracker, question)
         return None if told is None else self.show(dispatcher, tracker, self.with_step(tracker, told, question.case))
 
     def _step_again(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion
     ) -> list[EventType] | None:
         """After what was not understood in a guide: the step again, so that nobody is left with nothing."""
-        known = question.reply.band != "none" or question.decision.elsewhere or question.english
-        if known or not question.case.running:
+        if (
+            question.reply.band != "none"
+            or question.decision.elsewhere
+            or question.english
+            or not question.case.running
+        ):
             return None
         guidance, case = self.library.guidance, with_facts(question.case, question.facts)
         moved = guidance.engine.passed(guidance.engine.read_in(case, question.memory.asked_of_late))
@@ -278,8 +276,8 @@ class KnowledgeAction(Action, ABC):
             return None
         beside = "\n".join(filter(None, (question.beside_step, others_lines(others, entry, content, question.lead))))
         before = "\n".join(filter(None, (question.lead, others.first or question.line_in_guide)))
-        told = (entry, question.facts, question.reply.trace())
-        return lead_into(dispatcher, tracker, self.library.guidance, *told, before=before, beside=beside)
+        told = (self.library.guidance, entry, question.facts, question.reply.trace())
+        return lead_into(dispatcher, tracker, *told, before=before, beside=beside)
 
     def _answered(self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion) -> list[EventType]:
         """The answer, the list or that nothing was found, as this person is to read it."""

@@ -17,7 +17,11 @@ from dialogue.text.languages import in_mandarin
 from faq.engine.followup import neighbours
 from faq.engine.library import Library
 from faq.ranking.decision import CAREFUL, LEANING, Candidate, Decision
+from faq.saying.of_year import of_told_year, years_named
+from faq.saying.reply import Reply
 from faq.text.markup import to_plain
+from faq.text.normalise import normalise
+from faq.text.years import studies_year
 
 _CASE = re.compile("^[^，：；。]{2,10}(?=[，：；的])")
 _AT_SCHOOL = re.compile("在读|在校|没毕业|毕业前")
@@ -37,6 +41,18 @@ def clauses_of_person(tracker: Tracker, text: str) -> list[str]:
     persons, named = person_in_talk(tracker), names_person(text)
     told = (clause for kind, clause in persons.clauses.items() if kind not in named and clause not in text)
     return list(dict.fromkeys(told))
+
+
+def for_told_year(reply: Reply, tracker: Tracker, text: str) -> Reply:
+    """A reply without the lines and buttons for other years than the one that was told last of somebody's studies."""
+    years = (studies_year(normalise(in_mandarin(said))) for said in (text, *reversed(texts_said(tracker))))
+    year = next((year for year in years if year is not None), None)
+    if year is None:
+        return reply
+    spans = [(option, years_named(option.title)) for option in reply.options]
+    fitting = tuple(option for option, span in spans if span is None or span[0] <= year <= span[1])
+    listed = any(option.title in reply.text for option in reply.options)  # they are numbered
+    return replace(reply, text=of_told_year(reply.text, year), options=reply.options if listed else fitting)
 
 
 def is_for_others(tracker: Tracker, text: str, *said: str) -> bool:

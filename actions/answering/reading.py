@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.answering.deciding import apology, decide_in_context
-from actions.answering.persons import clauses_of_person, for_this_person, is_of_other_case
+from actions.answering.persons import clauses_of_person, for_this_person, for_told_year, is_of_other_case
 from actions.answering.plainly import plainly
 from actions.answering.second_reading import looked_again
 from actions.answering.several import Others, others_asked, with_others, without_own_case
@@ -269,6 +269,7 @@ def worded(library: Library, question: AskedQuestion) -> Reply:
             plain = replace(reply, text=_as_written(question, reply, entry, content))
             room = question.room - line_count(question.lead)
             reply = under_line(question.told_line, plain, question.told, entry, content, room)
+        reply = for_told_year(reply, question.tracker, question.text)
         reply = fitted(with_others(reply, question.others, entry, content, question.room), question.known, library)
         if question.fresh and not question.english:
             reply = plainly(reply, question.text, entry, content, question.room - line_count(question.lead))

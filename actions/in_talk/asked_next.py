@@ -24,7 +24,6 @@ from dialogue.mixed.several import asks_plainly, may_ask, questions_in
 from dialogue.moods.rumours import tells_harm
 from dialogue.questions.aspect_texts import names_matter
 from dialogue.questions.aspects import aspect_in
-from dialogue.questions.direct import asked_directly
 from dialogue.questions.left_open import LEFT_OPEN
 from dialogue.readers.asked_next import IN_TALK, NAMES_A_MATTER
 from dialogue.text.languages import in_mandarin
@@ -144,7 +143,7 @@ def _names(library: Library, entry_id: str, plain: str, talk: Sequence[Entry]) -
     """Whether a question names the entry that a follow-up of it would answer, or that entry is in talk."""
     entry = library.content.entry(entry_id)
     named = entry is not None and names_matter(plain, " ".join((entry.title, *entry.keywords)))
-    return named or entry in talk or asked_directly(plain) is None
+    return named or entry in talk
 
 
 def _holds(library: Library, tracker: Tracker, plain: str, found: AskedNext, decision: Decision | None) -> bool:

@@ -13,11 +13,11 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering.reading import AskedQuestion, fitted, read_question
-from actions.conversation import Memory, message_text, say_reply
+from actions.conversation import Memory, just_said, message_text, say_reply
 from actions.english.leads import speaks_english
 from actions.guiding.leading import case_of, conclusion, leads_slot, whole_case
 from actions.in_talk.asked_next import in_talk, said_to
-from actions.in_talk.aspects import ASK_THEM, aspect_told, not_known, texts_of
+from actions.in_talk.aspects import ASK_THEM, aspect_told, not_known, says_unknown, texts_of
 from actions.in_talk.beside import with_step_of
 from actions.in_talk.same_cause import told_same_cause
 from actions.in_talk.sent_between import told_between
@@ -88,7 +88,9 @@ def told_directly(library: Library, tracker: Tracker, question: AskedQuestion) -
     thing = asks_also(question.text)
     unnamed = thing and not any(thing in text for text in texts_of(topic))
     lead = _NOT_LISTED.format(thing) if unnamed else not_known(question.text)
-    text = f"{lead}\n{conclusion(topic)}\n{ASK_THEM}"
+    gist = conclusion(topic)
+    said = gist if gist not in just_said(tracker) else ""  # word for word once more, it tells nothing of this
+    text = "\n".join(filter(None, (lead, said, ASK_THEM)))
     return Reply(text, (*options[:2], HUMAN_OPTION), "answer", topic.id, question.decision.candidates)
 
 
@@ -170,7 +172,8 @@ def say_directly(
     if told is None:
         return None
     reply = with_step_of(library, tracker, fitted(told, question.known, library), question.case)
-    memory = replace(Memory.of(tracker), again=True)
+    unknown = says_unknown(told.text.partition("\n")[0])  # whom to ask is named once in a talk
+    memory = replace(question.memory, again=not unknown or question.memory.again)
     return [*question.kept, *say_reply(dispatcher, memory, reply), *leads_slot(reply, library.content)]
 
 
@@ -187,7 +190,13 @@ def _sentence(library: Library, kind: Direct, text: str, topic: Entry, *, gist: 
     near = closest_sentence(about, "", said, least=max(1, round(_HALF * len(pairs)))) if pairs else ""
     holding = (one for one in (concluded, *sentences_in(said)) if about and set(about) <= set(one))
     found = next((one for one in (near, *holding) if one and verdict_fits(text, one)), "")
-    return found or (concluded if gist and says_whether(concluded) and verdict_fits(text, concluded) else "")
+    tells = says_whether(concluded) and verdict_fits(text, concluded) and _holds(concluded, about)
+    return found or (concluded if gist and tells else "")
+
+
+def _holds(concluded: str, about: str) -> bool:
+    """Whether a yes or no is of what is asked: «能扫码绑» says nothing of «朋友看得到吗»."""
+    return sum(letter in concluded for letter in about) >= _HALF * len(about)
 
 
 def _in_directory(library: Library, topic: Entry) -> str:

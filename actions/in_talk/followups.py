@@ -179,7 +179,7 @@ class ActionFollowUp(PushbackAction):
     def _is_far(self, decision: Decision, topic: Entry) -> bool:
         """Whether nothing that would be listed is next to the topic, or likely."""
         near = {topic.id, *neighbours(topic, self.library.content.entries)}
-        listed = decision.band == "clarify" and decision.second is None
+        listed = decision.band != "answer" and decision.second is None and not decision.elsewhere
         return listed and not any(item.entry_id in near or item.score >= _LIKELY for item in decision.offered)
 
     def _with_case(self, tracker: Tracker, topic: Entry, said: str) -> Reply:

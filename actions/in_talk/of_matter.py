@@ -131,8 +131,8 @@ def _of_matter(library: Library, tracker: Tracker, text: str, decision: Decision
         return Reply(line, options, "answer", found.entry_id, (), found.follow_up.asks[0])
     near = closest_sentence(text, entry.title, texts_of(entry), least=_LEAST_SHARED)
     line = near if len(near) >= _LEAST_CHARS and near not in just_said(tracker) else conclusion(entry)
-    if asks and not decision.doubtful:
-        return None  # the list holds what is likely
+    if asks and (not near or not decision.doubtful):
+        return None  # the list holds what is likely, or nothing is known of it
     options = tuple(filter(None, (details_option(entry), HUMAN_OPTION)))
     if not asks and not near:  # what holds for their case, not the same once more
         line = step_of_case(library, tracker, entry) or line

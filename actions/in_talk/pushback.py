@@ -31,6 +31,7 @@ from dialogue.readers.closings import CONFIRM
 from dialogue.readers.followups import PRESSED
 from dialogue.readers.pushback import KIND, OBJECTION, WORD
 from dialogue.text.languages import in_mandarin
+from dialogue.turns.closings import asks_openly
 from dialogue.turns.variety import fingerprint, was_given
 from faq.content.entry import Entry
 from faq.content.loader import Content
@@ -132,6 +133,8 @@ class PushbackAction(KnowledgeAction, ABC):
         if first is not None and first.score >= _NAMED and self._names_another(text, first.entry_id, talk):
             return self.ask_library(dispatcher, tracker, said=replace(alone, band="answer", second=None))
         line = pressed_line(topic, talk) if kind == PRESSED else ""
+        if told_so is not None and asks_openly(text):  # «自己拍的行吗» states nothing that was said
+            return self.ask_library(dispatcher, tracker)
         if told_so is not None and not (other and alone.band == "answer"):
             return self._confirmed(dispatcher, tracker, told_so)
         if not line or (other and alone.band == "answer"):

@@ -13,11 +13,20 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering.persons import is_for_others
-from actions.answering.reading import fitted
+from actions.answering.reading import AskedQuestion, fitted
 from actions.conversation import Memory, entity, message_text
 from actions.english.leads import speaks_english
 from actions.guiding.leading import case_of, guide_of, show_reply, told_facts, whole_case, with_facts
-from actions.in_talk.asked_next import in_talk, is_bare, names_its_own, reply_of, said_again, said_to, title_of
+from actions.in_talk.asked_next import (
+    asked_next,
+    in_talk,
+    is_bare,
+    names_its_own,
+    reply_of,
+    said_again,
+    said_to,
+    title_of,
+)
 from actions.in_talk.beside import with_step_of
 from dialogue.mixed.several import may_ask, questions_in
 from dialogue.moods.rumours import poses_as_staff, tells_harm
@@ -105,6 +114,16 @@ def say_next(
     otherwise = said_again(reply, shown.text, english=case.english)
     shown = replace(shown, text=f"{lead}\n{shown.text}") if lead else shown
     return show_reply(dispatcher, tracker, library.content, shown, otherwise=otherwise)
+
+
+def say_asked_next(
+    dispatcher: CollectingDispatcher, tracker: Tracker, library: Library, question: AskedQuestion
+) -> list[EventType] | None:
+    """What is asked next about a matter in talk, or about the entry decided, by a message that is read as it stands."""
+    found = asked_next(library, tracker, question.text, question.decision) if question.fresh else None
+    if found is None:
+        return None
+    return [*question.kept, *say_next(dispatcher, tracker, library, found, question.lead)]
 
 
 def _kept(guidance: Guidance, tracker: Tracker) -> list[EventType]:

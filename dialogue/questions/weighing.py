@@ -40,6 +40,9 @@ _HOW = re.compile("怎么(?:弄|办理|操作|注册|填|走|点)|在哪|哪里|
 """Who asks how, or how long, is answered that."""
 
 
+_HOW_LONG = re.compile("多久|几天|多长时间|什么时候|几时|几个月")
+
+
 def price_asked(text: str, actions: Mapping[str, Irreversible], *, said: str = "") -> str:
     """What such an action does, and that it is no hurry, for who asks what happens or whether to; empty otherwise.
 
@@ -65,7 +68,7 @@ def action_meant(text: str, actions: Mapping[str, Irreversible]) -> Irreversible
     """The action that somebody is about to do, asks whether they may, or does now; None when none is."""
     for action in actions.values():
         for clause in split_clauses(_with_it(text, (action.name, *action.called))) if action.price else ():
-            if _MEANS.search(clause) and not (_MEANS_NOT.search(clause) or _IS_DONE.search(clause)):
+            if _MEANS.search(clause) and not any(one.search(clause) for one in (_MEANS_NOT, _IS_DONE, _HOW_LONG)):
                 return action
     return None
 

@@ -11,9 +11,13 @@ _USUAL = (
     (re.compile("几多(?=日)"), "多少"),
     (re.compile("(?<![了过这那么])好久(?![没不了])"), "多久"),
     (re.compile("啥子|么子|啥"), "什么"),
-    (re.compile("[咋哪]个(?=[办弄改搞整查填登绑交开])|咋样|咋"), "怎么"),
+    (re.compile("[咋哪]个(?=[办弄改搞整查填登绑交开](?!公|学))|咋样|咋"), "怎么"),
     (re.compile("哪(?:块|哈|搭|嘎达|疙瘩|旮旯)"), "哪里"),
     (re.compile("莫得|没得"), "没有"),
+    (re.compile("铜钿|银子"), "钱"),
+    (re.compile("什么价[钱格位]?|贵不贵?(?![的了])"), "多少钱"),
+    (re.compile("几个?(?:礼拜|星期|周)(?![一二三四五六日天])"), "几天"),
+    (re.compile("几[回趟]"), "几次"),
 )
 """What a dialect says and what it is; an earlier one is replaced first."""
 

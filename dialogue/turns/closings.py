@@ -99,8 +99,13 @@ _TO_WHOM = re.compile("^.{1,8}?(?=我[找问等打去让叫跟])")
 _SUMS_UP = re.compile(
     "(?:那么?|好的?|行|嗯|哦|噢|懂了?|明白了?|我){0,4}(?:也?就是说?|意思(?:就)?是|等于|总之|所以(?:说|就是)?)(?!不是|啊|呢)"
 )
+_OPEN = re.compile("(?:行|可以|好|成|能行)(?:吗|么|不|不行|否)$")
+_PLANNED = re.compile("那|就|我(?:先|就|直接|去)")
+_OPEN_CHARS = 14
 _POINTS = re.compile("(?:那|这|所以|之前|前面|原来|以前|刚才).{2,40}(?:了|的)$")
 """What «？» alone makes a wish for a yes: it points at what was talked of, and states."""
+_ASKS_LENGTH = re.compile("(?:要|得|需要?)等(?:上|到)?几个?(?:天|周|星期|礼拜|月|日)")
+"""«要等几个礼拜» asks how long, and puts nothing off."""
 _LONGEST = 24
 _LEAST_CONFIRMED = 4
 _SUPPOSES = re.compile(
@@ -179,7 +184,7 @@ def _plan(key: str) -> Plan | None:
         return None
     if _PLANS[0][1].fullmatch(key):  # «报» in it reports no fault
         return "police"
-    if _LATER.fullmatch(key) and "不" not in key:
+    if _LATER.fullmatch(key) and "不" not in key and not _ASKS_LENGTH.search(key):
         return "later"
     if _NOT_MEANT.search(key):
         return None
@@ -207,6 +212,14 @@ def confirmed_in(text: str) -> str:
     if len(matching_key(bare)) < _LEAST_CONFIRMED:
         return before
     return f"{before}，{bare}" if before and not is_asked(before) else bare
+
+
+def asks_openly(text: str) -> bool:
+    """Whether a short question asks if something may be, and not if it was understood: «自己拍的行吗», «都行不»."""
+    key = matching_key(text)
+    return (
+        len(key) <= _OPEN_CHARS and _OPEN.search(key) is not None and not (_SUMS_UP.match(key) or _PLANNED.match(key))
+    )
 
 
 def sums_up(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.turns.closings import closing_in, confirmed_in, gives_up_for_own, sums_up
+from dialogue.turns.closings import asks_openly, closing_in, confirmed_in, gives_up_for_own, sums_up
 
 PLANS = [
     ("call", "好的，我这就给客服打个电话，谢谢啊"),
@@ -137,3 +137,16 @@ def test_what_a_yes_is_wanted_for(text: str, what: str) -> None:
 
 def test_what_is_stated_is_confirmed() -> None:
     assert confirmed_in("改成毕业证上的号就行了吧") == "改成毕业证上的号"
+
+
+@pytest.mark.parametrize(
+    ("text", "openly"),
+    [("穿短袖拍可以不", True), ("只带复印件行吗", True), ("那我先去学校行吧", False), ("就带身份证行吗", False)],
+)
+def test_what_may_be_is_asked_and_nothing_stated(text: str, openly: bool) -> None:
+    assert asks_openly(text) is openly
+
+
+@pytest.mark.parametrize("text", ["大概要等几个星期", "得等几天才有信"])
+def test_how_long_to_wait_puts_nothing_off(text: str) -> None:
+    assert closing_in(text) is None

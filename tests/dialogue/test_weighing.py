@@ -55,6 +55,7 @@ def test_who_ticks_it_hears_what_to_do_before_it_is_sent() -> None:
     "text",
     [
         "重新注册怎么弄",
+        "隔多久能重新注册",
         "我已经重新注册了，人脸不过",
         "不想重新注册",
         "别叫我重新注册",
