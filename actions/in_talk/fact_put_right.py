@@ -5,6 +5,8 @@ The trouble is read anew with the fact in its place: another answer is given, or
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
@@ -15,7 +17,9 @@ from actions.in_talk.beside import with_step_of
 from actions.in_talk.circumstances import told_beside
 from actions.in_talk.turning import Turned
 from actions.ticket.case import said_in
+from dialogue.facts.in_place import said_otherwise
 from dialogue.facts.values import ValueInPlace, value_in_place
+from dialogue.mixed.several import may_ask
 from dialogue.text.clauses import MARK, split_clauses
 from dialogue.text.languages import in_mandarin
 from faq.content.entry import Entry
@@ -29,6 +33,9 @@ _INSTEAD = "好，按“{}”算："
 _SAME = "好，改成“{}”了，前面说的办法不变。"
 _GOES_ON = "办不成就回复“人工”，您说过的都会带上。"
 _UNANSWERED = "好，改成“{}”了。\n这件事我没有把握答；回复“人工”，您说过的都会带上。"
+_NOTED = "好，按“{}”算，前面说的办法不变。"
+_OWN = 0.8
+"""From how likely on what is said instead is a matter of its own."""
 _LATEST, _LATEST_ENGLISH = "后面说的那个", "the one you gave last"
 """How a masked value is called that was put right."""
 _MOST_AGAIN = 26
@@ -47,7 +54,7 @@ def fact_put_right(library: Library, tracker: Tracker) -> Turned | None:
     text, memory, case = message_text(tracker), Memory.of(tracker), case_of(tracker)
     found = value_in_place(typed, text, facts=True)
     if found is None:
-        return None
+        return _told_otherwise(library, tracker)
     asked = str(tracker.get_slot("last_question") or "")
     before, now = _readings(asked, typed[found.place], found, text)
     context = with_claim(in_mandarin(text), memory.school)
@@ -57,6 +64,11 @@ def fact_put_right(library: Library, tracker: Tracker) -> Turned | None:
     words = _ENGLISH if case.english else {}
     shown = MARK.sub(_LATEST_ENGLISH if case.english else _LATEST, found.now)
     entry = library.content.entry(memory.last_answer or "")
+    if decision.band != "answer" or _first(decision) in (_first(was), entry.id if entry else ""):
+        # «大一刚报到» as «大二»: what was told in the clause of the value may hold no more
+        alone = library.decide(_bare(now, found), context=context)
+        sure = alone.band == "answer" and _first(alone) not in (_first(was), entry.id if entry else "")
+        decision = alone if sure else decision
     other = _first(decision) if decision.band == "answer" else None
     if other is not None and (entry is None or other not in (_first(was), entry.id)):
         return Turned(events, decision, lead=words.get(_INSTEAD, _INSTEAD).format(shown))
@@ -73,6 +85,42 @@ def fact_put_right(library: Library, tracker: Tracker) -> Turned | None:
     options = () if case.english else answer_options(entry, library.content)
     reply = Reply(lines, options, "answer", entry.id, decision.candidates)
     return Turned(events, decision, with_step_of(library, tracker, reply, case) if case.running else reply)
+
+
+def _bare(text: str, found: ValueInPlace) -> str:
+    """A text in which the clause of the value says nothing but that."""
+    return "，".join(found.now if found.now in clause else clause for clause in split_clauses(text))
+
+
+def _told_otherwise(library: Library, tracker: Tracker) -> Turned | None:
+    """The trouble told before with what somebody says is so instead, where that takes no place of what they typed.
+
+    «不对，这号用了五年了» puts right what was taken for granted. What is another matter by itself is none of this.
+    """
+    text, memory, case = in_mandarin(message_text(tracker)), Memory.of(tracker), case_of(tracker)
+    said, entry = "，".join(said_otherwise(text)), library.content.entry(memory.last_answer or "")
+    before = in_mandarin(str(tracker.get_slot("last_question") or ""))
+    if not said or entry is None or not before or case.english or case.running or may_ask(said):
+        return None
+    context = with_claim(text, memory.school)
+    alone = library.decide(said, context=context)
+    if alone.elsewhere or (_first(alone) != entry.id and alone.band == "answer" and alone.candidates[0].score >= _OWN):
+        return None
+    decision = library.decide(f"{before}，{said}", previous=entry.id, context=context)
+    now = f"{before}，{said}"
+    events = (SlotSet("last_question", now),)
+    other = _first(decision) if decision.band == "answer" else ""
+    if other and other != entry.id:
+        tracker.slots["last_question"] = now
+        return Turned(events, replace(decision, text=said), lead=_INSTEAD.format(said))
+    told = library.asked_next(said, [entry.id], beside=True) or library.asked_next(now, [entry.id])
+    if told is not None:
+        lines = f"{_INSTEAD.format(said)}{told.follow_up.say}"
+    else:
+        step = first_thing(entry, "")
+        lines = "\n".join(filter(None, (_NOTED.format(said), step if len(step) <= _MOST_AGAIN else "", _GOES_ON)))
+    reply = Reply(lines, answer_options(entry, library.content), "answer", entry.id, decision.candidates)
+    return Turned(events, decision, reply)
 
 
 def _readings(asked: str, told: str, found: ValueInPlace, text: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from actions.conversation import Memory, entity, just_said, message_text
 from actions.guiding.leading import case_of
 from actions.in_talk.aspects import step_said, topic_of
+from actions.lines.last_line import is_news, last_line, to_bring, wrong_plan
 from dialogue.questions.aspect_texts import closest_sentence
 from dialogue.readers.closings import CONFIRMS, PLAN, THANKS
 from faq.engine.library import Library
@@ -28,6 +29,9 @@ _LINES: dict[str, tuple[str, ...]] = {
     "go": ("去之前把错的、卡住的那一页截张图带上；有新情况再告诉我。", "祝办得顺利，有结果再告诉我。"),
 }
 _PUT_OFF = ("later", "wait")
+_ERRANDS = ("others", "family", "go")
+"""The plans of who goes somewhere, or sends somebody."""
+_MINDED = (*_ERRANDS, "call", "wait")
 _DEADLINE = re.compile(
     "截止|逾期|过期|错过|报名期|期限|(?:[0-9]{1,3}|[一二三两几十])个?(?:工作日|天|月)(?:之?内|之?前)|[0-9日号]之?前"
 )
@@ -47,9 +51,18 @@ def closing_lines(library: Library, tracker: Tracker) -> tuple[str, ...] | None:
         if library.decide(message_text(tracker)).band == "answer":
             return None
         return tuple(f"{_NOT_WRITTEN}{line}" for line in _LINES[kind])
+    if not confirms and kind in _ERRANDS and (wrong := wrong_plan(library, tracker)):
+        return (wrong,)
     head = _YES if confirms else _WELCOME if entity(tracker, THANKS) else _OK
     ends = _ends_some_day(library, tracker) if kind in _PUT_OFF else ""
-    return tuple(f"{head}{line}{ends}" for line in _LINES[kind])
+    return tuple(f"{head}{line}{ends}" for line in (*_of_case(library, tracker, kind), *_LINES[kind]))
+
+
+def _of_case(library: Library, tracker: Tracker, kind: str) -> tuple[str, ...]:
+    """What to take along and to mind in this very matter, for who goes on an errand or waits."""
+    bring = to_bring(library, tracker) if kind in _ERRANDS else ""
+    mind = last_line(library, tracker) if kind in _MINDED else ""
+    return (f"{bring}{mind}",) if bring or mind else ()
 
 
 def _ends_some_day(library: Library, tracker: Tracker) -> str:
@@ -58,7 +71,7 @@ def _ends_some_day(library: Library, tracker: Tracker) -> str:
     lines = [] if topic is None else map(_STEP.sub, repeat(""), to_plain(topic.answer).splitlines())
     told = (one.strip() for line in lines for one in _SENTENCE.findall(line))
     found = next((one for one in told if _DEADLINE.search(one) and len(one) <= _DEADLINE_CHARS), "")
-    return f"\n记着：{found.replace('：', '，', 1)}" if found else ""
+    return f"\n记着：{found.replace('：', '，', 1)}" if found and is_news(found, tracker) else ""
 
 
 def sent_lines(tracker: Tracker) -> tuple[str, ...]:
