@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -35,9 +34,9 @@ from actions.guiding.leading import case_of, opening_options, told_facts, with_f
 from actions.in_talk.direct import say_asked_directly
 from actions.in_talk.surely_next import say_surely_next
 from actions.knowledge import shared_library
+from actions.lines.closing import helped_line
 from actions.lines.given_away import said_first
 from actions.lines.in_vain import enough_tried
-from actions.lines.last_line import last_line
 from actions.lines.staff import say_of_staff
 from actions.storage import DeskAccess, shared_database, shared_desk
 from actions.support import CONTACT_ENTRY, start_ticket
@@ -73,10 +72,6 @@ _SURE_WISH = 0.5
 _LEAST_ASKED = 5
 _LEAST_TOLD = 4
 _OUTRIGHT = ("人工", "真人", "转")
-_SOLVED = "太好了，解决了就好。还有别的问题，直接打字问就行。"
-_DONE = "太好了。{}"
-_USEFUL = "好的，有用就好。办的时候卡住了，或者还有别的问题，直接打字问。"
-_SAYS_SOLVED = re.compile("(?<!没)(?<!未)(?:解决|搞定|办好|弄好|办成|成功|好了|可以了|进去了|登上了|通过了)")
 _ASK_AWAY = "在的。把遇到的问题打成一句话就行，或者选一个："
 _IN_ENGLISH = "Hello, I am a bot. Ask in English, or reply “human”."
 
@@ -212,16 +207,6 @@ def _only_asks(kind: str, text: str) -> bool:
     return not outright and (kind != "person" or asks_plainly(text))
 
 
-def _helped(text: str, mind: str) -> str:
-    """Glad with who says that it is done; who only has read it may well stand before the problem still.
-
-    `mind` is what is left to mind in this matter, if anything.
-    """
-    plain = in_mandarin(text)
-    done = _SAYS_SOLVED.search(plain) or tells_success(plain) or ends_talk(plain)
-    return (_DONE.format(mind) if mind else _SOLVED) if done else _USEFUL
-
-
 def _only_listed(tracker: Tracker, memory: Memory) -> bool:
     """Whether a list without an answer was said last: a verdict is on the list, not on what was answered before."""
     listed = any(option.id == NONE_OF_THESE for option in memory.offered)
@@ -282,11 +267,7 @@ class ActionRecordFeedback(Action):
         if open_tickets:
             return offer_to_settle(access, dispatcher, tracker, person_of(tracker), open_tickets)
         if helpful:
-            dispatcher.utter_message(
-                text=HELPED
-                if speaks_english(tracker)
-                else _helped(message_text(tracker), last_line(shared_library(), tracker))
-            )
+            dispatcher.utter_message(text=HELPED if speaks_english(tracker) else helped_line(shared_library(), tracker))
             return [SlotSet("misses", 0), *_settled(tracker)]
         enough = None if helpful else enough_tried(dispatcher, tracker, shared_library().content, rejected=rejected)
         if enough is not None:

@@ -5,6 +5,7 @@ The trouble is read anew with the fact in its place: another answer is given, or
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from rasa_sdk import Tracker
@@ -20,6 +21,7 @@ from actions.ticket.case import said_in
 from dialogue.facts.in_place import said_otherwise
 from dialogue.facts.values import ValueInPlace, value_in_place
 from dialogue.mixed.several import may_ask
+from dialogue.people.persons import told_of_person
 from dialogue.text.clauses import MARK, split_clauses
 from dialogue.text.languages import in_mandarin
 from faq.content.entry import Entry
@@ -34,6 +36,13 @@ _SAME = "好，改成“{}”了，前面说的办法不变。"
 _GOES_ON = "办不成就回复“人工”，您说过的都会带上。"
 _UNANSWERED = "好，改成“{}”了。\n这件事我没有把握答；回复“人工”，您说过的都会带上。"
 _NOTED = "好，按“{}”算，前面说的办法不变。"
+_NUMBER = "好，照改过的算，办法不变；号码不用发给我，页面上填对就行。"
+_OF_NUMBER = re.compile(
+    "(?:第[一二三四五六七八九十0-9]{1,2}位|中间|最后|末尾|开头|结尾|尾号|[前后][一二两三四0-9]位).{0,4}是?[0-9a-z]"
+    "|[0-9a-z]{1,12}(?:不是|，不是)[0-9a-z]"
+)
+"""A slip in a number that was typed: it stands nowhere here."""
+_OWN_CASE = re.compile("我自己|本人|自己")
 _OWN = 0.8
 """From how likely on what is said instead is a matter of its own."""
 _LATEST, _LATEST_ENGLISH = "后面说的那个", "the one you gave last"
@@ -66,7 +75,8 @@ def fact_put_right(library: Library, tracker: Tracker) -> Turned | None:
     entry = library.content.entry(memory.last_answer or "")
     if decision.band != "answer" or _first(decision) in (_first(was), entry.id if entry else ""):
         # «大一刚报到» as «大二»: what was told in the clause of the value may hold no more
-        alone = library.decide(_bare(now, found), context=context)
+        alone = library.decide(_bare(found.changed, found), context=context)
+        alone = _for_such(library, alone, found.now)
         sure = alone.band == "answer" and _first(alone) not in (_first(was), entry.id if entry else "")
         decision = alone if sure else decision
     other = _first(decision) if decision.band == "answer" else None
@@ -75,7 +85,7 @@ def fact_put_right(library: Library, tracker: Tracker) -> Turned | None:
     if entry is None:
         unanswered = words.get(_UNANSWERED, _UNANSWERED).format(shown)
         return Turned(events, decision, Reply(unanswered, (), "none", None, decision.candidates))
-    said = "" if case.english else _of_circumstance(library, before, now, entry)
+    said = "" if case.english else _of_circumstance(library, before, now, entry, found)
     if said:
         lines = f"{_INSTEAD.format(shown)}{said}"
     else:
@@ -85,6 +95,19 @@ def fact_put_right(library: Library, tracker: Tracker) -> Turned | None:
     options = () if case.english else answer_options(entry, library.content)
     reply = Reply(lines, options, "answer", entry.id, decision.candidates)
     return Turned(events, decision, with_step_of(library, tracker, reply, case) if case.running else reply)
+
+
+def _for_such(library: Library, decision: Decision, told: str) -> Decision:
+    """The decision without the entries that by their title are for others than who tells that of themselves."""
+    persons, entry_of = told_of_person([told]), library.content.entry
+    theirs = [
+        item
+        for item in decision.candidates
+        if (entry := entry_of(item.entry_id)) is not None and not persons.excludes(entry.title)
+    ]
+    if not theirs or theirs[0] is decision.candidates[0]:
+        return decision
+    return replace(decision, band="answer", candidates=tuple(theirs), second=None)
 
 
 def _bare(text: str, found: ValueInPlace) -> str:
@@ -100,11 +123,21 @@ def _told_otherwise(library: Library, tracker: Tracker) -> Turned | None:
     text, memory, case = in_mandarin(message_text(tracker)), Memory.of(tracker), case_of(tracker)
     said, entry = "，".join(said_otherwise(text)), library.content.entry(memory.last_answer or "")
     before = in_mandarin(str(tracker.get_slot("last_question") or ""))
-    if not said or entry is None or not before or case.english or case.running or may_ask(said):
+    if not said or entry is None or not before or case.english or may_ask(said):
+        return None
+    if _OF_NUMBER.search(said):
+        reply = Reply(_NUMBER, answer_options(entry, library.content), "answer", entry.id, ())
+        return Turned(
+            (), library.decide(before), with_step_of(library, tracker, reply, case) if case.running else reply
+        )
+    if case.running:
         return None
     context = with_claim(text, memory.school)
     alone = library.decide(said, context=context)
-    if alone.elsewhere or (_first(alone) != entry.id and alone.band == "answer" and alone.candidates[0].score >= _OWN):
+    of_person = told_of_person([said]).kinds or library.guidance.extractor.says_only_facts(said)
+    if not of_person and (
+        alone.elsewhere or (_first(alone) != entry.id and alone.band == "answer" and alone.candidates[0].score >= _OWN)
+    ):
         return None
     decision = library.decide(f"{before}，{said}", previous=entry.id, context=context)
     now = f"{before}，{said}"
@@ -135,8 +168,10 @@ def _readings(asked: str, told: str, found: ValueInPlace, text: str) -> tuple[st
     return in_mandarin(before), in_mandarin("，".join(filter(None, (now, found.rest))))
 
 
-def _of_circumstance(library: Library, before: str, now: str, entry: Entry) -> str:
+def _of_circumstance(library: Library, before: str, now: str, entry: Entry, found: ValueInPlace) -> str:
     """What the entry says of the circumstance as it is now, where it said something else, or nothing, before."""
+    if _OWN_CASE.search(found.now):  # what is written for others is none of theirs
+        return ""
     old, new = split_clauses(before), split_clauses(now)
     for clause in (clause for clause in new if clause not in old):
         told = told_beside(library, clause, entry)

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from rasa_sdk import Tracker
 
 from actions.conversation import Memory, message_text
+from actions.guiding.leading import conclusion
 from actions.in_talk.asked_next import in_talk
 from actions.in_talk.confirming import confirmed_of
 from actions.lines.holder import texts_said
+from dialogue.people.offices import office_beside
 from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
 from dialogue.turns.sentences_said import is_said
@@ -30,6 +32,9 @@ _SAME = 0.7
 _PAPERS = re.compile(
     "(?<![绑附])带(?:上|着|好|齐)?(?P<papers>[^，。；：“”找去到]{0,16}(?:证|截图|材料|证明|户口[本簿]|通知书|表|[码图]))"
 )
+MIND = "\n记着：{}"
+"""How a reminder follows what is said to a plan, or to a nod."""
+_NOT_THERE = "先别急着跑{}：{}。"
 _BRING = "带上{}。"
 _WRONG = re.compile("^不对，")
 
@@ -55,8 +60,12 @@ def to_bring(library: Library, tracker: Tracker) -> str:
 
 def wrong_plan(library: Library, tracker: Tracker) -> str:
     """What a plan overlooks, «不对，……», where the matter in talk says in so many words that it does not go so."""
-    plan = split_clauses(in_mandarin(message_text(tracker)))
-    told = confirmed_of(library, plan[-1], matters_in_talk(library, tracker)[:1]) if plan else None
+    plan, talk = split_clauses(in_mandarin(message_text(tracker))), matters_in_talk(library, tracker)
+    if not (plan and talk):
+        return ""
+    if office := office_beside("，".join(plan), [*_bot_texts(tracker), *(to_plain(entry.answer) for entry in talk)]):
+        return _NOT_THERE.format(office, conclusion(talk[0]).rstrip("。"))
+    told = confirmed_of(library, plan[-1], talk[:1])
     return told.line if told is not None and told.decides and _WRONG.match(told.line) else ""
 
 

@@ -19,6 +19,7 @@ _KINDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         ("adult", re.compile("成教|函授|成人高考|成考|夜大|网教|网络教育|电大|国开|开放大学|继续教育|非脱产|业余")),
         ("graduate", re.compile("研究生|研[一二三]|硕士|博士|读研|读博")),
         ("freshman", re.compile("大一|(?<!研一)(?<!研究生)(?<!博士)(?<!硕士)新生|刚上大学")),
+        ("upper_year", re.compile("(?<![一-鿿]学)大[二三四五](?!学|点|样|般|下|起)")),
         ("outside", re.compile("军校|党校|部队院校")),
     ),
     "level": (

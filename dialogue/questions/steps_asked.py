@@ -79,8 +79,13 @@ def asks_order(text: str) -> bool:
         return _ENGLISH_ORDER.fullmatch(_english(text)) is not None
     keys = [matching_key(clause) for clause in split_clauses(plain)]
     whole = "".join(keys)
-    summed = any(_SUMMED_UP.match(key) is not None for key in keys)
-    return len(whole) <= _LONGEST and (summed or any(_ORDER.fullmatch(key) is not None for key in (whole, *keys[-1:])))
+    ordered = any(_ORDER.fullmatch(key) is not None for key in (whole, *keys[-1:]))
+    return len(whole) <= _LONGEST and (ordered or asks_list(text))
+
+
+def asks_list(text: str) -> bool:
+    """Whether all that was said is wanted in short, as a list: «总结一下我该干啥», «列个单子»."""
+    return any(_SUMMED_UP.match(matching_key(clause)) is not None for clause in split_clauses(in_mandarin(text)))
 
 
 def step_asked(text: str) -> int:

@@ -6,7 +6,7 @@ from dialogue.heard import Act, ConversationState, Heard
 from dialogue.moods.whole_messages import nods
 from dialogue.text.languages import in_mandarin
 from dialogue.turns.closings import closing_in, confirmed_in, sums_up
-from dialogue.turns.last_words import tells_success, understood_as
+from dialogue.turns.last_words import is_over, tells_success, understood_as
 from faq.guiding.guidance import Guidance
 from faq.text.choice import HUMAN, NONE_OF_THESE
 
@@ -44,7 +44,7 @@ def read_closing(heard: Heard, state: ConversationState, guidance: Guidance) -> 
         return None
     asked = guidance.engine.asked(state.case) if state.case.running else None
     answers = not (later or sums_up(text)) and asked is not None
-    if answers and asked in guidance.extractor.facts(text, asked):
+    if answers and not is_over(text) and asked in guidance.extractor.facts(text, asked):
         return None
     if closing is None and not _asks_how_it_went(asked, guidance) and tells_success(text, named=not asked):
         return Act("helpful")

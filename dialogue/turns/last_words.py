@@ -22,6 +22,7 @@ _OPEN = re.compile(
     "[不没未](?!用|要紧|事|错)|错|失败|提示|显示|审核|等|只|才|变成|写着|但|可是|不过|怎|要是|如果|想|要(?!紧)|帮我|能给|还"
 )
 """What shows that not all is well yet, or that something is wanted."""
+_OVER = re.compile("找回(?:来|到)?了|登(?:录)?(?:上|进去)?了|解决了|(?:弄|搞|办)(?:好|定|完|成)了")
 _MOST_BESIDE = 14
 _ENOUGH = re.compile("(?P<what>.{4,24}?)(?:就行了?|就好了?|就可以了?|就成了?|就够了)")
 
@@ -37,6 +38,11 @@ def tells_success(text: str, *, named: bool = True) -> bool:
         return False
     beside = [matching_key(clause) for clause, _ in marked if clause not in done]
     return not any(len(key) > _MOST_BESIDE or _OPEN.search(key) or may_ask(key) for key in beside)
+
+
+def is_over(text: str) -> bool:
+    """Whether the matter itself is said to be done, whatever step waits: «ok 找回来了» tells nothing of a phone."""
+    return tells_success(text, named=False) and _OVER.search(matching_key(text)) is not None
 
 
 def understood_as(text: str) -> str:
