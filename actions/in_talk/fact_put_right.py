@@ -21,7 +21,7 @@ from actions.ticket.case import said_in
 from dialogue.facts.in_place import said_otherwise
 from dialogue.facts.values import ValueInPlace, value_in_place
 from dialogue.mixed.several import may_ask
-from dialogue.people.persons import told_of_person
+from dialogue.people.persons import is_past_first_year, told_of_person
 from dialogue.text.clauses import MARK, split_clauses
 from dialogue.text.languages import in_mandarin
 from faq.content.entry import Entry
@@ -63,7 +63,7 @@ def fact_put_right(library: Library, tracker: Tracker) -> Turned | None:
     text, memory, case = message_text(tracker), Memory.of(tracker), case_of(tracker)
     found = value_in_place(typed, text, facts=True)
     if found is None:
-        return _told_otherwise(library, tracker)
+        return _number_put_right(library, tracker)
     asked = str(tracker.get_slot("last_question") or "")
     before, now = _readings(asked, typed[found.place], found, text)
     context = with_claim(in_mandarin(text), memory.school)
@@ -73,13 +73,12 @@ def fact_put_right(library: Library, tracker: Tracker) -> Turned | None:
     words = _ENGLISH if case.english else {}
     shown = MARK.sub(_LATEST_ENGLISH if case.english else _LATEST, found.now)
     entry = library.content.entry(memory.last_answer or "")
-    if decision.band != "answer" or _first(decision) in (_first(was), entry.id if entry else ""):
-        # «大一刚报到» as «大二»: what was told in the clause of the value may hold no more
-        alone = library.decide(_bare(found.changed, found), context=context)
-        alone = _for_such(library, alone, found.now)
-        sure = alone.band == "answer" and _first(alone) not in (_first(was), entry.id if entry else "")
-        decision = alone if sure else decision
     other = _first(decision) if decision.band == "answer" else None
+    if entry is not None and other in (None, _first(was), entry.id):
+        # «大一刚报到» as «大二»: what was told in the clause of the value may hold no more
+        alone = _for_such(library, library.decide(_bare(found.changed, found), context=context), found.now)
+        if alone.band == "answer" and _first(alone) != entry.id:
+            return Turned(events, alone, lead=words.get(_INSTEAD, _INSTEAD).format(shown))
     if other is not None and (entry is None or other not in (_first(was), entry.id)):
         return Turned(events, decision, lead=words.get(_INSTEAD, _INSTEAD).format(shown))
     if entry is None:
@@ -103,7 +102,8 @@ def _for_such(library: Library, decision: Decision, told: str) -> Decision:
     theirs = [
         item
         for item in decision.candidates
-        if (entry := entry_of(item.entry_id)) is not None and not persons.excludes(entry.title)
+        if (entry := entry_of(item.entry_id)) is not None
+        and not (persons.excludes(entry.title) or is_past_first_year(told, entry.title))
     ]
     if not theirs or theirs[0] is decision.candidates[0]:
         return decision
@@ -115,7 +115,18 @@ def _bare(text: str, found: ValueInPlace) -> str:
     return "，".join(found.now if found.now in clause else clause for clause in split_clauses(text))
 
 
-def _told_otherwise(library: Library, tracker: Tracker) -> Turned | None:
+def _number_put_right(library: Library, tracker: Tracker) -> Turned | None:
+    """A word to a slip in a number that was typed on a page, with the step that waits."""
+    text, case = in_mandarin(message_text(tracker)), case_of(tracker)
+    said, entry = "，".join(said_otherwise(text)), library.content.entry(Memory.of(tracker).last_answer or "")
+    if entry is None or case.english or may_ask(said) or not _OF_NUMBER.search(said):
+        return None
+    reply = Reply(_NUMBER, answer_options(entry, library.content), "answer", entry.id, ())
+    shown = with_step_of(library, tracker, reply, case) if case.running else reply
+    return Turned((), library.decide(text), shown)
+
+
+def told_otherwise(library: Library, tracker: Tracker) -> Turned | None:
     """The trouble told before with what somebody says is so instead, where that takes no place of what they typed.
 
     «不对，这号用了五年了» puts right what was taken for granted. What is another matter by itself is none of this.
@@ -123,14 +134,7 @@ def _told_otherwise(library: Library, tracker: Tracker) -> Turned | None:
     text, memory, case = in_mandarin(message_text(tracker)), Memory.of(tracker), case_of(tracker)
     said, entry = "，".join(said_otherwise(text)), library.content.entry(memory.last_answer or "")
     before = in_mandarin(str(tracker.get_slot("last_question") or ""))
-    if not said or entry is None or not before or case.english or may_ask(said):
-        return None
-    if _OF_NUMBER.search(said):
-        reply = Reply(_NUMBER, answer_options(entry, library.content), "answer", entry.id, ())
-        return Turned(
-            (), library.decide(before), with_step_of(library, tracker, reply, case) if case.running else reply
-        )
-    if case.running:
+    if not said or entry is None or not before or case.english or case.running or may_ask(said):
         return None
     context = with_claim(text, memory.school)
     alone = library.decide(said, context=context)

@@ -35,7 +35,8 @@ _PUT_OFF = ("later", "wait")
 _ERRANDS = ("others", "family", "go")
 """The plans of who goes somewhere, or sends somebody."""
 _MINDED = (*_ERRANDS, "wait")
-_NOTED = "您去办。"
+_NOTED = {"wait": "先等着就行。"}
+_GO = "您去办。"
 _DEADLINE = re.compile(
     "截止|逾期|过期|错过|报名期|期限|(?:[0-9]{1,3}|[一二三两几十])个?(?:工作日|天|月)(?:之?内|之?前)|[0-9日号]之?前"
 )
@@ -70,7 +71,7 @@ def _of_case(library: Library, tracker: Tracker, kind: str) -> tuple[str, ...]:
     """What to take along and to mind in this very matter, for who goes on an errand or waits."""
     bring = to_bring(library, tracker) if kind in _ERRANDS else ""
     mind = last_line(library, tracker) if kind in _MINDED else ""
-    return (f"{bring or _NOTED}{MIND.format(mind) if mind else ''}",) if bring or mind else ()
+    return (f"{bring or _NOTED.get(kind, _GO)}{MIND.format(mind) if mind else ''}",) if bring or mind else ()
 
 
 def _ends_some_day(library: Library, tracker: Tracker) -> str:

@@ -15,10 +15,7 @@ _OFFICES: Mapping[str, re.Pattern[str]] = {
     "community": re.compile("居委会|社区|村委会|街道"),
 }
 """Schools, provinces and our own staff have a say in nearly everything, and are none of these."""
-_LEADS = re.compile("^(?:去|到|找|跑|她|他|趟|让|问){1,3}")
-_NAMED = re.compile(
-    "[一-鿿]{0,2}(?:营业厅|派出所|公安局|银行|社保局|人社局|人才中心|人才市场|公证处|武装部|居委会|村委会)"
-)
+_NAMED = re.compile("营业厅|派出所|公安局|银行|社保局|人社局|人才中心|人才市场|公证处|武装部|居委会|村委会")
 
 
 def office_beside(plan: str, texts: Iterable[str]) -> str:
@@ -27,4 +24,4 @@ def office_beside(plan: str, texts: Iterable[str]) -> str:
     written = "\n".join(texts) if named else ""
     found = _NAMED.search(plan)
     beside = bool(named) and not any(_OFFICES[kind].search(written) for kind in named)
-    return _LEADS.sub("", found[0]) if beside and found is not None else ""
+    return found[0] if beside and found is not None else ""

@@ -19,7 +19,6 @@ _KINDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         ("adult", re.compile("成教|函授|成人高考|成考|夜大|网教|网络教育|电大|国开|开放大学|继续教育|非脱产|业余")),
         ("graduate", re.compile("研究生|研[一二三]|硕士|博士|读研|读博")),
         ("freshman", re.compile("大一|(?<!研一)(?<!研究生)(?<!博士)(?<!硕士)新生|刚上大学")),
-        ("upper_year", re.compile("(?<![一-鿿]学)大[二三四五](?!学|点|样|般|下|起)")),
         ("outside", re.compile("军校|党校|部队院校")),
     ),
     "level": (
@@ -60,6 +59,7 @@ _ALONE = 4
 """Up to how many letters a clause that names such a kind is that alone: «硕士», «香港人»."""
 _WISHED = re.compile("[想要报考][^，。]{0,8}(?:研究生|硕士|博士)|考研")
 """Who wants to become one is none yet."""
+_LATER_YEAR = re.compile("(?<![一-鿿]学)[大研博][二三四五](?!学|点|样|般|下|起)")
 _LONGEST = 24
 
 
@@ -104,6 +104,11 @@ def are_for_others(one: str, other: str) -> bool:
     """Whether two titles are for persons that exclude each other: graduates and freshmen."""
     mine, theirs = _all_named(one), _all_named(other)
     return any(not set(mine[kind]) & set(theirs[kind]) for kind in mine.keys() & theirs.keys())
+
+
+def is_past_first_year(told: str, title: str) -> bool:
+    """Whether a title is only for who is new, which who tells a later year is not."""
+    return _LATER_YEAR.search(told) is not None and "新生" in title
 
 
 def names_person(text: str) -> Sequence[str]:

@@ -107,6 +107,8 @@ _NOT_MEANT = re.compile(
 _TAG = re.compile(
     r"(?:您看|你看|您说|你说)?(?:就|这样|这么)?(?:(?:对|是|行|可以|好|没错|成)(?:吧|吗|么|不对|不是|不(?![^?？!。]))|就(?:行|可以|好)了?(?:吧|吗|对吧|是吧)|是不是|对不对|行不行|没错吧|(?:就?是)?(?:这个|这)意思(?:吧|吗|么|对吧|是吧))[?？!！。]*$"
 )
+_TRIES = re.compile("(?:那|我|俺|先|就|再|行|好|嗯){1,5}去?(?:试|问|看|弄|查|办|搞|打){1,2}(?:看|一?下)?")
+"""Who only goes to try names no plan."""
 _THEN = "那"
 """What a plan behind a nod could begin with: «明白了，打电话给学校»."""
 _FAMILY = re.compile(
@@ -202,7 +204,7 @@ def _plan(key: str) -> Plan | None:
         return "police"
     if _LATER.fullmatch(key) and "不" not in key:
         return "later"
-    if _NOT_MEANT.search(key):
+    if _NOT_MEANT.search(key) or _TRIES.fullmatch(key):
         return None
     found = next((kind for kind, pattern in _PLANS if pattern.fullmatch(key)), None)
     return "family" if found == "others" and _FAMILY.search(key) else found
