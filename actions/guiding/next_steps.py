@@ -105,7 +105,11 @@ def _order(library: Library, tracker: Tracker, topic: Entry, ended: str) -> str:
     steps = [*_labelled(told_beside_first(text), matters), *_parts(ended)]
     for entry in matters:
         steps += _of_matter(library, entry, known, told, _OF_ONE if len(matters) > 1 else _MOST)
-    left = [step for step in steps if is_deed(step) and not was_done(step, told) and _is_open(step, known)]
+    left = [
+        step
+        for step in steps
+        if "？" not in step and is_deed(step) and not was_done(step, told) and _is_open(step, known)
+    ]
     order = _distinct(map(_short, left or _nearby(library, told_beside_first(text), matters, told)))
     if ended and order:
         order = order[:1]
