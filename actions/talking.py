@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -35,6 +34,7 @@ from actions.guiding.leading import case_of, opening_options, told_facts, with_f
 from actions.in_talk.direct import say_asked_directly
 from actions.in_talk.surely_next import say_surely_next
 from actions.knowledge import shared_library
+from actions.lines.closing import helped_line
 from actions.lines.given_away import said_first
 from actions.lines.in_vain import enough_tried
 from actions.lines.staff import say_of_staff
@@ -53,7 +53,8 @@ from dialogue.people.others_contact import OTHERS_CONTACT, OTHERS_CONTACT_AGAIN,
 from dialogue.readers.control import wants_person_besides
 from dialogue.text.languages import in_mandarin
 from dialogue.ticket.words import says_settled
-from dialogue.turns.next_matter import ends_talk, says_done
+from dialogue.turns.last_words import tells_success
+from dialogue.turns.next_matter import ends_talk
 from dialogue.turns.variety import Wording
 from faq.engine.afterwards import told_afterwards
 from faq.ranking.decision import Decision
@@ -71,9 +72,6 @@ _SURE_WISH = 0.5
 _LEAST_ASKED = 5
 _LEAST_TOLD = 4
 _OUTRIGHT = ("人工", "真人", "转")
-_SOLVED = "太好了，解决了就好。还有别的问题，直接打字问就行。"
-_USEFUL = "好的，有用就好。办的时候卡住了，或者还有别的问题，直接打字问。"
-_SAYS_SOLVED = re.compile("(?<!没)(?<!未)(?:解决|搞定|办好|弄好|办成|成功|好了|可以了|进去了|登上了|通过了)")
 _ASK_AWAY = "在的。把遇到的问题打成一句话就行，或者选一个："
 _IN_ENGLISH = "Hello, I am a bot. Ask in English, or reply “human”."
 
@@ -209,12 +207,6 @@ def _only_asks(kind: str, text: str) -> bool:
     return not outright and (kind != "person" or asks_plainly(text))
 
 
-def _helped(text: str) -> str:
-    """Glad with who says that it is done; who only has read it may well stand before the problem still."""
-    plain = in_mandarin(text)
-    return _SOLVED if _SAYS_SOLVED.search(plain) or says_done(plain) or ends_talk(plain) else _USEFUL
-
-
 def _only_listed(tracker: Tracker, memory: Memory) -> bool:
     """Whether a list without an answer was said last: a verdict is on the list, not on what was answered before."""
     listed = any(option.id == NONE_OF_THESE for option in memory.offered)
@@ -225,7 +217,7 @@ def _settled(tracker: Tracker) -> list[EventType]:
     """The guide that waits is over for who says that it is done, wherever in it they are."""
     case = case_of(tracker)
     text = in_mandarin(message_text(tracker))
-    done = case.running and (says_done(text) or ends_talk(text))
+    done = case.running and (tells_success(text) or ends_talk(text))
     return [SlotSet("case", replace(case, step="", over=True).as_dict())] if done else []
 
 
@@ -275,7 +267,7 @@ class ActionRecordFeedback(Action):
         if open_tickets:
             return offer_to_settle(access, dispatcher, tracker, person_of(tracker), open_tickets)
         if helpful:
-            dispatcher.utter_message(text=HELPED if speaks_english(tracker) else _helped(message_text(tracker)))
+            dispatcher.utter_message(text=HELPED if speaks_english(tracker) else helped_line(shared_library(), tracker))
             return [SlotSet("misses", 0), *_settled(tracker)]
         enough = None if helpful else enough_tried(dispatcher, tracker, shared_library().content, rejected=rejected)
         if enough is not None:

@@ -22,6 +22,7 @@ _NAMES = {
     "answer": "答案",
     "more": "详细说明",
     "answer_en": "英文答案",
+    "done": "办成以后",
     "follow_ups": "追问",
     "actions": "按钮",
     "sources": "来源",

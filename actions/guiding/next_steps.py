@@ -26,6 +26,7 @@ from dialogue.questions.next_steps import (
     told_beside_first,
     was_done,
 )
+from dialogue.questions.steps_asked import asks_list
 from dialogue.text.clauses import split_clauses
 from dialogue.text.languages import in_mandarin
 from faq.content.entry import Entry
@@ -37,6 +38,7 @@ from faq.text.markup import to_plain
 from faq.text.phone import first_sentence
 
 _LEAD = "照说过的情况，先做第 1 件，再往下："
+_LIST = "您这件事就这几样，照自己的情况从上往下："
 _ONE = "先做这一件：{}。"
 _STILL = "就从刚才说的这一件做起：{}。"
 _FOR_CASE = "照您说的情况，走这一步：{}。"
@@ -45,6 +47,7 @@ _NO_ORDER = "“先{}还是先{}”，没有查到写明的先后；免得白跑
 _AS_WRITTEN = "照次序先{}，再{}。"
 _STUCK = "卡在哪一步，把页面上的字发给我。"
 _MOST = 3
+_MOST_LISTED, _SHORT_LISTED = 4, 36
 _LIKELY = 0.5
 _OF_ONE = 2
 """How many steps one matter may take of them, where there are others."""
@@ -102,10 +105,16 @@ def _order(library: Library, tracker: Tracker, topic: Entry, ended: str) -> str:
     steps = [*_labelled(told_beside_first(text), matters), *_parts(ended)]
     for entry in matters:
         steps += _of_matter(library, entry, known, told, _OF_ONE if len(matters) > 1 else _MOST)
-    left = [step for step in steps if is_deed(step) and not was_done(step, told) and _is_open(step, known)]
+    left = [
+        step
+        for step in steps
+        if "？" not in step and is_deed(step) and not was_done(step, told) and _is_open(step, known)
+    ]
     order = _distinct(map(_short, left or _nearby(library, told_beside_first(text), matters, told)))
     if ended and order:
         order = order[:1]
+    if len(order) < _OF_ONE and asks_list(text) and (listed := _listed(library, matters[0], known, told)):
+        return listed
     beside = _asked_beside(library, text, matters[0], order)
     if not order:
         return "\n".join(filter(None, (_ONE.format(_short(conclusion(matters[0])).rstrip("。")), beside)))
@@ -114,6 +123,16 @@ def _order(library: Library, tracker: Tracker, topic: Entry, ended: str) -> str:
         return "\n".join(filter(None, (form.format(order[0]), beside)))
     numbered = "\n".join(f"{place}. {step}" for place, step in enumerate(order, start=1))
     return "\n".join((_LEAD, numbered, beside or _STUCK))
+
+
+def _listed(library: Library, topic: Entry, known: Mapping[str, str], told: Sequence[str]) -> str:
+    """All steps of a matter in short, those for a case under its name; empty where it has fewer than two."""
+    text = fitting(to_plain(topic.answer), known, library.guidance.guides.situation)
+    steps = [step for step in numbered_steps(text) if not was_done(step, told) and _is_open(step, known)]
+    deeds = [step for step in steps if is_deed(step) or case_and_deed(step)[0]]
+    short = [step.rstrip("；，。") if len(step) <= _SHORT_LISTED else _short(step) for step in deeds][:_MOST_LISTED]
+    numbered = (f"{place}. {step}" for place, step in enumerate(short, start=1))
+    return "\n".join((_LIST, *numbered)) if len(short) >= _OF_ONE else ""
 
 
 def _matters(library: Library, tracker: Tracker) -> list[Entry]:

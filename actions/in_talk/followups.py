@@ -154,7 +154,8 @@ class ActionFollowUp(PushbackAction):
         before = str(tracker.get_slot("last_question") or "")
         if kind == "the_one" and before:  # «学籍的» after «验证报告»: the same question, said closer
             together = self.library.decide(f"{before}，{asked}", previous=topic.id)
-            if together.band == "answer" and not was_given(memory.recent, together.candidates[0].entry_id):
+            first = together.candidates[0].entry_id if together.band == "answer" else topic.id
+            if first != topic.id and not was_given(memory.recent, first):
                 return self.ask_library(dispatcher, tracker, said=together)
             if together.band == "answer":  # it changes nothing of what was answered
                 return self.show(dispatcher, tracker, self._with_case(tracker, topic, asked))

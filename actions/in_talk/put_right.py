@@ -12,7 +12,7 @@ from actions.conversation import Memory, message_text
 from actions.guiding.leading import case_of
 from actions.in_talk.asked_next import asked_next, in_talk, reply_of
 from actions.in_talk.aspects import QUOTED_CHARS, first_thing, texts_of
-from actions.in_talk.fact_put_right import fact_put_right
+from actions.in_talk.fact_put_right import fact_put_right, told_otherwise
 from actions.in_talk.turning import Turned
 from actions.in_talk.written import nearest_sentence
 from actions.ticket.case import said_in
@@ -51,7 +51,7 @@ def corrected(library: Library, tracker: Tracker) -> Turned | None:
     text, case = in_mandarin(message_text(tracker)), case_of(tracker)
     found = None if case.english else meant_instead(text)
     if found is None:
-        return None
+        return told_otherwise(library, tracker)
     context = with_claim(text, Memory.of(tracker).school)
     if found.points_to and (entry := _pointed_at(library, tracker, found)) is not None:
         return _of_earlier(library, tracker, entry, found, context)

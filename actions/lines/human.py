@@ -25,10 +25,11 @@ from actions.in_talk.beside import beside_line
 from actions.lines.closing import closing_lines, sent_lines
 from actions.lines.given_away import ENTRY, given_away_reply, once_more
 from actions.lines.holder import holder_of
+from actions.lines.last_line import MIND, last_line
 from actions.lines.numbers import NUMBER_LINES, refused_first
 from actions.lines.others import OTHERS
 from actions.lines.privacy import pasted_told, privacy_again, privacy_told
-from actions.lines.small_talk import AWAY_IN_ENGLISH, AWAY_LINES, CHAT, SMALL_TALK, chat_lines
+from actions.lines.small_talk import AWAY_IN_ENGLISH, AWAY_LINES, CHAT, SMALL_TALK, chat_lines, first_words
 from actions.storage import shared_settings
 from actions.ticket.agent_reply import answer_to_agent
 from actions.to_person import to_person
@@ -46,6 +47,9 @@ from dialogue.turns.variety import Wording, fingerprint
 from faq.text.choice import HUMAN_OPTION, Option, numbered_option_lines
 
 OWN_WAY = "自己查：浏览器登录 www.chsi.com.cn，进“学信档案”看“高等教育信息”，本人查询免费。"
+
+_LAST = ("understood", "thank", "goodbye")
+"""What is said at the end of a talk: what to mind still stands behind it."""
 
 SAFETY: dict[str, tuple[str, ...]] = {
     "password": (
@@ -173,6 +177,8 @@ class ActionSmallTalk(KnowledgeAction):
             intent = "insult_first"
         lines = SMALL_TALK.get(intent) or SMALL_TALK.get(kind, SMALL_TALK["face"])
         note = self.waiting(tracker)
+        if not note and (kind in _LAST or intent in _LAST) and (mind := last_line(self.library, tracker)):
+            lines = (f"{first_words(lines[0])}。{MIND.format(mind)}", *lines)
         said = say_one_of(dispatcher, tracker, [line + note for line in lines])
         return with_told(tracker, self.library.guidance, said)
 

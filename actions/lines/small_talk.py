@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 SMALL_TALK: dict[str, tuple[str, ...]] = {
     "face": ("我在呢。有什么要问的，直接打字就行。", "收到。想问哪件事？"),
     "laugh": ("哈哈，正经的我更拿手：有学信网的问题就说。", "笑话我不太会，学信网的事问我就对了。"),
@@ -34,9 +36,15 @@ CHAT: dict[str, tuple[str, ...]] = {
     "chat_you": ("我是机器人，没有这些", "这个真没有，我只是机器人"),
     "chat_life": ("听着呢，这个我帮不上", "您慢慢来"),
 }
+_CUT = re.compile("[，。]")
 _ASK_ON = "；学信网的事，接着问就行。"
 
 
 def chat_lines(kind: str, waits: str) -> tuple[str, ...]:
     """One line for chat: what we are no good at, and how to go on with the step that `waits`, if any."""
     return tuple(f"{line}。{waits}" if waits else f"{line}{_ASK_ON}" for line in CHAT[kind])
+
+
+def first_words(line: str) -> str:
+    """What a line begins with: «不客气» of «不客气。还有……»."""
+    return _CUT.split(line, 1)[0]

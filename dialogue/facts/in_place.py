@@ -29,6 +29,8 @@ _SLIP = re.compile(
     rf"{_OPENS}(?:我|刚才?|刚刚|前面|上面){{0,3}}[说讲写打记填看]错(?:字|别字)?了?(?:啊|呀|哈|不好意思)?"
 )
 _OPENING = re.compile("(?:哎呀?|哦|噢|啊|嗯|等等|等一?下|等会儿?|对不起|不好意思|抱歉|唉|那个|对了|不对){1,3}")
+_TAKEN = re.compile(f"{_OPENS}(?:我|她|他|这|那|孩子){{0,2}}(?:不是|没有?|并非)[^没不说问指要想怎吗]{{1,8}}")
+"""A clause that says only what is not so."""
 _IS = re.compile("^(?:其实|应该|应当|而|就|现在|这次|确切说){0,2}(?:是(?!不是|否)|为)?")
 _NOT_DONE = re.compile(
     "(?P<what>[^没]{1,8}?)(?:其实|还|并|可|倒|就|也){0,2}没有?(?P<deed>[^没有过了]{1,4})(?:过|了|呢|啊){0,2}"
@@ -82,6 +84,14 @@ def said_right(text: str) -> list[str]:
                 return []
             return [_IS.sub("", clause[joined.end() :] if joined else clause), *clauses[place + 1 :]]
     return []
+
+
+def said_otherwise(text: str) -> list[str]:
+    """What is so instead of what was taken for granted: «不对，用了五年了», «不是新号 这号用了六年»."""
+    if said := said_right(text):
+        return said
+    first, *rest = split_clauses(text) or [""]
+    return rest if _TAKEN.fullmatch(matching_key(first)) and not is_asked(text) else []
 
 
 def _alike(old: str, new: str) -> bool:

@@ -37,7 +37,7 @@ _KINDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         (
             "graduated",
             re.compile(
-                "往届|毕业(?:了|好?多年|很久|[一二两三四五六七八九十0-9]{1,2}年)|(?:已经?|早就?)毕业|已毕业"
+                "往届|(?<!应届)毕业生|(?<!没)(?<!未)毕业(?:了|的$|好?多年|很久|[一二两三四五六七八九十0-9]{1,2}年)|(?:已经?|早就?)毕业|已毕业"
                 r"|\d{2,4}年[^，。]{0,6}毕业"
             ),
         ),
@@ -59,6 +59,7 @@ _ALONE = 4
 """Up to how many letters a clause that names such a kind is that alone: «硕士», «香港人»."""
 _WISHED = re.compile("[想要报考][^，。]{0,8}(?:研究生|硕士|博士)|考研")
 """Who wants to become one is none yet."""
+_LATER_YEAR = re.compile("(?<![一-鿿]学)[大研博][二三四五](?!学|点|样|般|下|起)")
 _LONGEST = 24
 
 
@@ -103,6 +104,11 @@ def are_for_others(one: str, other: str) -> bool:
     """Whether two titles are for persons that exclude each other: graduates and freshmen."""
     mine, theirs = _all_named(one), _all_named(other)
     return any(not set(mine[kind]) & set(theirs[kind]) for kind in mine.keys() & theirs.keys())
+
+
+def is_past_first_year(told: str, title: str) -> bool:
+    """Whether a title is only for who is new, which who tells a later year is not."""
+    return _LATER_YEAR.search(told) is not None and "新生" in title
 
 
 def names_person(text: str) -> Sequence[str]:

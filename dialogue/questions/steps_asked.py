@@ -38,6 +38,13 @@ _ORDER = re.compile(
     f"|{_LEAD}(?:按着?|照着?|把){_TURN}{{1,2}}(?:给我|帮我|跟我)?[排列捋理说写讲来](?:一?[捋理排说下遍]|出来)?{_END}"
     f"|{_LEAD}(?:先后|顺序|次序){{1,2}}(?:是|该)?(?:什么样?的?|怎么样?的?|怎么排|呢){_END})"
 )
+_SUMMED_UP = re.compile(
+    "(?:那|好的?|行|嗯|麻烦|请|能不能|能|可以|你|您|再|最后|帮我|给我|替我|帮忙|所以){0,5}"
+    "(?:(?:总结|归纳|概括|汇总|梳理|[捋理列写])(?:一?[个下份张遍]|成|出来?)?(?:一?[个下份张])?(?:给我|我)?"
+    "(?=(?P<list>.{0,6}(?:清单|单子|步骤|流程|顺序|要点|重点|先后|几[步条点]|要做的|要办的|该做的|要带的))|(?P<sum>(?<=[结纳括总理捋下]).{0,12}(?:先|怎么|该|要|做|办|弄|干|吧|呗|行吗|好吗))|(?P<bare>(?<=[结纳括总下理遍])$))"
+    "|一共(?:要|有|是)?几步|分几步|(?:清单|单子|先后|顺序)(?:给我|发我|列))"
+)
+"""«给我列个单子», «总结一下我该干啥»: all that was said, in short."""
 _STEP = re.compile(
     rf"{_LEAD}(?:第(?P<number>[1-6一二两三四五六])|(?P<last>最后一?))(?:个|那)?(?:步|条|点|件|项|样)(?:事情?|骤)?"
     "(?P<asks>(?:你|您|刚才|要|该|得|是|又|到底|具体|应该|叫|让|我|说|讲|写|的){0,5}"
@@ -72,7 +79,13 @@ def asks_order(text: str) -> bool:
         return _ENGLISH_ORDER.fullmatch(_english(text)) is not None
     keys = [matching_key(clause) for clause in split_clauses(plain)]
     whole = "".join(keys)
-    return len(whole) <= _LONGEST and any(_ORDER.fullmatch(key) is not None for key in (whole, *keys[-1:]))
+    ordered = any(_ORDER.fullmatch(key) is not None for key in (whole, *keys[-1:]))
+    return len(whole) <= _LONGEST and (ordered or asks_list(text))
+
+
+def asks_list(text: str) -> bool:
+    """Whether all that was said is wanted in short, as a list: «总结一下我该干啥», «列个单子»."""
+    return any(_SUMMED_UP.match(matching_key(clause)) is not None for clause in split_clauses(in_mandarin(text)))
 
 
 def step_asked(text: str) -> int:

@@ -6,6 +6,7 @@ from dialogue.heard import Act, ConversationState, Heard
 from dialogue.moods.whole_messages import nods
 from dialogue.text.languages import in_mandarin
 from dialogue.turns.closings import closing_in, confirmed_in, sums_up
+from dialogue.turns.last_words import is_over, tells_success, understood_as
 from faq.guiding.guidance import Guidance
 from faq.text.choice import HUMAN, NONE_OF_THESE
 
@@ -43,14 +44,22 @@ def read_closing(heard: Heard, state: ConversationState, guidance: Guidance) -> 
         return None
     asked = guidance.engine.asked(state.case) if state.case.running else None
     answers = not (later or sums_up(text)) and asked is not None
-    if answers and asked in guidance.extractor.facts(text, asked):
+    if answers and not is_over(text) and asked in guidance.extractor.facts(text, asked):
         return None
+    if closing is None and not _asks_how_it_went(asked, guidance) and tells_success(text, named=not asked):
+        return Act("helpful")
     if closing is None:
-        what = confirmed_in(text)
+        what = confirmed_in(text) or understood_as(text)
         return Act("follow_up", {"kind": CONFIRM, CONFIRMS: what}) if what else None
     confirms = {CONFIRMS: closing.confirms} if closing.confirms else {}
     thanks = {THANKS: "yes"} if closing.thanks else {}
     return Act("will_try", {"kind": f"{PLAN}{closing.plan}", **confirms, **thanks})
+
+
+def _asks_how_it_went(asked: str | None, guidance: Guidance) -> bool:
+    """Whether the step that waits asks just that: then it is answered, and the guide has a word for it."""
+    fact = guidance.guides.situation.facts.get(asked or "")
+    return fact is not None and fact.local
 
 
 def _is_asked(state: ConversationState) -> bool:

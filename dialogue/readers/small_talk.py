@@ -23,7 +23,7 @@ from dialogue.moods.whole_messages import (
 from dialogue.readers.case import said_facts
 from dialogue.ticket.words import calls_out
 from dialogue.turns.away import AWAY, goes_away
-from dialogue.turns.next_matter import says_done
+from dialogue.turns.last_words import tells_success
 from faq.guiding.guidance import Guidance
 from faq.text.choice import HUMAN, NONE_OF_THESE
 
@@ -59,7 +59,7 @@ def read_small_talk(heard: Heard, state: ConversationState, guidance: Guidance) 
         return Act("small_talk", {"kind": f"chat_{chat}"})
     if len(key) > MOOD_CHARS:
         return None
-    if (state.topic or state.case.guide) and says_done(heard.text):
+    if (state.topic or state.case.guide) and tells_success(heard.text):
         return Act("helpful")
     if (state.topic or state.case.guide) and wants_no_questions(key):
         return Act("follow_up", {"kind": "outright"})

@@ -12,6 +12,18 @@ MARK = re.compile("〔[^〔〕]{1,8}〕")
 """A masked value inside a text."""
 _CLAUSE_END = re.compile(r"([，,。;；！!？?\n]+|(?<![A-Za-z,\d])\s++(?!\d)|(?<=[A-Za-z,])\s++(?![A-Za-z\d]))")
 """A space ends a clause, too, but not between English words nor beside a number."""
+_SPEAKS = "(?:我|俺|她|他|孩子|娃|女儿|儿子)(?![的们])"
+_PUTS_RIGHT = re.compile(
+    r"^(?:哎呀?|哦|噢|啊|嗯|额|呃|诶|欸|不好意思|抱歉|我|刚才?|刚刚|前面|上面|那个){0,3}"
+    r"(?:[说讲写打问记填看搞弄选发][错反岔]了|口误|手误|(?:更正|纠正)一?下?|(?:不对){1,2})(?:哈|啊|呀|哦|嘛){0,2}"
+    rf"(?={_SPEAKS}|应该是|其实|是(?!不是|否)|第.位|最后|开头|结尾|那)"
+)
+"""What says only that something was told wrongly, before what is so: «说错了她是大二的» has two clauses."""
+_NODS = re.compile(
+    r"^(?:(?:好的|好嘞|好滴|那?行吧?|知道了|明白了|懂了|晓得了|了解了|ok|OK){1,2}[啦哈呀]?)"
+    rf"(?={_SPEAKS}|那|就是|先|等[我他她明下周]|让[我他她孩]|明[天早]|下[周午]|谢谢)"
+)
+"""The same of a nod: «知道了我让她去问»."""
 _NOT_ASKED = re.compile(
     r"不知道|不晓得|怎么回事|怎么都|怎么也|怎么弄都|怎么试都|(?:什么|啥)(?:都|也)|说什么|提示什么|显示什么|为什么总|为什么一直"
     r"|(?:一直|还没|还在|天天|正在|好好的)[^，,。 怎什哪多谁几]{0,8}呢$"
@@ -31,7 +43,12 @@ def marked_clauses(text: str) -> list[tuple[str, str]]:
 def _marked(text: str) -> tuple[tuple[str, str], ...]:
     pieces = [*_CLAUSE_END.split(text), ""]
     marked = zip(pieces[::2], pieces[1::2], strict=True)
-    return tuple((clause, mark) for piece, mark in marked if (clause := piece.strip()))
+    return tuple(part for piece, mark in marked if (clause := piece.strip()) for part in _parts(clause, mark))
+
+
+def _parts(clause: str, mark: str) -> tuple[tuple[str, str], ...]:
+    found = _PUTS_RIGHT.match(clause) or _NODS.match(clause)
+    return ((clause[: found.end()], "，"), (clause[found.end() :], mark)) if found else ((clause, mark),)
 
 
 def split_clauses(text: str) -> list[str]:

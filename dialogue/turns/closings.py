@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dialogue.moods.chat import names_our_matter
-from dialogue.moods.whole_messages import is_courtesy
+from dialogue.moods.whole_messages import is_courtesy, nods
 from dialogue.text.asking import asks
 from dialogue.text.clauses import is_asked, marked_clauses, split_clauses
 from dialogue.ticket.words import cancels
@@ -28,9 +28,19 @@ _LEAD = rf"(?:{_MEANS}|我们?|俺|咱们?|得|要){{1,7}}"
 _WHO = (
     "(?:我们?|咱们?|那边的?|他们?的?|她们?的?|对方的?|本人|孩子|女儿|儿子|闺女|家里人?|爸妈?|妈妈?|爸爸|老公|老婆|同学|朋友|同事|学生们?|家长|员工|应聘的?人?|求职者"
     "|学校的?|学院的?|老师|辅导员|班主任|教务处?|学籍科?|招生办?|招办|研招办|报考点|招生单位|单位|公司|人事|hr|武装部|派出所|营业厅|运营商|银行"
-    "|考试院|教育厅|教育局|省里|官方|客服|客服热线|学信网|热线|部门|管理|的){1,4}"
+    "|考试院|教育厅|教育局|省里|官方|客服|客服热线|学信网|热线|部门|管理|的|[一-鿿]{1,3}(?:处|室|科|部|局|所|厅|馆|中心|窗口)){1,4}"
 )
 _END = "(?:吧|啊|呀|哈|啦|去|来|好了|再说|看看|看|一?下|就行|得了|试试){0,3}"
+_KIN = (
+    "(?:我|俺|咱|他|她|孩子)?(?:爸爸?|妈妈?|爸妈|老公|老婆|对象|姐姐?|哥哥?|弟弟?|妹妹?|儿子|女儿|闺女|孩子|室友|同学"
+    "|朋友|家里人?|家长)"
+)
+_DEED = "(?:去|来|办|弄|打|问|找|拿|带|交|寄|补|开|改|换|绑|试|重新|登|联系|申请|跑)"
+_OWN_PLAN = (
+    "(?=.{0,6}(?:我|俺|咱|先|就))"
+    rf"(?:那|就|先|再|还是|只好|只能|我|俺|咱|自己|{_WHEN}){{2,6}}(?!想|要|问|没|不|是|的)"
+)
+"""«那我先», «我下午»: who says when, or that it follows, means to do it; «我改手机号» may ask for it."""
 _PLANS: tuple[tuple[Plan, re.Pattern[str]], ...] = (
     (
         "police",
@@ -47,7 +57,7 @@ _PLANS: tuple[tuple[Plan, re.Pattern[str]], ...] = (
     (
         "wait",
         re.compile(
-            rf"{_LEAD}(?:接着|继续|慢慢|安心|耐心)?等(?:着|等|一?等|到)?(?:他们?|她们?|学校|你们|明天|过?了?24小时|一天|两天|几天|一阵子?)?"
+            rf"{_LEAD}(?:接着|继续|慢慢|安心|耐心)?等(?:着|等|一?等|到)?(?:他们?|她们?|学校|你们|明天|过?了?24小时|[一两几三]天|(?:[一两几三]|半)个?(?:月|周|星期|礼拜)|一阵子?)?"
             rf"(?:的)?(?:通知|结果|消息|审核|回复|答复|信)?(?:出来|下来|通过)?(?:再说|再试|再看|再取|再来)?{_END}"
         ),
     ),
@@ -60,9 +70,16 @@ _PLANS: tuple[tuple[Plan, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "family",
+        re.compile(
+            rf"(?:{_MEANS}){{0,2}}{_KIN}(?:说|会|要|帮我|给我|替我|自己|那边|他|她|可以|{_MEANS}){{0,4}}{_DEED}{{1,2}}[^吗呢么]{{0,10}}"
+        ),
+    ),
+    (
         "go",
         re.compile(
             rf"(?=.{{0,8}}[去跑回到]){_LEAD}(?:跑|回|到|上)?(?:一?趟)?{_WHO}(?:一?趟)?(?:问问?|办|改|弄|补|跑|开|打听|说)?(?:一?下|一趟)?{_END}"
+            rf"|{_OWN_PLAN}(?:把|拿|带着?|带上)?[^吗呢么]{{0,10}}?{_DEED}[^吗呢么]{{0,12}}"
             rf"|(?:{_LEAD})?(?:按|照|依)(?:着|照)?(?:您|你|这个|上面|这样|那个|说)?(?:说|写|讲|教)?(?:的|样)?(?:去)?(?:做|弄|办|试|操作|来){_END}"
         ),
     ),
@@ -70,11 +87,11 @@ _PLANS: tuple[tuple[Plan, re.Pattern[str]], ...] = (
 _TIME = (
     "(?:今晚|明[天日早晚]|明儿个?|后[天日]|后儿个?|大后天|下?(?:周|个?星期|个?礼拜)[一二三四五六日天末]|下个?(?:周|星期|礼拜|月)|周末|过?[两几一二三]个?(?:天|周|星期|礼拜)"
     "|过(?:一?阵子?|段时间)|回头|晚[点些]|有空|抽空|得闲|改天|上午|下午|晚上|中午|早上|(?:[0-9]{1,2}|十?[一二三四五六七八九十])月份?|月底|年底|开学|上班|下班|放假|放学"
-    "|回(?:家|学校|宿舍|去)|到(?:家|学校|单位)|到时候?)"
+    "|白天|回(?:家|学校|宿舍|去)|到(?:家|学校|单位)|到时候?)"
 )
 _LATER = re.compile(
     rf"(?:[系是]这样先|[哦噢哎嗯]|那|就|先|还是|我们?|俺|咱|得|要|只能|只好|打算|准备|算了|也|嘛|好|行|嗯|现在){{0,5}}+(?:等到?|到|过)?{_TIME}{{1,3}}+(?:以后|之后|后|的时候)?"
-    r"(?:我|俺|再|又|才|去|来|就|回来|接着|继续|慢慢){0,4}+(?:(?:弄|搞|办|整|改|看|说|讲|试|查|登|填|做|操作|处理|联系|问)(?:一?下|看|看看)?|(?<=去)|(?<=来))"
+    r"(?:我|俺|再|又|才|去|来|就|回来|接着|继续|慢慢){0,4}+(?:(?:弄|搞|办|整|改|看|说|讲|试|查|登|填|做|操作|处理|联系|问|刷|验|拍|取|传)(?:一?[下次遍]|看|看看)?|(?<=去)|(?<=来))"
     r"(?:它|这个|那个|吧|啊|嘛|咯|哈|呗|好了){0,3}+"
     rf"|(?:[哦噢哎嗯]|那|就|先|也|我|俺|只能|只好|得|要){{0,6}}+等到?{_TIME}{{1,3}}+(?:以后|之后|再说|上班|开门|了|吧|啊|嘛|咯|哈|呗){{0,3}}+"
 )
@@ -90,6 +107,10 @@ _NOT_MEANT = re.compile(
 _TAG = re.compile(
     r"(?:您看|你看|您说|你说)?(?:就|这样|这么)?(?:(?:对|是|行|可以|好|没错|成)(?:吧|吗|么|不对|不是|不(?![^?？!。]))|就(?:行|可以|好)了?(?:吧|吗|对吧|是吧)|是不是|对不对|行不行|没错吧|(?:就?是)?(?:这个|这)意思(?:吧|吗|么|对吧|是吧))[?？!！。]*$"
 )
+_TRIES = re.compile("(?:那|我|俺|先|就|再|行|好|嗯){1,5}去?(?:试|问|看|弄|查|办|搞|打){1,2}(?:看|一?下)?")
+"""Who only goes to try names no plan."""
+_THEN = "那"
+"""What a plan behind a nod could begin with: «明白了，打电话给学校»."""
 _FAMILY = re.compile(
     "(?:让|叫|请|喊|催|找|问)(?:孩子|女儿|儿子|闺女|家里人?|爸|妈|老公|老婆|同学|朋友|他们?(?=自己)|她们?(?=自己))"
 )
@@ -142,14 +163,16 @@ def closing_in(text: str) -> Closing | None:
     confirms = ""
     told = False
     told_before: list[str] = []
+    nodded = False
     for clause, mark in marked:
         if _idle(clause):
+            nodded = nodded or nods(matching_key(clause))
             continue
         bare = _TAG.sub("", clause)
         if not matching_key(bare) and plan is not None:  # «我等着，对吧»
             confirms = confirms or "，".join(told_before)
             continue
-        found = _plan(matching_key(bare))
+        found = _plan(matching_key(bare)) or (_plan(f"{_THEN}{matching_key(bare)}") if nodded else None)
         if found is None and bare != clause:
             found = _plan(_TO_WHOM.sub("", matching_key(bare)))
         if found is None:
@@ -186,7 +209,7 @@ def _plan(key: str) -> Plan | None:
         return "police"
     if _LATER.fullmatch(key) and "不" not in key and not _ASKS_LENGTH.search(key):
         return "later"
-    if _NOT_MEANT.search(key):
+    if _NOT_MEANT.search(key) or _TRIES.fullmatch(key):
         return None
     found = next((kind for kind, pattern in _PLANS if pattern.fullmatch(key)), None)
     return "family" if found == "others" and _FAMILY.search(key) else found

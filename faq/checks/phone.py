@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from common.errors import Problem, nearest_spelling
 from faq.checks.answers import OFFICIAL_HOSTS, is_official
 from faq.checks.context import LintContext
-from faq.content.draft import FOLLOW_UP, FOLLOW_UP_ENGLISH, Draft
+from faq.content.draft import DONE, FOLLOW_UP, FOLLOW_UP_ENGLISH, Draft
 from faq.saying.answer import answer_options
 from faq.text.markup import entry_links, parse, to_plain
 from faq.text.normalise import matching_key
@@ -55,7 +55,7 @@ def check_boilerplate(context: LintContext) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for draft in context.drafts:
         for passage in draft.passages():
-            if passage.what in (FOLLOW_UP, FOLLOW_UP_ENGLISH):  # the same worry is met with the same words
+            if passage.what in (DONE, FOLLOW_UP, FOLLOW_UP_ENGLISH):  # the same worry is met with the same words
                 continue
             # Steps repeat by their nature: many ways begin at the same page.
             sentences = _SENTENCES.split(_STEP.sub("\n", passage.text))

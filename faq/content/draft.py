@@ -25,6 +25,7 @@ ENGLISH = "英文答案"
 FOLLOW_UP = "追问的回答"
 """What messages call what is said to a question that people ask next."""
 FOLLOW_UP_ENGLISH = "追问的英文回答"
+DONE = "办成以后的提醒"
 """What messages call the same in English."""
 IN_ENGLISH = frozenset({ENGLISH, FOLLOW_UP_ENGLISH})
 
@@ -86,6 +87,9 @@ class Draft:
         english = self.node.get("answer_en")
         if english and isinstance(english.value, str) and self.sound("answer_en"):
             yield Passage(self.name, english, english.value, ENGLISH)
+        done = self.node.get("done")
+        if done and isinstance(done.value, str) and self.sound("done"):
+            yield Passage(self.name, done, done.value, DONE)
         for item in self.items("follow_ups"):
             for key, what in (("say", FOLLOW_UP), ("say_en", FOLLOW_UP_ENGLISH)):
                 said = item.get(key)
@@ -125,6 +129,7 @@ def draft_of(node: YamlNode, faulty: frozenset[str]) -> Draft:
         more=tuple(Section(item["title"], item["text"].strip()) for item in plain.get("more", ())),
         actions=tuple(Action(item["title"], item["to"]) for item in plain.get("actions", ())),
         answer_en=plain.get("answer_en", "").strip(),
+        done=plain.get("done", "").strip(),
         follow_ups=tuple(map(_follow_up, plain.get("follow_ups", ()))),
         path=node.path,
         line=node.line,

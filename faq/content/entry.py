@@ -118,6 +118,7 @@ class Entry:
     `answer` is what a phone shows at once; `more` the rest in sections; `prompts` texts of the website that lead
     here when somebody pastes or photographs them; `actions` the buttons under the answer; `follow_ups` what people
     ask next. `harm` tells what to do at once against others, which is said before a person is there to help.
+    `done` is what to mind still once it is done, or somebody goes to do it: the last line of a talk.
     After `review_by` it is still given, and says of which year it is (`faq.content.dated`).
     """
 
@@ -143,6 +144,7 @@ class Entry:
     more: tuple[Section, ...] = ()
     actions: tuple[Action, ...] = ()
     answer_en: str = ""
+    done: str = ""
     follow_ups: tuple[FollowUp, ...] = ()
     path: str = ""
     line: int = 0

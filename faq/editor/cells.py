@@ -20,6 +20,7 @@ COLUMNS = {
     "more": "详细说明",
     "actions": "按钮",
     "answer_en": "英文答案",
+    "done": "办成以后",
     "follow_ups": "追问",
     "related": "相关条目",
     "guide": "引导",

@@ -26,6 +26,7 @@ KEY_ORDER = (
     "more",
     "actions",
     "answer_en",
+    "done",
     "follow_ups",
     "related",
     "guide",

@@ -19,6 +19,7 @@ _LINES = {
     "source": 2,
     "prompts": 3,
     "answer_en": 4,
+    "done": 2,
     "follow_ups": 8,
     "actions": 3,
     "keywords": 2,
