@@ -19,6 +19,7 @@ from actions.english.leads import speaks_english
 from actions.guiding.leading import case_of, guide_of, show_reply, told_facts, whole_case, with_facts
 from actions.in_talk.asked_next import in_talk, is_bare, names_its_own, reply_of, said_again, said_to, title_of
 from actions.in_talk.beside import with_step_of
+from actions.lines.by_deadline import deadline_line, with_deadline
 from dialogue.mixed.several import may_ask, questions_in
 from dialogue.moods.rumours import poses_as_staff, tells_harm
 from dialogue.readers.asked_next import ASKED_NEXT, ENTRY, IN_TALK, WORDING
@@ -101,6 +102,9 @@ def say_next(
     case = case_of(tracker)
     told = reply_of(library, tracker, found, SCREEN_LINES - case.running - line_count(lead))
     reply = fitted(told, {**case.known, **told_facts(tracker)}, library)
+    if not (in_talk(library, tracker) or case.english):  # the first that is said of the matter: its day counts, too
+        day = deadline_line(library, in_mandarin(message_text(tracker)), library.content.entry(found.entry_id))
+        reply = with_deadline(reply, day, SCREEN_LINES - line_count(lead))
     shown = reply if speaks_english(tracker) else with_step_of(library, tracker, reply, case)
     otherwise = said_again(reply, shown.text, english=case.english)
     shown = replace(shown, text=f"{lead}\n{shown.text}") if lead else shown
