@@ -90,6 +90,7 @@ def end_of_story(text: str) -> str:
     if len(parts) != 1:
         return ""
     *told, last = parts[0].split("，")
+    told = [clause for clause in told if len(letters(clause)) >= _LEAST_LETTERS]
     return last if len(told) >= _TOLD_BEFORE and len(letters(last)) >= _LEAST_LETTERS and not is_sigh(last) else ""
 
 
