@@ -34,7 +34,8 @@ from faq.text.polarity import asks_whether, says_whether
 _LEAST_AT_END = 0.6
 """From how likely on a follow-up of the matter is what is asked of it, where a word of it is said, too.
 
-Of the questions behind forty stories of ours 13 of 14 were right from there on; by itself it takes 0.83.
+By itself it takes 0.83. Chosen by looking at the forty stories it was made for: of their questions in between nine
+were right and two wrong, which the word and the main question rule out; not measured on others.
 """
 _TOLD_BEFORE, _LEAST_LETTERS = 2, 4
 _ASKING = re.compile(
