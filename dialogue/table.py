@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from dialogue.facts.put_right import meant_instead
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.moods.complaints import complained_elsewhere
 from dialogue.moods.outbursts import calmed
 from dialogue.moods.whole_messages import puts_off
 from dialogue.people.whose_case import read_turn
@@ -88,7 +89,8 @@ def names_what_is_meant(heard: Heard) -> bool:
 
 def not_meant(heard: Heard) -> frozenset[str]:
     """The intents of the classifier that such a message cannot have: no reader heard a wish for a person in it."""
-    return CHAT | {_PERSON} if names_what_is_meant(heard) else CHAT
+    nobody = names_what_is_meant(heard) or complained_elsewhere(heard.text)
+    return CHAT | {_PERSON} if nobody else CHAT
 
 
 def asks_beside_courtesies(heard: Heard) -> bool:

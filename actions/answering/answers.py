@@ -12,13 +12,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering.deciding import apology, sharper_question
 from actions.answering.persons import asked_for_person
-from actions.answering.reading import AskedQuestion, completed, fitted, guide_that_weighs, read_question, worded
+from actions.answering.reading import AskedQuestion, completed, fitted, read_question, worded
 from actions.answering.several import others_lines, with_line
 from actions.conversation import Memory, entity, message_text, say_fresh, say_reply
 from actions.english.answers import taken_in_english
 from actions.english.leads import speaks_english
 from actions.english.turn import led_by_option, say_in_english
-from actions.guiding.guide_choice import fitting_entry, of_a_school, same_guide
+from actions.guiding.guide_choice import fitting_entry, guide_that_weighs, of_a_school, same_guide
 from actions.guiding.leading import (
     case_of,
     granted_by,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from actions.answering.first_asked import Decide, is_likely
+from actions.answering.first_asked import Decide, is_likely, score_of
 from dialogue.mixed.several import asks, is_trouble
 from dialogue.text.clauses import typed_clauses
 from faq.content.entry import Entry
@@ -29,7 +29,9 @@ _THINGS: Mapping[str, re.Pattern[str]] = {
 """The things a fault may be of, as people call them."""
 _ANOTHERS = re.compile("(?:别人|他人|原来|以前|旧|老|上一段)")
 """What is wrong with a thing that is there: it is of somebody else, or of the time before."""
-_LEAST_SURE = 0.6
+_AS_TWO = re.compile("[两俩二2][个样件]|分别|各自|[^，。]{2,8}也[没不忘丢登查收打]|还有|而且|同时")
+"""What says that two things are wrong, not one thing twice."""
+_LEAST_SURE, _SURELY = 0.6, 0.93
 _MOST_CLAUSES = 8
 _JOINS = re.compile("^(?:而且|并且|还有|另外|再加上|连|就连|还|也|然后|同时){1,2}")
 
@@ -43,7 +45,7 @@ def objects_beside(text: str, first: str, content: Content, decide: Decide, but:
     answered = " ".join((entry.title, to_plain(entry.answer)))
     missing = [word for word in _THINGS.values() if word.search(text) and not word.search(answered)]
     if not missing:
-        return ()
+        return _counted_up(text, first, clauses, content, decide, but)
     for clause in clauses:
         told = _JOINS.sub("", clause)
         wrong = is_trouble(told) or _ANOTHERS.search(told) is not None
@@ -55,3 +57,15 @@ def objects_beside(text: str, first: str, content: Content, decide: Decide, but:
         if found is not None and sure and found.id != first and found not in but:
             return (found,)
     return ()
+
+
+def _counted_up(
+    text: str, first: str, clauses: Sequence[str], content: Content, decide: Decide, but: Sequence[Entry]
+) -> tuple[Entry, ...]:
+    """The second of two troubles that are told as two: «成绩单丢了，准考证号也忘了，两个分别去哪弄»."""
+    if not _AS_TWO.search(text):
+        return ()
+    told = [decide(_JOINS.sub("", clause)) for clause in clauses if is_trouble(clause) and not asks(clause)]
+    sure = [one.candidates[0].entry_id for one in told if one.band == "answer" and score_of(one) >= _SURELY]
+    found = next((entry for name in sure if name != first and (entry := content.entry(name)) is not None), None)
+    return (found,) if first in sure and found is not None and found not in but else ()

@@ -8,22 +8,22 @@ from dataclasses import dataclass, field, replace
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
+from actions.answering.asked_besides import end_of_story, others_besides
 from actions.answering.deciding import apology, decide_in_context
 from actions.answering.persons import clauses_of_person, for_this_person, for_told_year, is_of_other_case
 from actions.answering.plainly import plainly
 from actions.answering.second_reading import looked_again
-from actions.answering.several import Others, others_asked, with_others, without_own_case
+from actions.answering.several import Others, with_others
 from actions.conversation import Memory, message_text, metadata, remember_school
 from actions.english.leads import language_slot
-from actions.guiding.guide_choice import asks_on, fitting_case, fitting_entry, one_guide, weighed_before
+from actions.guiding.guide_choice import asks_on, fitting_entry, one_guide
 from actions.guiding.leading import case_of, conclusion, told_facts, with_facts
 from actions.guiding.next_steps import step_of_case
 from actions.in_talk.afterwards import after_what_happened, with_what_happened
-from actions.in_talk.asked_next import line_of, said_to
+from actions.in_talk.asked_next import said_to
 from actions.in_talk.aspects import given_before
 from actions.in_talk.beside import waiting_note
 from actions.in_talk.circumstances import asked_of_it, decided_by, told_beside, under_line
-from actions.in_talk.last_look import near_line
 from actions.lines.asked_to_do import we_cannot
 from actions.lines.by_deadline import DeadlineLine, deadline_line, lines_of_deadline, with_deadline
 from actions.lines.comforting import comforted
@@ -52,7 +52,7 @@ from faq.content.membership import with_claim
 from faq.engine.library import Library
 from faq.follow_ups.asked_next import AskedNext
 from faq.guiding.fitting import fitting
-from faq.guiding.state import GuideReply, GuideState
+from faq.guiding.state import GuideState
 from faq.pages.here import from_here
 from faq.ranking.decision import Decision
 from faq.saying.answer import answer_options, render_plain
@@ -105,6 +105,11 @@ class AskedQuestion:
     def known(self) -> dict[str, str]:
         """The facts of the case, with those this message tells."""
         return {**self.case.known, **self.facts}
+
+    @property
+    def asks_next(self) -> bool:
+        """Whether it may be what is asked next: a first message that tells a lot and asks one thing is more."""
+        return self.fresh and (bool(self.memory.last_answer) or not end_of_story(in_mandarin(self.text)))
 
     @property
     def meant(self) -> str:
@@ -180,15 +185,6 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     )
 
 
-def guide_that_weighs(library: Library, tracker: Tracker) -> tuple[GuideState, GuideReply] | None:
-    """The first step of the guide that weighs what cannot be taken back, for who asks whether to do it."""
-    guidance, case = library.guidance, case_of(tracker)
-    text = without_abuse(in_mandarin(message_text(tracker)))
-    told = with_facts(case, told_facts(tracker))
-    weighed = weighed_before(text, told.known, guidance.guides)
-    return guidance.engine.begin(told, weighed) if weighed else None
-
-
 def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
     """The same with the entry that fits the case, what else is asked, and whether its own answer is wanted."""
     if question.entry is None:
@@ -200,18 +196,17 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
     helper = question.helper if needs_holder(entry) and told is None else ""  # one more line is enough
     others, answered = Others(), english and bool(entry.answer_en)
     if question.fresh and question.decision.second is None and not english:
-        others = others_asked(
+        others = others_besides(
+            library,
+            question.tracker,
             question.text,
-            entry.id,
-            content,
-            lambda part: library.decide(part, context=question.context),
-            lambda part: line_of(library, question.tracker, part, entry.id),
-            lambda part, decision: near_line(library, question.tracker, part, decision, entry.id),
+            entry,
             question.decision,
+            context=question.context,
+            known=guides.situation.with_implied(question.known),
+            facts=question.facts,
+            told=told is not None,
         )
-        others = without_own_case(others, library, question.text, entry)
-        fits = (fitting_case(item, question.facts, content, guides) for item in others.entries)
-        others = replace(others, entries=tuple(fits))
     helper = "\n".join(filter(None, (helper, line_to_province(question.text, entry) if entry.guide else "")))
     deadline = DeadlineLine() if english else deadline_line(library, question.text, entry)
     others = others.but("in_time") if deadline.text else others

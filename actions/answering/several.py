@@ -16,7 +16,7 @@ from dialogue.heard import Heard
 from dialogue.mixed.several import asks_by_words, asks_plainly, is_sigh, questions_in, told_besides
 from dialogue.moods.worries import is_worry
 from dialogue.questions.aspect_texts import closest_sentence, covering_sentence, names_matter
-from dialogue.questions.aspects import aspect_in
+from dialogue.questions.aspects import aspect_in, aspect_mentioned
 from dialogue.text.siblings import of_other_exam
 from faq.content.entry import Entry
 from faq.content.loader import Content
@@ -270,7 +270,7 @@ def _as_much(text: str, lines: int) -> str:
 def _is_of_clause(part: str, entry: Entry, whole: Decision | None, decide: Decide) -> bool:
     """Whether the clause that asks may mean an entry: what is only told before it («同学的都有了») asks nothing."""
     last = part.rsplit("，", 1)[-1]
-    if last == part or len(letters(last)) < LEAST_CLAUSE:
+    if last == part or len(letters(last)) < LEAST_CLAUSE or aspect_mentioned(last):  # «该找谁» is of what is told
         return True
     first, *others = [*decide(last).candidates[:_NEAR], None]
     if first is not None and first.entry_id == entry.id and first.score >= SURELY:

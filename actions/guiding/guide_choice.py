@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from actions.guiding.leading import taken_for_granted
+from rasa_sdk import Tracker
+
+from actions.conversation import message_text
+from actions.guiding.leading import case_of, taken_for_granted, told_facts, with_facts
+from dialogue.moods.whole_messages import without_abuse
 from dialogue.questions.weighing import action_meant
 from dialogue.text.clauses import is_asked
+from dialogue.text.languages import in_mandarin
 from faq.content.entry import Entry
 from faq.content.loader import Content
-from faq.guiding.state import GuideState
+from faq.engine.library import Library
+from faq.guiding.state import GuideReply, GuideState
 from faq.guiding.tree import Guides
 from faq.ranking.decision import Decision
 from faq.saying.answer import school_contacts
@@ -145,3 +151,12 @@ def weighed_before(text: str, known: Mapping[str, str], guides: Guides) -> str:
         if guide is not None and named and guide.asks_first in known:
             return name
     return ""
+
+
+def guide_that_weighs(library: Library, tracker: Tracker) -> tuple[GuideState, GuideReply] | None:
+    """The first step of the guide that weighs what cannot be taken back, for who asks whether to do it."""
+    guidance, case = library.guidance, case_of(tracker)
+    text = without_abuse(in_mandarin(message_text(tracker)))
+    told = with_facts(case, told_facts(tracker))
+    weighed = weighed_before(text, told.known, guidance.guides)
+    return guidance.engine.begin(told, weighed) if weighed else None

@@ -28,6 +28,7 @@ from actions.in_talk.asked_next import (
     title_of,
 )
 from actions.in_talk.beside import with_step_of
+from actions.lines.by_deadline import deadline_line, with_deadline
 from dialogue.mixed.several import may_ask, questions_in
 from dialogue.moods.rumours import poses_as_staff, tells_harm
 from dialogue.readers.asked_next import ASKED_NEXT, ENTRY, IN_TALK, WORDING
@@ -110,6 +111,9 @@ def say_next(
     case = case_of(tracker)
     told = reply_of(library, tracker, found, SCREEN_LINES - case.running - line_count(lead))
     reply = fitted(told, {**case.known, **told_facts(tracker)}, library)
+    if not (in_talk(library, tracker) or case.english):  # the first that is said of the matter: its day counts, too
+        day = deadline_line(library, in_mandarin(message_text(tracker)), library.content.entry(found.entry_id))
+        reply = with_deadline(reply, day, SCREEN_LINES - line_count(lead))
     shown = reply if speaks_english(tracker) else with_step_of(library, tracker, reply, case)
     otherwise = said_again(reply, shown.text, english=case.english)
     shown = replace(shown, text=f"{lead}\n{shown.text}") if lead else shown
@@ -120,7 +124,7 @@ def say_asked_next(
     dispatcher: CollectingDispatcher, tracker: Tracker, library: Library, question: AskedQuestion
 ) -> list[EventType] | None:
     """What is asked next about a matter in talk, or about the entry decided, by a message that is read as it stands."""
-    found = asked_next(library, tracker, question.text, question.decision) if question.fresh else None
+    found = asked_next(library, tracker, question.text, question.decision) if question.asks_next else None
     if found is None:
         return None
     return [*question.kept, *say_next(dispatcher, tracker, library, found, question.lead)]

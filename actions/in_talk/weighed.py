@@ -6,9 +6,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering.reading import guide_that_weighs
 from actions.conversation import Memory, message_text, say_fresh
 from actions.english.leads import speaks_english
+from actions.guiding.guide_choice import guide_that_weighs
 from actions.guiding.leading import case_of, lead_into, say_step, told_facts
 from actions.in_talk.aspects import topic_of
 from dialogue.questions.weighing import action_asked, price_asked, price_meant

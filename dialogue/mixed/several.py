@@ -41,6 +41,8 @@ _HEAD = re.compile(
     "^(?:顺便|另外|还有(?!别的|其他|其它|什么|没有|啥|办法)|仲有|再|对了|同时|以及|就是|最后|然后|想?问一?下|想?请?问|请教|我想知道"
     "|有?[一两二]?个事情?|第[一二三](?:个|件)?(?:问题|事情?)?是|[说提]一?下|第?[一二]件事?|[，,： 啊呢]){1,9}"
 )
+_FOR_OTHERS = re.compile("(?:我|想|是|来){0,3}(?:替|帮|代)[^，]{1,6}问(?:一下|一?[个声句]|下|问)?(?:事|问题)?")
+"""A clause that only says for whom is asked: «帮同事问一下»."""
 _WISHES = re.compile("[能可吗不]|有没有")
 _QUESTION = re.compile("[?？]")
 _ENDS_ASKING = re.compile(
@@ -154,6 +156,8 @@ def _asked_in(sentence: str, *, marked: bool, announced: bool = False) -> list[s
 def asks(clause: str) -> bool:
     """Whether a clause is a question, be it one word long."""
     key = matching_key(clause)
+    if _FOR_OTHERS.fullmatch(key):
+        return False
     if is_outburst(clause) or (is_hurried(key) and not _WISHES.search(key)):  # «你们是不是有病啊», «快点»
         return False
     if _SHORT_QUESTION.fullmatch(key):

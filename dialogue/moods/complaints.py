@@ -43,6 +43,12 @@ _ONLY_SENT = re.compile(_SENT)
 _TIMES = re.compile(_COUNT)
 _IGNORED_CHARS = 24
 _OF_US = re.compile("你们|您们|客服|工单|单子|人工")
+_OF_US_ALONE = re.compile("学信|客服|工单|机器人|我要投诉|我想投诉")
+_COMPLAINED = re.compile(
+    "(?:投诉|举报)(?!了?过?(?:你|您|学信|客服))"
+    "(?:(?:了|过|好?几[次回遍]|多次|半天|一直|也|都|后){0,3}(?:没有?人|无人|不[理管回处]|没用)|(?:了|过)[，,。 ])"
+)
+"""A complaint that was made already, and to somebody else: «宿舍停电投诉没人理»."""
 _LONGEST = 18
 
 
@@ -52,6 +58,11 @@ def complains_of_us(clause: str) -> bool:
     if len(key) > _LONGEST or _PEOPLE.search(key) or MARK.search(clause):
         return False
     return tells_neglect(clause) or _NOBODY.fullmatch(key) is not None or _NO_WAY.fullmatch(key) is not None
+
+
+def complained_elsewhere(text: str) -> bool:
+    """Whether somebody tells of a complaint that they made to somebody else: that wishes for none of ours."""
+    return _OF_US_ALONE.search(text) is None and _COMPLAINED.search(in_mandarin(text)) is not None
 
 
 def only_complains(text: str) -> bool:

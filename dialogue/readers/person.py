@@ -7,7 +7,7 @@ from typing import Literal
 
 from dialogue.facts.no_part import is_no_part
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.moods.complaints import complains_of_us, is_ignored, only_complains
+from dialogue.moods.complaints import complained_elsewhere, complains_of_us, is_ignored, only_complains
 from dialogue.people.calling_people import (
     asks_for_staff,
     calls_person_mistyped,
@@ -35,7 +35,11 @@ _PHONE_UNANSWERED = re.compile(
     "(?:电话|热线|客服|座机|号码)?(?:都|也|就|一直|老是?|总是?|还是|根本|死活|始终|永远){0,3}"
     "(?:没人接听?|没人应|无人接听?|打不通|不通|接不通|拨不通|占线|忙音|打不进去?|没接)(?:了|啊|呀|的|呢){0,2}"
 )
-
+_ASKS_THEIR_PHONE = re.compile(
+    "(?:请问|你们|您们|这里|这边|到底|有没有|有无|有|能不能|给我|给|要|一?个|官方|学信网|的){0,5}(?:客服)?(?:电话|热线)(?:号码?|号)?(?:吗|没有?|不|多少|是多少)?"
+    "(?:要|是|得|得是|要是)?(?:人工|真人|活人|有人)(?:客服|服务)?(?:接听?|应答)?的(?:吗|那种|啊|呀|呢){0,2}"
+)
+"""The number of a hotline where a person answers: «有没有电话 人工的»."""
 _BY_PHONE = re.compile("电话|座机|联系方式|联系办法|微信|邮箱")
 """How a school is to be reached; which of its offices sees to a matter, the matter tells."""
 STAFF = "staff"
@@ -83,6 +87,8 @@ def staff_wish(text: str) -> StaffWish:
     whose = asks_others_contact(text)
     if whose == "police" or (whose == "school" and _BY_PHONE.search(key)):
         return whose
+    if _ASKS_THEIR_PHONE.fullmatch(key):  # a number is wished for, and told
+        return ""
     if _is_phone_unanswered(text):
         return "unanswered"
     if (rest := without_denied(text)) != text:
@@ -94,7 +100,7 @@ def staff_wish(text: str) -> StaffWish:
         or heads_ticket(text)
         or dictated(text)
         or asks_for_ticket_in_english(text)
-        or (wants_ticket(text) and not is_asked(text))
+        or (wants_ticket(text) and not is_asked(text) and not complained_elsewhere(text))
     ):
         return "ticket"
     wished = wants_person(key) or wants_person_in_english(text) or wants_person_besides(text)

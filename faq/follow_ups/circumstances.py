@@ -23,6 +23,7 @@ from faq.ranking.calibration import Regression, logit
 from faq.text.clauses import clauses
 from faq.text.normalise import letters, normalise
 from faq.text.reading import Reading
+from faq.text.wishes import is_idle
 from faq.text.years import studies_year
 
 FIRST = Regression(
@@ -121,10 +122,12 @@ Signals = Mapping[str, float]
 def parts_of(plain: str, names: Sequence[str] = ()) -> tuple[list[str], list[str]]:
     """The clauses of a normalised message, also without the `names` of a matter, and each before the last that asks.
 
-    Who says one clause alone is read without the name, and as it stands. Nothing of many clauses.
+    Who says one clause alone is read without the name, and as it stands. Of many clauses the last count.
     """
     alone = [part for part in clauses(plain, _LEAST_LETTERS) if len(letters(part)) >= _LEAST_LETTERS]
-    if not 1 <= len(alone) <= _MOST_CLAUSES:
+    if len(alone) > _MOST_CLAUSES:  # a story: what is told last, without who tells it
+        alone = [part for part in alone if not is_idle(part)][-_MOST_CLAUSES:]
+    if not alone:
         return [], []
     bare = [rest for part in alone if (rest := _unnamed(part, names)) != part and len(letters(rest)) >= _LEAST_ASKED]
     if len(alone) == 1:

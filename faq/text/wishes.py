@@ -75,14 +75,24 @@ def wish_parts(plain: str) -> tuple[str, ...]:
     )
 
 
+def is_idle(clause: str) -> bool:
+    """Whether a clause only says who asks or how they feel, or is polite."""
+    return _IDLE.fullmatch(letters(clause)) is not None
+
+
+def wishes(clause: str) -> bool:
+    """Whether a clause says what somebody wants done: «想注销账号»."""
+    return _WISHES.search(clause) is not None
+
+
 def _pieces(plain: str) -> list[_Piece]:
     found = []
     for match in _PIECE.finditer(_SPACE.sub(",", plain)):
         text, mark = match[1].strip(), match[2]
         if text:
             asks = "?" in mark or (_ASKS.search(text) is not None and _WORKS.fullmatch(text) is None)
-            tells = _WISHES.search(text) is not None or _TROUBLE.search(text) is not None
-            found.append(_Piece(text, asks, tells, _IDLE.fullmatch(letters(text)) is not None))
+            tells = wishes(text) or _TROUBLE.search(text) is not None
+            found.append(_Piece(text, asks, tells, is_idle(text)))
     return found
 
 

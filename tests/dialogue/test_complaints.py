@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.moods.complaints import is_ignored
+from dialogue.moods.complaints import complained_elsewhere, is_ignored
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,18 @@ def test_another_matter_is_told(text: str) -> None:
 def test_in_a_matter_it_must_name_us() -> None:
     assert not is_ignored("提交三次没人理", opening=False)
     assert is_ignored("工单提交三次没人理", opening=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "elsewhere"),
+    [
+        ("宿舍停电投诉没人理 你们管管", True),
+        ("食堂饭难吃投诉了没人管", True),
+        ("我要投诉你们客服", False),
+        ("我要投诉，没人理我", False),
+        ("投诉了客服没人理", False),
+        ("举报代办骗人的，在哪举报", False),
+    ],
+)
+def test_a_complaint_made_elsewhere_wishes_for_none_of_ours(text: str, elsewhere: bool) -> None:
+    assert complained_elsewhere(text) is elsewhere

@@ -56,3 +56,8 @@ def test_a_ticket_with_all_it_needs_is_one() -> None:
 )
 def test_a_wish_beside_a_question_is_one(text: str) -> None:
     assert staff_wish(text) == "person"
+
+
+@pytest.mark.parametrize("text", ["有没有电话 人工的", "有电话吗，真人接的", "宿舍停电投诉没人理 你们管管"])
+def test_a_number_with_a_person_and_a_complaint_made_elsewhere_wish_for_nobody(text: str) -> None:
+    assert staff_wish(text) == ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from faq.text.normalise import normalise
-from faq.text.wishes import wish_parts
+from faq.text.wishes import is_idle, wish_parts, wishes
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,10 @@ def test_what_does_work_is_no_wish() -> None:
     parts = wish_parts("学信网能查到学历,查不到学位,学位证原件还在手里放着呢,单位人事一直在追")
     assert "查不到学位" in parts
     assert "学信网能查到学历" not in parts
+
+
+def test_who_asks_is_idle_and_what_is_to_be_done_a_wish() -> None:
+    assert is_idle("我年纪大了")
+    assert not is_idle("手机停了")
+    assert wishes("想注销账号")
+    assert not wishes("手机停了")
