@@ -95,7 +95,7 @@ def not_meant(heard: Heard) -> frozenset[str]:
 
 def asks_beside_courtesies(heard: Heard) -> bool:
     """Whether something is asked, be it with a greeting before it and thanks behind it."""
-    if names_what_is_meant(heard):
+    if names_what_is_meant(heard) or complained_elsewhere(heard.text):
         return True
     return (is_asked(heard.text) or "谁" in heard.key) and len(heard.core_key) >= _LEAST_ASKED
 

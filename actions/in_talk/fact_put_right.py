@@ -148,6 +148,8 @@ def told_otherwise(library: Library, tracker: Tracker) -> Turned | None:
     events = (SlotSet("last_question", now),)
     other = _first(decision) if decision.band == "answer" else ""
     if other and other != entry.id:
+        if decision.candidates[0].score < _OWN:  # read behind another trouble it makes a third of both
+            return None
         tracker.slots["last_question"] = now
         return Turned(events, replace(decision, text=said), lead=_INSTEAD.format(said))
     told = library.asked_next(said, [entry.id], beside=True) or library.asked_next(now, [entry.id])

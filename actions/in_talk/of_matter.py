@@ -20,6 +20,7 @@ from actions.guiding.next_steps import step_of_case
 from actions.in_talk.asked_next import in_talk, said_to
 from actions.in_talk.aspects import LET_SEE, noted_with, texts_of
 from actions.in_talk.beside import told_in_talk
+from actions.in_talk.circumstances import told_beside
 from actions.in_talk.exactly import told_exactly
 from actions.in_talk.last_look import near_reply
 from actions.in_talk.talk_so_far import talk_so_far
@@ -84,6 +85,11 @@ def _of_statement(library: Library, tracker: Tracker, question: AskedQuestion) -
         return None
     if asks_plainly(text) or may_ask(text) or len(letters(text)) > _MOST_STATED or names_another(in_mandarin(text)):
         return None
+    case = whole_case(tracker, library.guidance)
+    if library.guidance.extractor.says_only_facts(text) and (meant := told_beside(library, text, talk[0], case)):
+        line = said_to(text, meant)
+        if holds_news(line, question.memory.recent):  # who somebody is, is no other matter: it is told for them
+            return Reply(line, answer_options(talk[0], library.content), "answer", talk[0].id, ())
     first = next(iter(decision.candidates), None)
     own = first is not None and first.entry_id in [entry.id for entry in talk]
     if decision.band == "answer" and first is not None and not own and first.score >= _SURELY_OTHER:
@@ -92,7 +98,6 @@ def _of_statement(library: Library, tracker: Tracker, question: AskedQuestion) -
     topic = next((entry for entry in talk if together is not None and entry.id == together.entry_id), None)
     if together is None or topic is None or together.score < _OWN:
         return None
-    case = whole_case(tracker, library.guidance)
     found = library.asked_next(text, [topic.id], case, least=_NEAR_OWN)
     found = found or library.asked_next(text, topic.related, case, least=_NEAR_RELATED)
     line = said_to(text, found) if found is not None else ""

@@ -14,13 +14,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answering.answers import KnowledgeAction
 from actions.conversation import Memory, entity, just_said, message_text, say_fresh
 from actions.english.leads import speaks_english
-from actions.guiding.leading import case_of, conclusion, guide_of, say_step, told_facts
+from actions.guiding.leading import case_of, conclusion, guide_of, say_step, told_facts, whole_case
 from actions.in_talk.afterwards import after_what_happened
 from actions.in_talk.asked_next import in_talk
 from actions.in_talk.aspects import LET_SEE, not_known, noted_with
+from actions.in_talk.circumstances import told_beside
 from actions.in_talk.confirming import Confirmed, confirmed
 from actions.in_talk.left_open import left_open
 from actions.in_talk.stays import named_apart
+from actions.in_talk.surely_next import say_next
 from actions.in_talk.talk_so_far import talk_so_far
 from actions.in_talk.verdicts import pressed_line
 from actions.support import faster_way
@@ -32,6 +34,7 @@ from dialogue.readers.followups import PRESSED
 from dialogue.readers.pushback import KIND, OBJECTION, WORD
 from dialogue.text.languages import in_mandarin
 from dialogue.turns.closings import asks_openly
+from dialogue.turns.sentences_said import holds_news
 from dialogue.turns.variety import fingerprint, was_given
 from faq.content.entry import Entry
 from faq.content.loader import Content
@@ -168,12 +171,16 @@ class PushbackAction(KnowledgeAction, ABC):
         memory, content, case = Memory.of(tracker), self.library.content, case_of(tracker)
         guidance, facts, kind = self.library.guidance, told_facts(tracker), entity(tracker, WORD)
         guide = guide_of(topic, content)
-        if facts and guide == case.guide and not case.running and not case.over and set(facts) - set(case.known):
+        of_guide = guide and guide == case.guide and not (case.running or case.over)
+        if of_guide and set(facts) - set(case.known):
             moved = guidance.engine.tell(case, facts)
             if fingerprint(moved[1].text) not in memory.recent:
                 return say_step(dispatcher, tracker, guidance, *moved)
         before = str(tracker.get_slot("last_question") or "") or topic.title
         said = in_mandarin(message_text(tracker))
+        meant = told_beside(self.library, said, topic, whole_case(tracker, guidance))
+        if meant is not None and holds_news(meant.follow_up.say, memory.recent):
+            return say_next(dispatcher, tracker, self.library, meant)
         together = self.library.decide(f"{said}，{before}", previous=topic.id, context=with_claim(said, memory.school))
         if self._is_new(together, memory, topic):
             return self.ask_library(dispatcher, tracker, said=together)

@@ -80,7 +80,8 @@ def _ends_some_day(library: Library, tracker: Tracker) -> str:
     lines = [] if topic is None else map(_STEP.sub, repeat(""), to_plain(topic.answer).splitlines())
     told = (one.strip() for line in lines for one in _SENTENCE.findall(line))
     found = next((one for one in told if _DEADLINE.search(one) and len(one) <= _DEADLINE_CHARS), "")
-    return MIND.format(found.replace("：", "，", 1)) if found and is_news(found, tracker) else ""
+    puts_off = entity(tracker, "kind").endswith("later")  # a day is forgotten, however often it was told
+    return MIND.format(found.replace("：", "，", 1)) if found and (puts_off or is_news(found, tracker)) else ""
 
 
 def helped_line(library: Library, tracker: Tracker) -> str:

@@ -23,6 +23,10 @@ _OPEN = re.compile(
 )
 """What shows that not all is well yet, or that something is wanted."""
 _OVER = re.compile("找回(?:来|到)?了|登(?:录)?(?:上|进去)?了|解决了|(?:弄|搞|办)(?:好|定|完|成)了")
+_COMES = re.compile("(?<![上下进出回过起])[来去]了")
+"""Somebody or something comes or goes, and nothing is done: «快递来了», «吃个饭去了»."""
+_BEFORE = re.compile("早就|早已|早都|之前|以前|(?:上|前)(?:个?[月周]|年|[天晚])|去年|那年|当时")
+"""What was done before they asked is no end of it."""
 _MOST_BESIDE = 14
 _ENOUGH = re.compile("(?P<what>.{4,24}?)(?:就行了?|就好了?|就可以了?|就成了?|就够了)")
 
@@ -34,7 +38,7 @@ def tells_success(text: str, *, named: bool = True) -> bool:
     """
     marked = [(clause, mark) for clause, mark in marked_clauses(text) if not is_courtesy(clause)]
     done = [clause for clause, _ in marked if (_is_done(clause) if named else says_done(clause))]
-    if not done or any(set(mark) & set("?？") for _, mark in marked):
+    if not done or _BEFORE.search(text) or any(set(mark) & set("?？") for _, mark in marked):
         return False
     beside = [matching_key(clause) for clause, _ in marked if clause not in done]
     return not any(len(key) > _MOST_BESIDE or _OPEN.search(key) or may_ask(key) for key in beside)
@@ -57,4 +61,5 @@ def understood_as(text: str) -> str:
 
 def _is_done(clause: str) -> bool:
     key = matching_key(clause)
-    return says_done(clause) or _DONE.fullmatch(key) is not None or (says_passed(clause) and not _OPEN.search(key))
+    passed = says_passed(clause) and not _OPEN.search(key) and not _COMES.search(key)
+    return says_done(clause) or _DONE.fullmatch(key) is not None or passed

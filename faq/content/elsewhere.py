@@ -21,6 +21,11 @@ ELSEWHERE_FILE = "faq/elsewhere.yml"
 _NEEDED, _OPTIONAL = ("name", "words"), ("brands", "shown", "office", "source")
 _OURS = ("学信", "chsi")
 """Who names us as well means us: 12306 的学生票和学信网对不上."""
+_ASKED_OF_OURS = re.compile(
+    "(?:在|用|从|到|上|去|通过)?学信网(?:上面?|里面?|这里|那里)?(?:能不能|可不可以|能|可以)"
+    "(?:查|办|取|管|领|弄|提|交|缴)(?:理|询|到|得到|不了)?(?:[不吗么嘛]|$)?"
+)
+"""Who only asks whether it can be done here means the other place: «公积金怎么取 在学信网能办不»."""
 _DOCUMENT = (
     r"(?:(?:学历|学籍|学位)(?:证书)?(?:的|在线|电子|学位)?(?:注册)?(?:验证|认证|核验)?(?:报告|备案表|认证|证明|翻译件|验证码|截图)"
     r"|备案表|(?:在线)?验证报告|在线验证码|认证报告|证明[我你他她]?的?(?:学历|学籍|学位)|转递编号|核验编号|去向登记)"
@@ -133,6 +138,7 @@ def place_named(plain: str, places: Sequence[Place]) -> tuple[Place, str] | None
     So it is when the place only wants one of the documents that are made here: who asks is a person of ours. Where
     the text speaks of the place's own account the words are 微信密码, not 微信: who binds 微信 names it as well.
     """
+    plain = _ASKED_OF_OURS.sub("", plain, count=1)
     if any(word in plain for word in _OURS):
         return None
     said = ((place, word) for place in places for word in place.words if word in plain)

@@ -32,6 +32,8 @@ def test_a_question_is_no_wish_of_us(text: str) -> None:
         "锁着呢，你们后台能解吗",
         "你们能帮我改吗",
         "学信网后台录一下不就好了",
+        "你们系统里能给补录一下不",
+        "别人都有就缺我的 你给加上呗",
     ],
 )
 def test_a_wish_of_us_in_few_words(text: str) -> None:
