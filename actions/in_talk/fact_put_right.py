@@ -45,6 +45,8 @@ _OF_NUMBER = re.compile(
 _OWN_CASE = re.compile("我自己|本人|自己")
 _OWN = 0.8
 """From how likely on what is said instead is a matter of its own."""
+_LEAST = 0.4
+"""From how likely on an entry is answered in place of one that is for others."""
 _LATEST, _LATEST_ENGLISH = "后面说的那个", "the one you gave last"
 """How a masked value is called that was put right."""
 _MOST_AGAIN = 26
@@ -105,7 +107,7 @@ def _for_such(library: Library, decision: Decision, told: str) -> Decision:
         if (entry := entry_of(item.entry_id)) is not None
         and not (persons.excludes(entry.title) or is_past_first_year(told, entry.title))
     ]
-    if not theirs or theirs[0] is decision.candidates[0]:
+    if len(theirs) == len(decision.candidates) or not theirs or theirs[0].score < _LEAST:
         return decision
     return replace(decision, band="answer", candidates=tuple(theirs), second=None)
 
