@@ -189,7 +189,8 @@ def _load_project() -> None:
     from faq.guiding.guidance import Guidance
 
     load_content(ROOT)
-    Guidance.open(ROOT)
+    for phrase in Guidance.open(ROOT).extractor._english._phrases:
+        _ = phrase.pattern  # compiled where it is looked for first
 
 
 def _module_name(path: Path) -> str:
