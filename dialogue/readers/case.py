@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from dialogue.facts.in_place import said_otherwise
 from dialogue.facts.no_code import NO_CODE, without_number
 from dialogue.facts.outcomes import asked_behind, came_up_behind, done_by_others
 from dialogue.facts.put_right import changed_facts, meant_instead, retold_facts, without_mistaken
@@ -259,7 +260,8 @@ def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
         return Act("resume", {"kind": "reassure", "guide": state.leads})
     moved, _ = guidance.engine.begin(state.case, state.leads)
     asked = guidance.engine.asked(moved)
-    told = _without_helplessness(heard.text)  # «密保也忘了，那怎么办» asks for the very way that begins here
+    said = "，".join(said_otherwise(heard.text)) or heard.text  # «哦不是 …» is no «no» to a step that nobody was asked
+    told = _without_helplessness(said)  # «密保也忘了，那怎么办» asks for the very way that begins here
     facts = guidance.extractor.facts(told, asked) if told else {}
     facts = without_number(facts, told, asked, no_code=state.leads == NO_CODE)
     facts = {name: value for name, value in facts.items() if name in guidance.guides.asked_in(state.leads)}
