@@ -116,14 +116,10 @@ async def measure_throughput(hosts: int, seconds: float, seed: int = 20261102) -
 _FAULTS = ("lost", "doubled", "out_of_order", "retold_twice")
 
 
-def find_faults(result: dict[str, object]) -> dict[str, object]:
-    """What was lost, doubled, out of order or told more than once more: «web lost» → how many; empty where all is well.
-
-    With it come the figures of the parts that have such faults, for who has to find the cause.
-    """
+def find_faults(result: dict[str, object]) -> dict[str, dict[str, object]]:
+    """The figures of the parts where something was lost, doubled, out of order or told more than once more."""
     parts = {name: part for name, part in result.items() if isinstance(part, dict)}
-    found = {f"{name} {kind}": part[kind] for name, part in parts.items() for kind in _FAULTS if part.get(kind)}
-    return {**found, **{name: part for name, part in parts.items() if any(key.split()[0] == name for key in found)}}
+    return {name: part for name, part in parts.items() if any(part.get(kind) for kind in _FAULTS)}
 
 
 async def _steadily(rate: float, seconds: float, speak: Callable[[], None]) -> None:

@@ -14,6 +14,8 @@ import stat
 from pathlib import Path
 from typing import TypeVar
 
+from common.whole_files import replace_files
+
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 _DIGEST_BYTES = 32
@@ -48,15 +50,8 @@ class KeptObject:
     def write(self, name: str, made: object) -> None:
         """Keep an object from now on, in place of the last."""
         packed = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
-        beside = self._path.with_suffix(f".{os.getpid()}.new")
-        try:
-            handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, stat.S_IRUSR | stat.S_IWUSR)
-            with open(handle, "wb") as file:  # noqa: PTH123 - a file that nobody else could read for a moment
-                file.write(_named(name) + hashlib.sha256(packed).digest() + packed)
-            beside.replace(self._path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                beside.unlink()
+        with contextlib.suppress(OSError):
+            replace_files({self._path: _named(name) + hashlib.sha256(packed).digest() + packed}, private=True)
 
 
 def _named(name: str) -> bytes:

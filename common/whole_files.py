@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 
-def replace_files(files: Mapping[Path, bytes]) -> None:
+def replace_files(files: Mapping[Path, bytes], *, private: bool = False) -> None:
     """Write every file, or none where there is no room or no right; each keeps the rights it had.
+
+    Those that are `private` nobody but the owner can read or write, from their first byte on.
 
     Raises:
         OSError: one cannot be written; its `filename` is that file, not what stood beside it.
@@ -21,7 +23,7 @@ def replace_files(files: Mapping[Path, bytes]) -> None:
             target = path.resolve()  # a link stays a link
             drafts[target] = target.with_name(f".{target.name}.{os.getpid()}.new")
             with _blaming(path):
-                _write(drafts[target], target, data)
+                _write(drafts[target], target, data, private=private)
         for target, draft in drafts.items():
             with _blaming(target):
                 draft.replace(target)
@@ -31,10 +33,13 @@ def replace_files(files: Mapping[Path, bytes]) -> None:
                 draft.unlink(missing_ok=True)
 
 
-def _write(draft: Path, target: Path, data: bytes) -> None:
+def _write(draft: Path, target: Path, data: bytes, *, private: bool) -> None:
+    if private:
+        draft.unlink(missing_ok=True)  # what a killed process left behind has the rights it was given
+        draft.touch(0o600)
     with draft.open("wb") as file:
         file.write(data)
-    if target.exists():
+    if not private and target.exists():
         shutil.copymode(target, draft)
 
 

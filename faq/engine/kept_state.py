@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
 from common.kept_object import KeptObject
 from faq.content.loader import content_version
@@ -18,6 +19,7 @@ from faq.engine.meaning_model import ChosenModel
 from faq.engine.state import KnowledgeState, build_state, state_files
 from faq.guiding.guidance import Guidance
 
+T = TypeVar("T")
 _STATE, _GUIDANCE = "state.kept", "guidance.kept"
 _LEAST_TEXTS = 2_000
 """A smaller knowledge base is built as soon as it is read."""
@@ -37,24 +39,31 @@ class StateStore:
         """As `build_state` makes it; without an earlier one to build upon, the one kept, if it is of this folder."""
         if earlier is not None:
             return build_state(folder, chosen, earlier)
-        name = made_from(folder)
-        state = self._state.read(name, KnowledgeState)
-        if state is None:
-            state = build_state(folder, None)
-            if len(state.index.rows.texts) >= _LEAST_TEXTS and made_from(folder) == name:  # else edited meanwhile
-                self._state.write(name, state)
+        state = _kept_or_made(
+            self._state,
+            folder,
+            KnowledgeState,
+            lambda: build_state(folder, None),
+            lambda built: len(built.index.rows.texts),
+        )
         return state.with_meaning(chosen)
 
     def guidance(self, folder: Path, open_it: Callable[[], Guidance]) -> Guidance:
         """What `open_it` opens: the guides with what is asked next about the entries, for Rasa's process."""
-        name = made_from(folder)
-        kept = self._guidance.read(name, Guidance)
-        if kept is not None:
-            return kept
-        opened = open_it()
-        if opened.next_asked.size >= _LEAST_TEXTS and made_from(folder) == name:
-            self._guidance.write(name, opened)
-        return opened
+        return _kept_or_made(self._guidance, folder, Guidance, open_it, lambda opened: opened.next_asked.size)
+
+
+def _kept_or_made(
+    kept: KeptObject, folder: Path, kind: type[T], make: Callable[[], T], texts_of: Callable[[T], int]
+) -> T:
+    """What is kept of a folder; else what is made of it, kept from now on where it holds so many texts that it pays."""
+    name = made_from(folder)
+    found = kept.read(name, kind)
+    if found is None:
+        found = make()
+        if texts_of(found) >= _LEAST_TEXTS and made_from(folder) == name:  # else edited meanwhile
+            kept.write(name, found)
+    return found
 
 
 def made_from(folder: Path) -> str:

@@ -53,3 +53,11 @@ def test_whether_something_can_be_written_is_found_before_there_is_anything(tmp_
     with pytest.raises(OSError) as caught:
         check_writable(Path("/proc/none"))
     assert caught.value.filename == "/proc/none"
+
+
+def test_a_private_file_is_closed_to_others_whatever_stood_there(tmp_path: Path) -> None:
+    path = tmp_path / "it"
+    path.write_bytes(b"before")
+    path.chmod(0o664)
+    replace_files({path: b"now"}, private=True)
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"now", 0o600)
